@@ -1,0 +1,27 @@
+using System.Numerics;
+using Evenkeel.Numerics.Simd;
+
+namespace Evenkeel.Networks.Activations;
+
+/// <summary>f(x) = max(0, x); f'(0) = 0.</summary>
+internal readonly struct ReLU : IActivationFormula
+{
+    public static Activation Activation { get; } = Activation.Of(default(ReLU), new("relu", "max(0, x)")
+    {
+        Kinks = [0],
+        Stability = StabilityRegion.SilentBelow(0),
+        Source = "Nair & Hinton 2010",
+    });
+
+    public DerivativeReads Reads => DerivativeReads.Output;
+
+    public V Value<V, T>(V x)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => V.Max(x, V.Zero);
+
+    public V Derivative<V, T>(V x, V y)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => V.Select(V.Less(V.Zero, y), V.Of(1), V.Zero);
+}

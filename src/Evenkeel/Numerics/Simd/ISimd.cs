@@ -1,0 +1,62 @@
+using System.Numerics;
+
+namespace Evenkeel.Numerics.Simd;
+
+/// <summary>
+/// A register of <see cref="Count"/> values of type <typeparamref name="T"/>. Kernels are written once against this interface and run
+/// at any width, from one value (<see cref="Vec1{T}"/>) to 512 bits (<see cref="Vec512{T}"/>), in float and in double.
+/// </summary>
+/// <remarks>A comparison returns a mask for <see cref="Select"/>. NaN compares as neither below nor above.</remarks>
+internal unsafe interface ISimd<V, T> :
+    IAdditionOperators<V, V, V>, ISubtractionOperators<V, V, V>, IMultiplyOperators<V, V, V>, IDivisionOperators<V, V, V>,
+    IUnaryNegationOperators<V, V>
+    where V : struct, ISimd<V, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    static abstract int Count { get; }
+
+    static abstract V Create(T value);
+
+    static abstract V Load(T* source);
+
+    static abstract void Store(V value, T* destination);
+
+    /// <summary>Computes a·b + c, fused where the machine can.</summary>
+    static abstract V MultiplyAdd(V a, V b, V c);
+
+    static abstract V Max(V a, V b);
+
+    static abstract V Min(V a, V b);
+
+    static abstract V Abs(V a);
+
+    static abstract V Sqrt(V a);
+
+    static abstract V Exp(V a);
+
+    static abstract V Log(V a);
+
+    static abstract V Sin(V a);
+
+    static abstract V Cos(V a);
+
+    static abstract V Less(V a, V b);
+
+    static abstract V LessOrEqual(V a, V b);
+
+    static abstract V Equal(V a, V b);
+
+    /// <summary>Takes <paramref name="a"/> where the mask is set and <paramref name="b"/> elsewhere.</summary>
+    static abstract V Select(V mask, V a, V b);
+
+    static abstract T Sum(V a);
+
+    static abstract T LargestOf(V a);
+
+    static abstract T SmallestOf(V a);
+
+    static virtual V Zero => default;
+
+    /// <summary>The constant <paramref name="value"/> in the kernel's own precision.</summary>
+    static virtual V Of(double value) => V.Create(T.CreateTruncating(value));
+}
