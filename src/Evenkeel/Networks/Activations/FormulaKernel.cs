@@ -25,7 +25,7 @@ internal sealed unsafe class FormulaKernel<TFormula>(TFormula formula) : IActiva
         where T : unmanaged, IFloatingPointIeee754<T>
         => Width.Run<BackwardLoop<T>, T>(new(formula, x, y, dy, dx, count));
 
-    private readonly struct ForwardLoop<T>(TFormula formula, T* x, T* y, long count) : ISimdKernel<T>
+    internal readonly struct ForwardLoop<T>(TFormula formula, T* x, T* y, long count) : ISimdKernel<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run<V>()
@@ -39,7 +39,7 @@ internal sealed unsafe class FormulaKernel<TFormula>(TFormula formula) : IActiva
         }
     }
 
-    private readonly struct BackwardLoop<T>(TFormula formula, T* x, T* y, T* dy, T* dx, long count) : ISimdKernel<T>
+    internal readonly struct BackwardLoop<T>(TFormula formula, T* x, T* y, T* dy, T* dx, long count) : ISimdKernel<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run<V>()

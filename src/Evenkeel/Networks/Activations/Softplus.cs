@@ -1,0 +1,26 @@
+using System.Numerics;
+using Evenkeel.Numerics.Simd;
+
+namespace Evenkeel.Networks.Activations;
+
+/// <summary>f(x) = ln(1 + eˣ); f' = σ(x).</summary>
+/// <remarks>Live everywhere: f and f' vanish together as eˣ, and neither reaches 0.</remarks>
+internal readonly struct Softplus : IActivationFormula
+{
+    public static Activation Activation { get; } = Activation.Of(default(Softplus), new("softplus", "ln(1 + eˣ)")
+    {
+        Source = "Dugas et al. 2001",
+    });
+
+    public DerivativeReads Reads => DerivativeReads.Input;
+
+    public V Value<V, T>(V x)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Elementary.Softplus<V, T>(x);
+
+    public V Derivative<V, T>(V x, V y)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Elementary.Logistic<V, T>(x);
+}
