@@ -110,6 +110,20 @@ public sealed class GemmTests
     }
 
     [Fact]
+    public unsafe void Run_Again_AllocatesNothing()
+    {
+        using var workers = new Workers(1);
+        var a = stackalloc float[100];
+        var c = stackalloc float[100];
+        Multiply();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Multiply();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Multiply() => Gemm.Run(workers, new Extents(10, 10, 10), new Strided<float>(a, 1, 10), new Strided<float>(a, 10, 1), new Target<float>(c, 10));
+    }
+
+    [Fact]
     public void Run_NotFiniteValue_ReachesItsRowAndNoOther()
     {
         using var workers = new Workers(2);
