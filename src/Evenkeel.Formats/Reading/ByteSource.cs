@@ -5,6 +5,9 @@ internal sealed class ByteSource : Stream
 {
     private readonly Stream inner;
     private readonly string within;
+    private long left;
+    private byte[] peeked = [];
+    private int taken;
 
     /// <param name="file">The file as errors name it.</param>
     /// <param name="inner">Where the bytes come from; stays its owner's to close.</param>
@@ -13,13 +16,13 @@ internal sealed class ByteSource : Stream
     /// <param name="within">The part of the file they come from; empty for the whole.</param>
     public ByteSource(string file, Stream inner, long limit, bool exact, string within = "")
     {
-        (File, this.inner, Left, Exact, this.within) = (file, inner, limit, exact, within);
+        (File, this.inner, left, Exact, this.within) = (file, inner, limit, exact, within);
     }
 
     public string File { get; }
 
     /// <summary>No more than this many bytes follow.</summary>
-    public long Left { get; private set; }
+    public long Left => left + peeked.Length - taken;
 
     /// <summary>Whether exactly <see cref="Left"/> bytes follow.</summary>
     public bool Exact { get; }
@@ -68,6 +71,14 @@ internal sealed class ByteSource : Stream
         return done;
     }
 
+    /// <summary>The next bytes, at most <paramref name="count"/>, which reading gives again.</summary>
+    public ReadOnlyMemory<byte> Peek(int count)
+    {
+        var bytes = new byte[Math.Min(count, Left)];
+        (peeked, taken) = (bytes[..FillUpTo(bytes)], 0);
+        return peeked;
+    }
+
     /// <summary>Requires that nothing follows.</summary>
     public void RequireEnd(string what)
     {
@@ -78,12 +89,20 @@ internal sealed class ByteSource : Stream
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty) return 0;
+        if (taken < peeked.Length)
+        {
+            var count = Math.Min(buffer.Length, peeked.Length - taken);
+            peeked.AsSpan(taken, count).CopyTo(buffer);
+            taken += count;
+            return count;
+        }
+
         try
         {
-            if (Left > 0)
+            if (left > 0)
             {
-                var count = inner.Read(buffer[..(int)Math.Min(buffer.Length, Left)]);
-                Left -= count;
+                var count = inner.Read(buffer[..(int)Math.Min(buffer.Length, left)]);
+                left -= count;
                 return count;
             }
 

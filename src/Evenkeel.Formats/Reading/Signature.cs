@@ -4,7 +4,7 @@ namespace Evenkeel.Formats.Reading;
 internal static class Signature
 {
     /// <summary>Enough for every signature here, and to tell text from binary.</summary>
-    private const int StartLength = 512;
+    public const int StartLength = 512;
 
     private const string PickleRule =
         "this is a Python pickle, which runs code when it is read; convert it in Python: "
