@@ -6,7 +6,8 @@ namespace Evenkeel.Formats.Csv;
 /// <summary>What the first two rows tell: the columns' names, if any, and which column holds the labels.</summary>
 internal sealed record CsvColumns(int Count, string[]? Names, bool FirstRowIsData)
 {
-    private static readonly HashSet<string> LabelNames = new(["label", "labels", "target", "targets", "class", "species", "category", "y"], StringComparer.OrdinalIgnoreCase);
+    /// <summary>Usual names for labels, the surest first.</summary>
+    private static readonly string[] LabelNames = ["label", "labels", "target", "targets", "class", "species", "category", "y"];
 
     /// <summary>The class names and number of samples that the data files of scikit-learn begin with.</summary>
     public (string[] Classes, long Samples)? Preamble { get; private init; }
@@ -19,7 +20,7 @@ internal sealed record CsvColumns(int Count, string[]? Names, bool FirstRowIsDat
     {
         if (ScikitPreamble(first, second) is { } preamble) return new(second!.Length, null, false) { Preamble = preamble };
         var names = first.Select(c => c.TrimStart('#', ' ')).ToArray();
-        var isHeader = names.Any(LabelNames.Contains)
+        var isHeader = names.Any(n => LabelNames.Any(l => IsLabel(n, l)))
             || (second is null ? !first.Any(CsvNumber.Is) : first.Zip(second).Any(p => !CsvNumber.Is(p.First) && CsvNumber.Is(p.Second)));
         return new(first.Length, isHeader ? names : null, !isHeader);
     }
@@ -28,8 +29,11 @@ internal sealed record CsvColumns(int Count, string[]? Names, bool FirstRowIsDat
     public int FindLabel(string[]? firstData)
     {
         if (Preamble is not null) return Count - 1;
-        var named = Names is null ? -1 : Array.FindLastIndex(Names, LabelNames.Contains);
-        if (named >= 0) return named;
+        foreach (var name in LabelNames)
+        {
+            if (Names is not null && Array.FindIndex(Names, n => IsLabel(n, name)) is >= 0 and var named) return named;
+        }
+
         return Count > 1 && firstData is [.., { Length: > 0 } last] && !CsvNumber.Is(last) ? Count - 1 : -1;
     }
 
@@ -48,6 +52,8 @@ internal sealed record CsvColumns(int Count, string[]? Names, bool FirstRowIsDat
     public string Place(long line, int column) => Names is null
         ? $"line {line}, column {column + 1}"
         : $"line {line}, column {column + 1} ({Untrusted.Plain(Names[column])})";
+
+    private static bool IsLabel(string name, string label) => name.Equals(label, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>As in "150,4,setosa,versicolor,virginica": samples, features, class names.</summary>
     private static (string[] Classes, long Samples)? ScikitPreamble(string[] first, string[]? second)

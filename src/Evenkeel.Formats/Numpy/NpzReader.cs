@@ -23,7 +23,7 @@ internal static class NpzReader
             if (entry.Length > limit)
                 throw new InvalidFileException(file, within, $"{entry.CompressedLength} bytes claim to expand to {entry.Length}; the limit is {limit}; save it without compression (numpy.savez)");
             using var content = entry.Open();
-            using var source = new ByteSource(file, content, entry.Length, exact: false, within);
+            using var source = new ByteSource(file, content, entry.Length, exact: true, within);
             return NpyReader.Read(source);
         }
         catch (Exception e) when (e is not (InvalidFileException or OutOfMemoryException))

@@ -83,7 +83,7 @@ internal ref struct PythonLiteral
     }
 
     private readonly InvalidFileException Error(string expected) =>
-        source.Error("header", $"{expected} must stand before {Untrusted.Quote(rest.TrimEnd())}");
+        source.Error("header", $"{expected} must stand before {Untrusted.Quote(rest.Trim(" \t\r\n"))}");
 
     private long Integer()
     {

@@ -16,14 +16,15 @@ internal static class TensorBytes
     public static long? Length(ReadOnlySpan<long> extents, int bits)
     {
         if (extents.Contains(0)) return 0;
+        var limit = (UInt128)long.MaxValue * 8;
         UInt128 product = (uint)bits;
         foreach (var extent in extents)
         {
+            if ((ulong)extent > limit / product) return null;
             product *= (ulong)extent;
-            if (product > ulong.MaxValue) return null;
         }
 
-        return product % 8 == 0 && product / 8 <= long.MaxValue ? (long)(product / 8) : null;
+        return product % 8 == 0 ? (long)(product / 8) : null;
     }
 
     /// <summary>

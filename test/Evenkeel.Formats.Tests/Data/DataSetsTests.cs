@@ -15,7 +15,8 @@ public sealed class DataSetsTests
 
         Assert.Equal((new Shape(1797, 64), "digits", 10), (digits.Inputs.Shape, digits.Source, digits.ClassNames!.Count));
         Assert.Equal([178, 182, 177, 183, 181, 182, 181, 179, 174, 180], counts);
-        Assert.Equal([-0.8117562f, -0.8117562f, 0.01925204f, 1.34886521f], digits.Inputs.Chunk<float>(0, 4));
+        Assert.Equal((0 - 4.884164579855314) / 6.016787548672236, digits.Inputs.Span<float>()[0], 1e-7);
+        Assert.Equal((13 - 4.884164579855314) / 6.016787548672236, digits.Inputs.Span<float>()[3], 1e-7);
         Assert.Same(digits, digits.Check());
         Assert.Equal(1797, digits.WithClassTargets(10).Targets!.Length);
     }
