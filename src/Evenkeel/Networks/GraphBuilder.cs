@@ -38,11 +38,13 @@ public sealed class GraphBuilder
     /// <param name="inputs">The values that it reads; the last value made when none are given.</param>
     /// <exception cref="ShapeException">The inputs do not fit the op.</exception>
     /// <exception cref="ArgumentException">The name is taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An input is a value that no layer has made yet.</exception>
     public int Add(string layer, Op op, params ReadOnlySpan<int> inputs)
     {
         ArgumentNullException.ThrowIfNull(op);
         ImmutableArray<int> reads = inputs.IsEmpty ? [Last] : [.. inputs];
-        if (!names.Add(layer)) throw new ArgumentException($"the layer name '{layer}' is used twice; give one of them another name");
+        if (names.Contains(layer)) throw new ArgumentException($"the layer name '{layer}' is used twice; give one of them another name");
+        foreach (var value in reads) ThrowIfUnmade(layer, value);
         try
         {
             ShapeException.ThrowIf(
@@ -57,11 +59,12 @@ public sealed class GraphBuilder
         {
             throw new ShapeException(layer, op.Kind, exception);
         }
-        catch (OverflowException)
+        catch (Exception exception) when (exception is OverflowException or ArgumentException)
         {
             throw new ShapeException(layer, op.Kind, new ShapeException("its size overflows 64 bits"));
         }
 
+        names.Add(layer);
         return Last;
     }
 
@@ -75,5 +78,10 @@ public sealed class GraphBuilder
         var deadEnd = graph.Nodes.SkipLast(1).Where((_, i) => consumers[i + 1].IsEmpty).FirstOrDefault();
         ShapeException.ThrowIf(deadEnd is not null, $"nothing reads the output of layer '{deadEnd?.Name}'; remove it, or join it to the others");
         return graph;
+    }
+
+    private void ThrowIfUnmade(string layer, int value)
+    {
+        if (value < 0 || value > Last) throw new ArgumentOutOfRangeException(nameof(value), value, $"layer '{layer}' reads a value that is not made yet; take one of 0 to {Last}");
     }
 }

@@ -63,6 +63,7 @@ public sealed class Session : IDisposable
 
     /// <summary>Runs the graph backward from the gradient of a loss with respect to the output of the last forward pass.</summary>
     /// <exception cref="ArgumentException">The gradient has another shape or type than the output.</exception>
+    /// <exception cref="InvalidOperationException">There was no whole forward pass since the last backward pass.</exception>
     /// <exception cref="OperationCanceledException">The pass was cancelled.</exception>
     public void Backward(Tensor outputGradient, IObserver? observer = null, CancellationToken cancellation = default)
     {
@@ -104,6 +105,9 @@ public sealed class Session : IDisposable
         private readonly Tensor[][] weightGradients;
         private readonly OpContext<T>[] contexts;
 
+        /// <summary>Whether the values of a whole forward pass are in the arena.</summary>
+        private bool isComplete;
+
         public Pass(Plan plan, NativeBuffer arena, IReadOnlyDictionary<string, Tensor> weights, Workers workers, ulong seed)
         {
             (this.plan, this.arena, this.workers) = (plan, arena, workers);
@@ -124,7 +128,9 @@ public sealed class Session : IDisposable
 
         public void Forward(Tensor input, IObserver? observer, CancellationToken cancellation)
         {
+            isComplete = false;
             BindInput(input);
+            ThrowIfFreed();
             for (var i = 0; i < contexts.Length; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -132,11 +138,15 @@ public sealed class Session : IDisposable
                 node.Op.Forward(contexts[i]);
                 observer?.Forward(i, values[i + 1]!, values[node.Inputs[0]]!);
             }
+
+            isComplete = true;
         }
 
         public void Backward(Tensor outputGradient, IObserver? observer, CancellationToken cancellation)
         {
-            if (values[0] is null) throw new InvalidOperationException("the forward pass comes before the backward pass");
+            if (!isComplete) throw new InvalidOperationException("a backward pass wants a whole forward pass before it, each one its own: gradients take the place of values");
+            isComplete = false;
+            ThrowIfFreed();
             outputGradient.Span<T>().CopyTo(gradients[^1]!.Span<T>());
             for (var i = contexts.Length - 1; i >= 0; i--)
             {
@@ -155,6 +165,17 @@ public sealed class Session : IDisposable
         }
 
         private static View<T> ViewOf(Tensor? tensor, Shape shape) => new(tensor is null ? null : tensor.Pointer<T>(), shape);
+
+        /// <summary>The contexts hold addresses, which do not know when their owner disposes of the memory.</summary>
+        private void ThrowIfFreed()
+        {
+            _ = arena.Address;
+            _ = values[0]!.Pointer<T>();
+            foreach (var layer in weights)
+            {
+                foreach (var weight in layer) _ = weight.Pointer<T>();
+            }
+        }
 
         private Tensor? At(Slot slot, Shape shape) => slot.IsWanted ? new Tensor(arena, slot.Offset, plan.Options.DType, shape) : null;
 

@@ -54,7 +54,7 @@ public sealed class CrossEntropy : Loss
 
             sum += loss;
             squares += loss * loss;
-            if (best == correct) hits++;
+            if (best == correct && !double.IsNaN(loss)) hits++;
         }
 
         var mean = sum / samples;

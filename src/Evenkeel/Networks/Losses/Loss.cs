@@ -24,12 +24,18 @@ public abstract class Loss
     /// <param name="output">The network's output, the batch first.</param>
     /// <param name="target">What it should be.</param>
     /// <param name="gradient">Gets ∂L/∂output; of the output's shape and type.</param>
+    /// <exception cref="ArgumentException">The target does not fit the output, or the gradient has another shape or type.</exception>
     public LossValue Evaluate(Tensor output, Tensor target, Tensor gradient)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(gradient);
         if (TargetProblem(output.Shape, target) is { } problem) throw new ArgumentException(problem);
+        if (!gradient.Shape.Equals(output.Shape) || gradient.DType != output.DType)
+        {
+            throw new ArgumentException($"the gradient must be {output.DType} of shape {output.Shape}, got {gradient.DType} of shape {gradient.Shape}");
+        }
+
         return output.DType == DType.Float32 ? Evaluate<float>(output, target, gradient) : Evaluate<double>(output, target, gradient);
     }
 

@@ -1,7 +1,7 @@
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>The extents that a convolution's operands share.</summary>
-internal sealed class ConvGeometry(Window window, Shape input, Shape output)
+internal readonly struct ConvGeometry(Window window, Shape input, Shape output)
 {
     public Window Window => window;
 

@@ -154,7 +154,7 @@ internal readonly unsafe struct ChannelsBySample<T>(T* dy, long channels, long p
 internal static unsafe class PatchRun
 {
     /// <summary>Writes the pixels under <paramref name="tap"/> at <paramref name="count"/> places from <paramref name="place"/> on, <paramref name="step"/> apart.</summary>
-    public static void Write<T>(T* image, ConvGeometry g, long tap, long place, int count, T* to, int step)
+    public static void Write<T>(T* image, in ConvGeometry g, long tap, long place, int count, T* to, int step)
         where T : unmanaged
     {
         var (channel, tapRow, tapColumn) = g.Tap(tap);

@@ -15,7 +15,17 @@ public sealed record MaxPool2d(Window Window) : Op
     {
         var (height, width) = Window.Output(inputs[0]);
         ShapeException.ThrowIf(2 * Window.Padding > Window.Kernel, $"`padding` (={Window.Padding}) must be at most half of `kernel` (={Window.Kernel})");
+        ShapeException.ThrowIf(
+            SeesOnlyPadding(inputs[0][2]) || SeesOnlyPadding(inputs[0][3]),
+            $"`dilation` (={Window.Dilation}) is wider than its input ({inputs[0].WithoutBatch()}), so all taps fall into the padding; take a smaller dilation or no padding");
         return new Shape(inputs[0][0], inputs[0][1], height, width);
+    }
+
+    /// <summary>Whether no tap is inside: two taps astride of the input, which then has a single place.</summary>
+    private bool SeesOnlyPadding(long extent)
+    {
+        var (first, end) = Window.Inside(0, extent);
+        return first == end;
     }
 
     internal override void Forward<T>(in OpContext<T> context)
