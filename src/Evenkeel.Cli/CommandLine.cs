@@ -13,7 +13,7 @@ internal static class CommandLine
 {
     public static int Run(string[] args, Terminal terminal, CancellationToken cancellation)
     {
-        var root = new RootCommand("Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation) };
+        var root = new Command("evenkeel", "Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation), new VersionOption() };
         AddExamples(root, "evenkeel check examples/deep-tanh.yaml", "evenkeel check zoo:mlp --data digits --recipe he");
         using var output = terminal.OutText();
         var parsed = root.Parse(args);

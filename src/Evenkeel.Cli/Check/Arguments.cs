@@ -1,6 +1,5 @@
 using Evenkeel.Formats.Models;
 using Evenkeel.Initializers.Recipes;
-using Evenkeel.Networks;
 
 namespace Evenkeel.Cli.Check;
 

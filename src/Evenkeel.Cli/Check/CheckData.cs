@@ -31,7 +31,7 @@ internal sealed record CheckData(DataSet? Given, string Source)
 
     public static CheckData Load(CheckOptions options, ModelSource source)
     {
-        if ((options.Data ?? source.Data) is not { } reference)
+        if ((options.Data ?? BesideModel(options.Model, source.Data)) is not { } reference)
         {
             if (options.Target is not null) throw new UsageException("--target needs --data: a target belongs to samples");
             return new CheckData(null, "unit Gaussian noise, for want of data");
@@ -69,6 +69,10 @@ internal sealed record CheckData(DataSet? Given, string Source)
         if (loss.TargetProblem(output, targets) is { } problem) throw new InvalidFileException(Source, "", problem);
         return this with { Inputs = inputs, Targets = targets, Loss = loss };
     }
+
+    /// <summary>A file that a model names stands beside the model.</summary>
+    private static string? BesideModel(string model, string? data)
+        => data is null || DataSets.Names.Contains(data) ? data : Path.Combine(Path.GetDirectoryName(model) ?? "", data);
 
     private static Tensor AsNumbers(Tensor targets, Shape output)
     {

@@ -1,5 +1,4 @@
 using Evenkeel.Diagnosis;
-using Evenkeel.Formats.Models;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Probing;
 using Evenkeel.Reporting.Json;

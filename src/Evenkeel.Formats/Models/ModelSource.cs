@@ -11,6 +11,9 @@ public abstract record ModelSource(string Name, string Reference, string? Data, 
 {
     private const string ZooPrefix = "zoo:";
 
+    /// <summary>The SHA-256 of the file's bytes, or of the reference to the zoo, in lower-case hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
     /// <summary>Opens "zoo:NAME?option=value&amp;…" or a model file, which is judged by its content.</summary>
     /// <exception cref="ArgumentException">A reference to the zoo is malformed, or names a network or an option that does not exist.</exception>
     /// <exception cref="InvalidFileException">The file is missing, too large, of another format, or malformed.</exception>

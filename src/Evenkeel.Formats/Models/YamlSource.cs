@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Evenkeel.Formats.Yaml;
 using Evenkeel.Networks;
@@ -34,7 +35,8 @@ internal sealed record YamlSource : ModelSource
         if (text.Contains((byte)0)) throw new InvalidFileException(path, $"byte {bytes.IndexOf((byte)0)}", "is binary, not a YAML model");
         try
         {
-            return new YamlSource(path, ModelText.Read(path, name, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(text)));
+            var model = ModelText.Read(path, name, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(text));
+            return new YamlSource(path, model) { Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
         }
         catch (DecoderFallbackException exception)
         {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Evenkeel.Formats.Yaml;
 using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
@@ -23,7 +25,7 @@ internal sealed record ZooSource(string Name, string Reference, IReadOnlyDiction
             if (!options.TryAdd(pair[..equals], pair[(equals + 1)..])) throw new ArgumentException($"{reference}: the option '{pair[..equals]}' is given twice");
         }
 
-        return new ZooSource(name, reference, options);
+        return new ZooSource(name, reference, options) { Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference))) };
     }
 
     public override Model Build(Shape? sample, long? classes) => new(Zoo.Build(Name, Options, sample, classes), Recipe.Parse(ModelText.DefaultScheme));
