@@ -19,7 +19,7 @@ public sealed class Activation
     /// <summary>What is known of the function besides its values.</summary>
     public ActivationFacts Facts { get; }
 
-    /// <summary>Whether the derivative is computed from the input, from the output, or from both.</summary>
+    /// <summary>Whether the derivative is computed from the input, from the output, from both, or from neither.</summary>
     internal DerivativeReads DerivativeReads => kernel.DerivativeReads;
 
     /// <summary>Makes an activation of the user's own from f and, where it is known, f'.</summary>

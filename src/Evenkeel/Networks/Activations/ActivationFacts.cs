@@ -43,6 +43,9 @@ public sealed record StabilityRegion(double Low, double High, Beyond Below, Beyo
     /// <summary>Silent at and below <paramref name="low"/>.</summary>
     public static StabilityRegion SilentBelow(double low) => new(low, double.PositiveInfinity, Beyond.Silent, Beyond.Live);
 
+    /// <summary>Saturated at and below <paramref name="low"/>.</summary>
+    public static StabilityRegion SaturatedBelow(double low) => new(low, double.PositiveInfinity, Beyond.Saturated, Beyond.Live);
+
     /// <summary>Saturated at and beyond ±<paramref name="bound"/>.</summary>
     public static StabilityRegion SaturatedBeyond(double bound) => new(-bound, bound, Beyond.Saturated, Beyond.Saturated);
 }

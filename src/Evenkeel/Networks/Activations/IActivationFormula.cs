@@ -7,6 +7,7 @@ namespace Evenkeel.Networks.Activations;
 [Flags]
 internal enum DerivativeReads
 {
+    None = 0,
     Input = 1,
     Output = 2,
     Both = Input | Output,

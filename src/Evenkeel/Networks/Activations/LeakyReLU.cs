@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Numerics.Simd;
 
 namespace Evenkeel.Networks.Activations;
@@ -12,17 +13,24 @@ internal readonly struct LeakyReLU(double slope) : IActivationFormula
 
     public static Activation Activation(double slope = DefaultSlope) => Activations.Activation.Of(
         new LeakyReLU(slope),
-        new(Names.WithArgument("leaky-relu", slope, DefaultSlope), "x if x > 0, else αx")
-        {
-            Kinks = [0],
-            Source = "Maas et al. 2013",
-        });
+        Facts("leaky-relu", slope, DefaultSlope, "Maas et al. 2013"));
 
+    /// <summary>The facts under either name; at slope 0 it is ReLU and at slope 1 the identity.</summary>
+    public static ActivationFacts Facts(string name, double slope, double defaultSlope, string source) => new(
+        Names.WithArgument(name, slope, defaultSlope), "x if x > 0, else αx")
+    {
+        Kinks = slope == 1 ? [] : [0],
+        Stability = slope == 0 ? StabilityRegion.SilentBelow(0) : StabilityRegion.Everywhere,
+        Source = source,
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V, T>(V x)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         => V.Select(V.Less(V.Zero, x), x, x * V.Of(slope));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V, T>(V x, V y)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Evenkeel.Numerics.Memory;
 
 namespace Evenkeel.Numerics.Threads;
 
@@ -19,6 +20,7 @@ public sealed class Workers : IDisposable
     private const int SpinsBeforeSleep = 200;
 
     private readonly Thread[] threads;
+    private readonly Scratch[] scratch;
     private readonly SemaphoreSlim start = new(0);
     private volatile Job? current;
     private int running;
@@ -29,6 +31,8 @@ public sealed class Workers : IDisposable
     public Workers(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        scratch = new Scratch[count];
+        for (var i = 0; i < count; i++) scratch[i] = new Scratch();
         threads = new Thread[count - 1];
         for (var i = 0; i < threads.Length; i++)
         {
@@ -40,6 +44,12 @@ public sealed class Workers : IDisposable
 
     /// <summary>The number of workers, the caller's thread included.</summary>
     public int Count => threads.Length + 1;
+
+    /// <summary>Memory that all blocks of a job see; to be taken before the job starts.</summary>
+    internal Scratch Shared { get; } = new();
+
+    /// <summary>A worker's own memory, for the length of a block.</summary>
+    internal Scratch ScratchOf(int worker) => scratch[worker];
 
     /// <summary>Runs every block once and returns when all are done; the first exception of a block is thrown again here.</summary>
     internal void For<TBlocks>(int blocks, TBlocks body)
@@ -62,7 +72,7 @@ public sealed class Workers : IDisposable
         job.ThrowIfFailed();
     }
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>Ends the threads and frees their memory.</summary>
     public void Dispose()
     {
         if (disposed) return;
@@ -70,6 +80,8 @@ public sealed class Workers : IDisposable
         if (threads.Length > 0) start.Release(threads.Length);
         foreach (var thread in threads) thread.Join();
         start.Dispose();
+        foreach (var memory in scratch) memory.Dispose();
+        Shared.Dispose();
     }
 
     private void Loop(int worker)

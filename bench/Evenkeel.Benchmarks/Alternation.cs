@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Evenkeel.Numerics.Threads;
+
+namespace Evenkeel.Benchmarks;
+
+/// <summary>Runs both sides in turn, so that whatever else the machine does hits both alike.</summary>
+internal static class Alternation
+{
+    private const int Warmups = 3;
+    private const int LeastRounds = 9;
+    private const int MostRounds = 201;
+    private const double LeastSeconds = 2;
+
+    public static Measurement Measure(IRow row, IReadOnlyList<Peer> peers, Workers workers)
+    {
+        for (var i = 0; i < Warmups; i++) Round(row, peers, workers);
+        var rounds = new List<double[]>();
+        var watch = Stopwatch.StartNew();
+        while (rounds.Count < LeastRounds || (watch.Elapsed.TotalSeconds < LeastSeconds && rounds.Count < MostRounds))
+        {
+            rounds.Add(Round(row, peers, workers));
+        }
+
+        var medians = Enumerable.Range(0, peers.Count + 2).Select(side => Median(rounds.Select(r => r[side]))).ToArray();
+        var best = peers.Count == 0 ? -1 : Enumerable.Range(0, peers.Count).MinBy(p => medians[p + 2]);
+        return new(
+            row,
+            medians[1],
+            best < 0 ? null : medians[best + 2],
+            best < 0 ? null : peers[best].Setting,
+            medians[0]);
+    }
+
+    /// <summary>The peak, our seconds, then each peer's; a peer runs twice a request, as we do, and its second run counts.</summary>
+    private static double[] Round(IRow row, IReadOnlyList<Peer> peers, Workers workers)
+    {
+        Rest();
+        var peak = FmaPeak.Measure(workers);
+        row.Run();
+        var start = Stopwatch.GetTimestamp();
+        row.Run();
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return [peak, seconds, .. peers.Select(PeerSeconds)];
+
+        double PeerSeconds(Peer peer)
+        {
+            Rest();
+            return peer.Run(row.PeerRequest);
+        }
+    }
+
+    /// <summary>Waits until the threads of the side before have stopped spinning for more work.</summary>
+    private static void Rest() => Thread.Sleep(30);
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+}

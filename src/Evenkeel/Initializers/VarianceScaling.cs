@@ -1,0 +1,59 @@
+using Evenkeel.Networks;
+using Evenkeel.Numerics.Random;
+
+namespace Evenkeel.Initializers;
+
+/// <summary>Which fan the variance is divided by.</summary>
+public enum FanMode
+{
+    /// <summary>Fan in: the signal keeps its scale going forward.</summary>
+    In,
+
+    /// <summary>The mean of both: a compromise.</summary>
+    Average,
+
+    /// <summary>Fan out: the gradient keeps its scale going back.</summary>
+    Out,
+}
+
+/// <summary>The shape of the distribution.</summary>
+public enum Distribution
+{
+    /// <summary>N(0, variance).</summary>
+    Normal,
+
+    /// <summary>U(±√(3·variance)).</summary>
+    Uniform,
+}
+
+/// <summary>Var(w) = scale/fan: the one general form; LeCun, Xavier, He and PyTorch's default are its special cases.</summary>
+/// <param name="Scale">The square of the gain.</param>
+/// <param name="Mode">Which fan.</param>
+/// <param name="Distribution">Normal or uniform.</param>
+public sealed record VarianceScaling(double Scale, FanMode Mode, Distribution Distribution) : ElementwiseInitializer
+{
+    /// <summary>E[x⁴]/E[x²]² of a uniform distribution about 0.</summary>
+    internal const double UniformKurtosis = 1.8;
+
+    /// <inheritdoc/>
+    public override string Name => Schemes.NameOf(this) ?? $"variance-scaling({Scale}, {Mode}, {Distribution})";
+
+    /// <inheritdoc/>
+    public override double Kurtosis => Distribution == Distribution.Normal ? 3 : UniformKurtosis;
+
+    /// <inheritdoc/>
+    public override double SecondMoment(Shape shape, Fans fans) => Scale / Mode switch
+    {
+        FanMode.In => fans.In,
+        FanMode.Out => fans.Out,
+        _ => (fans.In + fans.Out) / 2,
+    };
+
+    /// <inheritdoc/>
+    public override void FillSlice(Span<float> slice, long start, Fans fans, AddressedRandom random)
+    {
+        var variance = SecondMoment(new Shape(), fans);
+        if (Distribution == Distribution.Normal) random.FillNormal(slice, start, 0, Math.Sqrt(variance));
+        else random.FillUniform(slice, start, -Math.Sqrt(3 * variance), Math.Sqrt(3 * variance));
+    }
+}

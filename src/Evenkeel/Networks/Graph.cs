@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Evenkeel.Networks;
+
+/// <summary>A layer: an op, what it reads, and its parameters.</summary>
+/// <param name="Name">The user's name for the layer.</param>
+/// <param name="Op">What it computes.</param>
+/// <param name="Inputs">The values that it reads: 0 is the graph's input, i + 1 the output of node i.</param>
+/// <param name="Parameters">Its parameters, weight first.</param>
+/// <param name="SampleShape">The shape of its output for one sample, without the batch.</param>
+public sealed record Node(string Name, Op Op, ImmutableArray<int> Inputs, ImmutableArray<Parameter> Parameters, Shape SampleShape);
+
+/// <summary>What a network is: its layers in an order in which each reads only earlier ones. The last one is the output.</summary>
+/// <param name="Name">The network's name.</param>
+/// <param name="InputShape">The shape of one sample, without the batch.</param>
+/// <param name="Nodes">The layers.</param>
+public sealed record Graph(string Name, Shape InputShape, ImmutableArray<Node> Nodes)
+{
+    /// <summary>The shape of the output for one sample.</summary>
+    public Shape OutputShape => Nodes[^1].SampleShape;
+
+    /// <summary>All parameters, layer by layer.</summary>
+    public IEnumerable<Parameter> Parameters => Nodes.SelectMany(n => n.Parameters);
+
+    /// <summary>The number of trainable values.</summary>
+    public long ParameterCount => Parameters.Sum(p => p.Shape.Length);
+
+    /// <summary>For each value (0 is the input, i + 1 the output of node i) the nodes that read it, once for every use.</summary>
+    public ImmutableArray<ImmutableArray<int>> Consumers()
+    {
+        var consumers = Enumerable.Range(0, Nodes.Length + 1).Select(_ => ImmutableArray.CreateBuilder<int>()).ToArray();
+        for (var i = 0; i < Nodes.Length; i++)
+        {
+            foreach (var input in Nodes[i].Inputs) consumers[input].Add(i);
+        }
+
+        return [.. consumers.Select(c => c.ToImmutable())];
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace Evenkeel.Networks.Losses;
+
+/// <summary>A scalar that training makes small, the mean over a batch.</summary>
+public abstract class Loss
+{
+    /// <summary>The name on the command line and in reports.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>A loss by its name: cross-entropy or mse.</summary>
+    /// <exception cref="ArgumentException">There is no loss of that name.</exception>
+    public static Loss Parse(string name) => name switch
+    {
+        "cross-entropy" => new CrossEntropy(),
+        "mse" => new SquaredError(),
+        _ => throw new ArgumentException($"unknown loss '{name}'; take one of: cross-entropy, mse"),
+    };
+
+    /// <summary>What is wrong with a target for an output of this shape; null where it fits.</summary>
+    public abstract string? TargetProblem(Shape output, Tensor target);
+
+    /// <summary>Computes the loss and writes its gradient with respect to the output.</summary>
+    /// <param name="output">The network's output, the batch first.</param>
+    /// <param name="target">What it should be.</param>
+    /// <param name="gradient">Gets ∂L/∂output; of the output's shape and type.</param>
+    /// <exception cref="ArgumentException">The target does not fit the output, or the gradient has another shape or type.</exception>
+    public LossValue Evaluate(Tensor output, Tensor target, Tensor gradient)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(gradient);
+        if (TargetProblem(output.Shape, target) is { } problem) throw new ArgumentException(problem);
+        if (!gradient.Shape.Equals(output.Shape) || gradient.DType != output.DType)
+        {
+            throw new ArgumentException($"the gradient must be {output.DType} of shape {output.Shape}, got {gradient.DType} of shape {gradient.Shape}");
+        }
+
+        return output.DType == DType.Float32 ? Evaluate<float>(output, target, gradient) : Evaluate<double>(output, target, gradient);
+    }
+
+    private protected abstract LossValue Evaluate<T>(Tensor output, Tensor target, Tensor gradient)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+}
+
+/// <summary>A loss over a batch.</summary>
+/// <param name="Mean">The mean over the samples.</param>
+/// <param name="Variance">The variance over the samples, for the mean's sampling error.</param>
+/// <param name="Accuracy">The share of samples whose largest logit is the target's; null where there are no classes.</param>
+public readonly record struct LossValue(double Mean, double Variance, double? Accuracy);

@@ -1,0 +1,53 @@
+using System.Numerics;
+using Evenkeel.Numerics.Threads;
+
+namespace Evenkeel.Networks.Ops;
+
+/// <summary>A loop over a range of elements, each independent of the others.</summary>
+internal interface IRange
+{
+    void Run(long start, long count);
+}
+
+/// <summary>Runs independent elements in blocks of a fixed size.</summary>
+internal static class Elementwise
+{
+    /// <summary>Elements in a block: three float arrays of it fit the second-level cache.</summary>
+    private const int BlockLength = 16384;
+
+    public static void Run<TRange>(Workers workers, long count, TRange range)
+        where TRange : struct, IRange
+        => workers.For(checked((int)((count + BlockLength - 1) / BlockLength)), new Blocks<TRange>(count, range));
+
+    /// <summary>Runs <paramref name="count"/> coarse items, one a block.</summary>
+    public static void Each<TRange>(Workers workers, long count, TRange range)
+        where TRange : struct, IRange
+        => workers.For(checked((int)count), new Items<TRange>(range));
+
+    /// <summary>Copies, in parallel.</summary>
+    public static unsafe void Copy<T>(Workers workers, T* from, T* to, long count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Run(workers, count, new CopyRange<T>(from, to));
+
+    private readonly struct Blocks<TRange>(long count, TRange range) : IBlocks
+        where TRange : struct, IRange
+    {
+        public void Run(int block, int worker)
+        {
+            var start = (long)block * BlockLength;
+            range.Run(start, Math.Min(BlockLength, count - start));
+        }
+    }
+
+    private readonly struct Items<TRange>(TRange range) : IBlocks
+        where TRange : struct, IRange
+    {
+        public void Run(int block, int worker) => range.Run(block, 1);
+    }
+
+    private readonly unsafe struct CopyRange<T>(T* from, T* to) : IRange
+        where T : unmanaged
+    {
+        public void Run(long start, long count) => Buffer.MemoryCopy(from + start, to + start, count * sizeof(T), count * sizeof(T));
+    }
+}

@@ -1,0 +1,165 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Evenkeel.TestKit;
+using PReLU = Evenkeel.Networks.Ops.PReLU;
+
+namespace Evenkeel.Tests.Networks.Ops;
+
+/// <summary>Every op, at shapes and attributes that its kernels tell apart; the gradients of each are checked.</summary>
+internal static class OpCases
+{
+    /// <summary>A function of the user's own, without its derivative.</summary>
+    private static readonly Activation Bump = Activation.FromDelegate("bump", x => Math.Exp(-x * x));
+
+    public static IReadOnlyDictionary<string, GradientCase> All { get; } =
+        new[] { Products(), Convolutions(), Pools(), Norms(), Joins(), Elementwise(), Activations() }
+            .SelectMany(cases => cases)
+            .ToDictionary(c => c.Name, StringComparer.Ordinal);
+
+    private static IEnumerable<GradientCase> Products() =>
+    [
+        Of(new Linear(5), new Shape(7)),
+        Of(new Linear(1), new Shape(1), batch: 1),
+        Of(new Linear(4, Bias: false), new Shape(3)),
+        Of(new Linear(70), new Shape(33), batch: 40),
+        Of(new Linear(3), new Shape(4, 6)),
+        Of(new Linear(2, Bias: false), new Shape(5, 3), batch: 1),
+        Of(new Linear(3), new Shape(600), batch: 2),
+    ];
+
+    private static IEnumerable<GradientCase> Convolutions()
+    {
+        var random = new Random(1);
+        foreach (var window in Windows(paddings: 3))
+        {
+            yield return Of(new Conv2d(random.Next(1, 5), window, Bias: random.Next(2) == 0), ImageFor(window, random), batch: random.Next(1, 4));
+        }
+
+        foreach (var kernel in new[] { 1, 2, 3, 5 }) yield return Of(new Conv2d(3, new Window(kernel)), new Shape(2, kernel, kernel));
+        yield return Of(new Conv2d(2, new Window(3, Stride: 2, Padding: 1)), new Shape(1, 70, 130), batch: 4);
+        yield return Of(new Conv2d(3, new Window(3, Padding: 1)), new Shape(40, 5, 4));
+        yield return Of(new Conv2d(40, new Window(3)), new Shape(2, 6, 5));
+    }
+
+    private static IEnumerable<GradientCase> Pools()
+    {
+        var random = new Random(2);
+        foreach (var window in Windows(paddings: 2).Where(w => 2 * w.Padding <= w.Kernel))
+        {
+            var image = ImageFor(window, random);
+            if (image[1] >= window.Dilation && image[2] >= window.Dilation) yield return Of(new MaxPool2d(window), image, batch: random.Next(1, 4));
+            yield return Of(new AveragePool2d(window), image, batch: random.Next(1, 4));
+        }
+    }
+
+    private static IEnumerable<GradientCase> Norms()
+    {
+        foreach (var affine in new[] { true, false })
+        {
+            yield return Of(new BatchNorm(Affine: affine), new Shape(4), batch: 6);
+            yield return Of(new BatchNorm(Affine: affine), new Shape(3, 4), batch: 3);
+            yield return Of(new BatchNorm(Affine: affine), new Shape(3, 2, 5), batch: 3);
+            yield return Of(new BatchNorm(Affine: affine), new Shape(2, 3, 3), batch: 1);
+            yield return Of(new LayerNorm(Affine: affine), new Shape(9));
+            yield return Of(new LayerNorm(Affine: affine), new Shape(1));
+            yield return Of(new LayerNorm(Affine: affine), new Shape(3, 7));
+            yield return Of(new LayerNorm(Affine: affine), new Shape(6), batch: 70);
+        }
+
+        yield return Of(new BatchNorm(Epsilon: 0.5), new Shape(3), batch: 5);
+        yield return Of(new LayerNorm(Epsilon: 0.5), new Shape(5));
+    }
+
+    private static IEnumerable<GradientCase> Joins()
+    {
+        yield return Joined("add 0 a", new Add(), Branch.Input, Branch.First);
+        yield return Joined("add a b 0", new Add(), Branch.First, Branch.Second, Branch.Input);
+        yield return Joined("add 0 0", new Add(), Branch.Input, Branch.Input);
+        yield return Joined("add a 0 a", new Add(), Branch.First, Branch.Input, Branch.First);
+        yield return Joined("concat a", new Concat(), Branch.First);
+        yield return Joined("concat 0 a", new Concat(), Branch.Input, Branch.First);
+        yield return Joined("concat b 0 a", new Concat(), Branch.Second, Branch.Input, Branch.First);
+        yield return Joined("concat a a 0", new Concat(), Branch.First, Branch.First, Branch.Input);
+        yield return Of(new Concat(), new Shape(2, 3, 4));
+        yield return UnequalConcat();
+    }
+
+    private static IEnumerable<GradientCase> Elementwise() =>
+    [
+        Of(new Flatten(), new Shape(2, 3, 4)),
+        Of(new Flatten(), new Shape(5)),
+        Of(new Dropout(), new Shape(9)),
+        Of(new Dropout(0.2), new Shape(9)) with { Name = "dropout 0.2 on", Dropout = true },
+        Of(new Dropout(0.7), new Shape(2, 5, 5)) with { Name = "dropout 0.7 on", Dropout = true },
+        Of(new Dropout(0), new Shape(4)) with { Name = "dropout 0 on", Dropout = true },
+        Of(new PReLU(), new Shape(7)),
+        Of(new PReLU(), new Shape(3, 4, 4)),
+        Of(new PReLU(PerChannel: true), new Shape(7)),
+        Of(new PReLU(PerChannel: true), new Shape(3, 4, 4)),
+        Of(new PReLU(PerChannel: true), new Shape(1, 4, 4)),
+    ];
+
+    private static IEnumerable<GradientCase> Activations()
+        => ActivationCatalogue.All.Append(Bump).SelectMany(activation => new[]
+        {
+            Of(new Activate(activation), new Shape(13), batch: 3),
+            Of(new Activate(activation), new Shape(2, 3, 3), batch: 1),
+        });
+
+    /// <summary>Every kernel with every stride, each with paddings and dilations in turn.</summary>
+    private static IEnumerable<Window> Windows(int paddings)
+    {
+        foreach (var kernel in new[] { 1, 2, 3, 5 })
+        {
+            foreach (var stride in new[] { 1, 2, 3 })
+            {
+                for (var padding = 0; padding < paddings; padding++)
+                {
+                    foreach (var dilation in new[] { 1, 2, 3 }) yield return new Window(kernel, stride, padding, dilation);
+                }
+            }
+        }
+    }
+
+    /// <summary>A random image, seldom square, on which the window has at least one place.</summary>
+    private static Shape ImageFor(Window window, Random random)
+    {
+        var least = Math.Max(1, window.Dilation * (window.Kernel - 1) + 1 - 2 * window.Padding);
+        return new Shape(random.Next(1, 4), least + random.Next(6), least + random.Next(6));
+    }
+
+    private static GradientCase Of(Op op, Shape sample, long batch = 3)
+    {
+        var builder = new GraphBuilder("one op", sample);
+        builder.Add("op", op);
+        return new GradientCase($"{op} on {batch}×{sample}", builder.Build(), batch, Seed: 3);
+    }
+
+    private enum Branch
+    {
+        Input,
+        First,
+        Second,
+    }
+
+    private static GradientCase Joined(string name, Op op, params Branch[] branches)
+    {
+        var builder = new GraphBuilder(name, new Shape(2, 3, 4));
+        if (branches.Contains(Branch.First)) builder.Add("a", new Conv2d(2, new Window(3, Padding: 1)), 0);
+        var first = builder.Last;
+        if (branches.Contains(Branch.Second)) builder.Add("b", new Activate(ActivationCatalogue.Parse("tanh")), 0);
+        var second = builder.Last;
+        builder.Add("op", op, [.. branches.Select(b => b switch { Branch.Input => 0, Branch.First => first, _ => second })]);
+        return new GradientCase(name, builder.Build(), Batch: 3, Seed: 4);
+    }
+
+    private static GradientCase UnequalConcat()
+    {
+        var builder = new GraphBuilder("unequal", new Shape(2, 3, 4));
+        var wide = builder.Add("wide", new Conv2d(5, new Window(1)), 0);
+        var narrow = builder.Add("narrow", new Conv2d(1, new Window(3, Padding: 1)), 0);
+        builder.Add("op", new Concat(), narrow, 0, wide);
+        return new GradientCase("concat of 1, 2 and 5 channels", builder.Build(), Batch: 2, Seed: 5);
+    }
+}
