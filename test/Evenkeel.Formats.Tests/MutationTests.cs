@@ -1,15 +1,20 @@
 using System.Diagnostics;
+using System.Globalization;
 using Evenkeel.Formats.Csv;
 using Evenkeel.Formats.Reading;
 using Evenkeel.Formats.Tests.Support;
 
 namespace Evenkeel.Formats.Tests;
 
-/// <summary>Damaged files: whatever the bytes, the answer is an array or an <see cref="InvalidFileException"/>.</summary>
+/// <summary>
+/// Damaged files: whatever the bytes, the answer is an array or an <see cref="InvalidFileException"/>. The variable EVENKEEL_MUTATIONS
+/// sets the number of inputs for each reader.
+/// </summary>
 public sealed class MutationTests
 {
-    private const int Count = 20_000;
     private const string Npy = "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }   ";
+
+    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("EVENKEEL_MUTATIONS") ?? "20000", CultureInfo.InvariantCulture);
 
     [Fact]
     public void Open_DamagedSafetensors_ThrowsOnlyItsOwn() => Run(

@@ -26,7 +26,9 @@ public static class DataFile
     {
         if (Signature.IsZip(Signature.Start(name, stream))) return NpzReader.Read(name, stream, array);
         var (kind, source) = Identify(name, stream);
-        if (array is not null) throw new InvalidFileException(name, "", $"this is no .npz archive, so it has no array {Untrusted.Quote(array)}; name the file alone");
+        if (array is not null)
+            throw new InvalidFileException(
+                name, "", $"this is no .npz archive, so it has no array {Untrusted.Quote(array)}; name the file alone");
         return Read(kind, source);
     }
 
@@ -48,7 +50,8 @@ public static class DataFile
         if (Signature.IsNpy(start)) return (DataKind.Npy, source);
         if (Signature.IsIdx(start)) return (DataKind.Idx, source);
         if (Signature.IsSafetensors(start)) throw source.Error("", "this is a safetensors file of weights, not a data file");
-        if (!Signature.IsText(start)) throw source.Error("", "this is not a data file; .npy, .npz, IDX and CSV are read, the first and the last two gzipped too");
+        if (!Signature.IsText(start))
+            throw source.Error("", "this is not a data file; .npy, .npz, IDX and CSV are read, the first and the last two gzipped too");
         return (DataKind.Csv, source);
     }
 }

@@ -20,7 +20,8 @@ public sealed record DataSet(Tensor Inputs, Tensor? Targets, string Source, IRea
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (count >= Count) return this;
-        return this with { Inputs = Inputs.First(count), Targets = Targets is { Shape.Rank: > 0 } t && t.Shape[0] > count ? t.First(count) : Targets };
+        var targets = Targets is { Shape.Rank: > 0 } all && all.Shape[0] > count ? all.First(count) : Targets;
+        return this with { Inputs = Inputs.First(count), Targets = targets };
     }
 
     /// <summary>Requires samples, finite inputs, and as many targets as samples.</summary>
@@ -42,7 +43,8 @@ public sealed record DataSet(Tensor Inputs, Tensor? Targets, string Source, IRea
     public DataSet WithClassTargets(int classes)
     {
         if (Targets is null) throw Error("", "it has no targets; name a file or a column of them");
-        if (Targets.Shape.Rank == 0 || Targets.Length != Targets.Shape[0]) throw Error("", $"targets of shape {Targets.Shape} are not class indices, one for each sample");
+        if (Targets.Shape.Rank == 0 || Targets.Length != Targets.Shape[0])
+            throw Error("", $"targets of shape {Targets.Shape} are not class indices, one for each sample");
         var indices = new long[Targets.Length];
         for (var i = 0; i < indices.Length; i++) indices[i] = ClassIndex(i, classes);
         return this with { Targets = Tensor.From<long>(indices, new Shape(indices.Length)) };
@@ -85,8 +87,10 @@ public sealed record DataSet(Tensor Inputs, Tensor? Targets, string Source, IRea
     {
         var value = Targets!.DType == DType.Int64 ? Targets.Chunk<long>(sample, 1)[0] : (double)Targets.Chunk<float>(sample, 1)[0];
         GC.KeepAlive(this);
-        if (value != Math.Floor(value)) throw Error("", $"target {Text(value)} of sample {sample} is not a whole number; classes are 0…{classes - 1}");
-        if (value < 0 || value >= classes) throw Error("", $"target {Text(value)} of sample {sample} is outside the classes 0…{classes - 1}");
+        if (value != Math.Floor(value))
+            throw Error("", $"target {Text(value)} of sample {sample} is not a whole number; classes are 0…{classes - 1}");
+        if (value < 0 || value >= classes)
+            throw Error("", $"target {Text(value)} of sample {sample} is outside the classes 0…{classes - 1}");
         return (long)value;
     }
 
@@ -116,7 +120,9 @@ public sealed record DataSet(Tensor Inputs, Tensor? Targets, string Source, IRea
         }
 
         GC.KeepAlive(tensor);
-        if (count > 0) throw Error(what, $"{count} of {tensor.Length} values are NaN or infinite, the first at {Place(tensor.Shape, first)} ({Text(value)}); remove or fill them");
+        if (count > 0)
+            throw Error(
+                what, $"{count} of {tensor.Length} values are NaN or infinite, the first at {Place(tensor.Shape, first)} ({Text(value)}); remove or fill them");
     }
 
     private InvalidFileException Error(string place, string rule) => new(Source, place, rule);

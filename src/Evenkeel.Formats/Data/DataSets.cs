@@ -25,9 +25,11 @@ public static class DataSets
         if (data == Digits.Name && !File.Exists(data)) return WithTargets(Digits.Load(), target);
         var spec = FileSpec.Parse(data);
         if (!spec.Exists)
-            throw new InvalidFileException(data, "", $"no such file, and no built-in data set of this name (built in: {Reading.Names.List(Names)}); check the path");
+            throw new InvalidFileException(
+                data, "", $"no such file, and no built-in data set of this name (built in: {Reading.Names.List(Names)}); check the path");
         using var stream = InputFile.Open(spec.Path);
-        if (Signature.IsZip(Signature.Start(spec.Path, stream))) return WithTargets(Arrays.Inputs(NpzReader.Read(spec.Path, stream, spec.Array), data), target);
+        if (Signature.IsZip(Signature.Start(spec.Path, stream)))
+            return WithTargets(Arrays.Inputs(NpzReader.Read(spec.Path, stream, spec.Array), data), target);
         var (kind, source) = DataFile.Identify(spec.Path, stream);
         if (kind != DataKind.Csv || fromFile) return WithTargets(Arrays.Inputs(DataFile.Read(kind, source), data), target);
         var table = CsvReader.ReadLabelled(source, target);
@@ -38,9 +40,12 @@ public static class DataSets
     {
         if (target is null) return data;
         var spec = FileSpec.Parse(target);
-        if (!spec.Exists) throw new InvalidFileException(target, "", $"no such file of targets; check the path (only CSV data have columns to name, {Untrusted.Quote(data.Source)} are none)");
+        if (!spec.Exists)
+            throw new InvalidFileException(
+                target, "", $"no such file of targets; check the path (only CSV data have columns to name, {Untrusted.Quote(data.Source)} are none)");
         using var stream = InputFile.Open(spec.Path);
-        if (Signature.IsZip(Signature.Start(spec.Path, stream))) return data with { Targets = Arrays.Targets(NpzReader.Read(spec.Path, stream, spec.Array)) };
+        if (Signature.IsZip(Signature.Start(spec.Path, stream)))
+            return data with { Targets = Arrays.Targets(NpzReader.Read(spec.Path, stream, spec.Array)) };
         var (kind, source) = DataFile.Identify(spec.Path, stream);
         if (kind != DataKind.Csv) return data with { Targets = Arrays.Targets(DataFile.Read(kind, source)) };
         var table = CsvReader.ReadTargets(source);

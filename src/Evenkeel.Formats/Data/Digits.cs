@@ -17,8 +17,9 @@ internal static class Digits
     /// <summary>Standardized over all values (<see cref="DataSet.Normalize"/>).</summary>
     public static DataSet Load()
     {
-        using var stream = typeof(Digits).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"the resource {Resource} is missing");
+        using var stream = typeof(Digits).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"the resource {Resource} is missing");
         var table = CsvReader.ReadLabelled(Compression.Open(Name, stream), "last");
-        return new DataSet(table.Values, table.Targets, Name, Enumerable.Range(0, 10).Select(d => d.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray()).Normalize();
+        return new DataSet(table.Values, table.Targets, Name, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]).Normalize();
     }
 }

@@ -14,13 +14,17 @@ internal static class IdxReader
         Span<byte> magic = stackalloc byte[4];
         source.Fill(magic, "header");
         if (magic[0] != 0 || magic[1] != 0) throw source.Error("header", "it must start with two zero bytes; this is not an IDX file");
-        var type = Type(magic[2]) ?? throw source.Error("header", $"element type 0x{magic[2]:x2} is not known; 08, 09, 0b, 0c, 0d and 0e are");
-        if (magic[3] > TensorBytes.MaxRank) throw source.Error("header", $"it declares {magic[3]} axes; the limit is {TensorBytes.MaxRank}");
+        var type = Type(magic[2]) ?? throw source.Error(
+            "header", $"element type 0x{magic[2]:x2} is not known; 08, 09, 0b, 0c, 0d and 0e are");
+        if (magic[3] > TensorBytes.MaxRank)
+            throw source.Error("header", $"it declares {magic[3]} axes; the limit is {TensorBytes.MaxRank}");
         var extents = Extents(source, magic[3]);
-        if (TensorBytes.Length(extents, type.Size() * 8) is not { } length) throw source.Error("header", "the product of the extents exceeds 2^63 bytes");
+        if (TensorBytes.Length(extents, type.Size() * 8) is not { } length)
+            throw source.Error("header", "the product of the extents exceeds 2^63 bytes");
         var shape = new Shape(extents);
         if (source.Exact ? length != source.Left : length > source.Left)
-            throw source.Error("header", $"{shape} of {type} needs {length} bytes, {(source.Exact ? "" : "at most ")}{source.Left} follow; the file is cut off or damaged");
+            throw source.Error(
+                "header", $"{shape} of {type} needs {length} bytes, {(source.Exact ? "" : "at most ")}{source.Left} follow; the file is cut off or damaged");
         var tensor = TensorBytes.Read(source, type, shape, bigEndian: true, "elements");
         try
         {

@@ -16,11 +16,16 @@ internal sealed record NpyHeader(DType DType, bool BigEndian, bool FortranOrder,
         Span<byte> start = stackalloc byte[8];
         source.Fill(start, "header");
         if (!Signature.IsNpy(start)) throw source.Error("header", "it must start with \\x93NUMPY; this is not a .npy file");
-        if (start[6] is < 1 or > 3 || start[7] != 0) throw source.Error("header", $"version {start[6]}.{start[7]} is not known; 1.0, 2.0 and 3.0 are read");
+        if (start[6] is < 1 or > 3 || start[7] != 0)
+            throw source.Error("header", $"version {start[6]}.{start[7]} is not known; 1.0, 2.0 and 3.0 are read");
         Span<byte> lengthBytes = stackalloc byte[start[6] == 1 ? 2 : 4];
         source.Fill(lengthBytes, "header");
-        var length = lengthBytes.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
-        if (length > source.Left) throw source.Error("header", $"it is declared as {length} bytes, at most {source.Left} are left; the file is cut off or damaged");
+        var length = lengthBytes.Length == 2
+            ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes)
+            : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
+        if (length > source.Left)
+            throw source.Error(
+                "header", $"it is declared as {length} bytes, at most {source.Left} are left; the file is cut off or damaged");
         if (length > MaxLength) throw source.Error("header", $"it is declared as {length} bytes; the limit is {MaxLength}");
         var text = new byte[length];
         source.Fill(text, "header");
@@ -46,7 +51,8 @@ internal sealed record NpyHeader(DType DType, bool BigEndian, bool FortranOrder,
         }
 
         literal.RequireEnd();
-        if (descr is null || fortran is null || shape is null) throw source.Error("header", "it needs the keys descr, fortran_order and shape");
+        if (descr is null || fortran is null || shape is null)
+            throw source.Error("header", "it needs the keys descr, fortran_order and shape");
         var type = ElementType(source, descr);
         if (TensorBytes.Length(shape, type.Size() * 8) is null) throw source.Error("header", "the product of the shape exceeds 2^63 bytes");
         return new(type, descr[0] == '>', fortran.Value, new Shape(shape));
@@ -60,7 +66,8 @@ internal sealed record NpyHeader(DType DType, bool BigEndian, bool FortranOrder,
     {
         var kind = descr.Length > 0 && descr[0] is '<' or '>' or '|' or '=' ? descr[1..] : "";
         if (kind.StartsWith('O'))
-            throw source.Error("header", "the array holds Python objects, stored as a pickle, which runs code when it is read; save numbers (array.astype('float32'))");
+            throw source.Error(
+                "header", "the array holds Python objects, stored as a pickle, which runs code when it is read; save numbers (array.astype('float32'))");
         DType? type = kind switch
         {
             "b1" => DType.Bool,

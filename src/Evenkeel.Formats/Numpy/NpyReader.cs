@@ -9,9 +9,11 @@ internal static class NpyReader
     public static Tensor Read(ByteSource source)
     {
         var header = NpyHeader.Read(source);
-        var length = TensorBytes.Length(header.Shape.Extents.AsSpan(), header.DType.Size() * 8) ?? throw new InvalidOperationException("the header was checked");
+        var length = TensorBytes.Length(header.Shape.Extents.AsSpan(), header.DType.Size() * 8)
+            ?? throw new InvalidOperationException("the header was checked");
         if (source.Exact ? length != source.Left : length > source.Left)
-            throw source.Error("header", $"{header.Shape} of {header.DType} needs {length} bytes, {(source.Exact ? "" : "at most ")}{source.Left} follow");
+            throw source.Error(
+                "header", $"{header.Shape} of {header.DType} needs {length} bytes, {(source.Exact ? "" : "at most ")}{source.Left} follow");
         var tensor = TensorBytes.Read(source, header.DType, header.Shape, header.BigEndian, "elements");
         try
         {

@@ -90,7 +90,8 @@ internal ref struct PythonLiteral
         rest = rest.TrimStart(" \t\r\n");
         var count = rest.IndexOfAnyExceptInRange('0', '9');
         if (count < 0) count = rest.Length;
-        if (!long.TryParse(rest[..count], NumberStyles.None, CultureInfo.InvariantCulture, out var value)) throw Error("an integer from 0 to 2^63-1");
+        if (!long.TryParse(rest[..count], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            throw Error("an integer from 0 to 2^63-1");
         rest = rest[count..];
         return value;
     }

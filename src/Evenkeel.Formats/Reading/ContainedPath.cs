@@ -14,13 +14,15 @@ internal static class ContainedPath
     public static string Resolve(string file, string place, string folder, string name)
     {
         if (Fault(name) is { } fault)
-            throw new InvalidFileException(file, place, $"the file name {Untrusted.Quote(name)} {fault}; only a name within the same folder is followed");
+            throw new InvalidFileException(
+                file, place, $"the file name {Untrusted.Quote(name)} {fault}; only a name within the same folder is followed");
         var path = folder;
         foreach (var segment in name.Split('/'))
         {
             path = Path.Combine(path, segment);
             if (IsLink(path))
-                throw new InvalidFileException(file, place, $"{Untrusted.Quote(name)} leads over a symbolic link, which is not followed; copy the files (cp -L) into one folder");
+                throw new InvalidFileException(
+                    file, place, $"{Untrusted.Quote(name)} leads over a symbolic link, which is not followed; copy the files (cp -L) into one folder");
         }
 
         return path;

@@ -6,9 +6,7 @@ internal static class Signature
     /// <summary>Enough for every signature here, and to tell text from binary.</summary>
     public const int StartLength = 512;
 
-    private const string PickleRule =
-        "this is a Python pickle, which runs code when it is read; convert it in Python: "
-        + "safetensors.torch.save_file(torch.load(FILE, weights_only=True), 'model.safetensors')";
+    private const string Recipe = "convert it in Python: safetensors.torch.save_file(torch.load(FILE, weights_only=True), 'model.safetensors')";
 
     /// <summary>The first bytes of a seekable stream.</summary>
     public static byte[] Start(string file, Stream stream)
@@ -23,7 +21,8 @@ internal static class Signature
 
     /// <summary>Two zeros, an element type, and a number of axes that a data set can have.</summary>
     public static bool IsIdx(ReadOnlySpan<byte> start) =>
-        start.Length >= 4 && start[0] == 0 && start[1] == 0 && start[2] is 0x08 or 0x09 or 0x0B or 0x0C or 0x0D or 0x0E && start[3] <= TensorBytes.MaxRank;
+        start.Length >= 4 && start[0] == 0 && start[1] == 0
+        && start[2] is 0x08 or 0x09 or 0x0B or 0x0C or 0x0D or 0x0E && start[3] <= TensorBytes.MaxRank;
 
     /// <summary>A header's length below 2^32 and then the header's first character.</summary>
     public static bool IsSafetensors(ReadOnlySpan<byte> start) =>
@@ -41,7 +40,14 @@ internal static class Signature
         return true;
     }
 
-    public static InvalidFileException Pickle(string file) => new(file, "", PickleRule);
+    public static InvalidFileException Pickle(string file) => new(file, "", $"this is a Python pickle, which runs code when it is read; {Recipe}");
+
+    /// <summary>Throws for a zip archive where weights are expected; torch.save writes one around a pickle.</summary>
+    public static void RefuseZip(string file, ReadOnlySpan<byte> start)
+    {
+        if (IsZip(start))
+            throw new InvalidFileException(file, "", $"this is a zip archive, as torch.save writes it around a pickle; {Recipe}");
+    }
 
     /// <summary>Throws for a file that is certainly of a kind no reader here takes, naming the kind.</summary>
     public static void RefuseForeign(string file, ReadOnlySpan<byte> start)

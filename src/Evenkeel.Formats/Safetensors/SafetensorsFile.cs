@@ -51,13 +51,16 @@ public sealed class SafetensorsFile
     /// <exception cref="InvalidFileException">No tensor has the name, its type cannot be loaded, or the file changed.</exception>
     public Tensor Load(string name)
     {
-        if (!places.TryGetValue(name, out var place)) throw new InvalidFileException(Path, "", $"no tensor is named {Untrusted.Quote(name)}");
+        if (!places.TryGetValue(name, out var place))
+            throw new InvalidFileException(Path, "", $"no tensor is named {Untrusted.Quote(name)}");
         var (shard, entry) = place;
         var quoted = $"tensor {Untrusted.Quote(name)}";
         if (entry.DType is not { } type)
-            throw new InvalidFileException(shard.Name, quoted, $"the type {entry.TypeName} cannot be loaded; convert it to F32, F16 or BF16");
+            throw new InvalidFileException(
+                shard.Name, quoted, $"the type {entry.TypeName} cannot be loaded; convert it to F32, F16 or BF16");
         using var stream = shard.Open();
-        if (stream.Length != shard.Length) throw new InvalidFileException(shard.Name, quoted, "the file has changed since it was listed; read it anew");
+        if (stream.Length != shard.Length)
+            throw new InvalidFileException(shard.Name, quoted, "the file has changed since it was listed; read it anew");
         stream.Position = shard.DataStart + entry.Begin;
         var source = new ByteSource(shard.Name, stream, entry.End - entry.Begin, exact: true);
         return TensorBytes.Read(source, type, entry.Shape, bigEndian: false, quoted);
@@ -69,7 +72,9 @@ public sealed class SafetensorsFile
         using var stream = open();
         var start = Signature.Start(name, stream);
         Signature.RefuseForeign(name, start);
-        if (SafetensorsIndex.IsIndex(start)) return OpenShards(name, SafetensorsIndex.Read(ByteSource.Whole(name, stream), maxHeaderBytes), maxHeaderBytes);
+        Signature.RefuseZip(name, start);
+        if (SafetensorsIndex.IsIndex(start))
+            return OpenShards(name, SafetensorsIndex.Read(ByteSource.Whole(name, stream), maxHeaderBytes), maxHeaderBytes);
         var (shard, header) = ReadShard(name, stream, open, maxHeaderBytes);
         return new SafetensorsFile(name, header.Entries.Select(e => (shard, e)), header.Metadata);
     }
@@ -88,12 +93,14 @@ public sealed class SafetensorsFile
                 using var stream = InputFile.Open(path);
                 var start = Signature.Start(path, stream);
                 Signature.RefuseForeign(path, start);
+                Signature.RefuseZip(path, start);
                 var (opened, header) = ReadShard(path, stream, () => InputFile.Open(path), maxHeaderBytes);
                 shards[file] = shard = (opened, header.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal));
             }
 
             if (!shard.Entries.TryGetValue(tensor, out var entry))
-                throw new InvalidFileException(index, place, $"{Untrusted.Quote(file)} does not hold this tensor; index and files do not belong together");
+                throw new InvalidFileException(
+                    index, place, $"{Untrusted.Quote(file)} does not hold this tensor; index and files do not belong together");
             tensors.Add((shard.Shard, entry));
         }
 

@@ -20,7 +20,8 @@ internal sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entrie
         source.Fill(prefix, "header length");
         var declared = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (declared > (ulong)(total - PrefixLength))
-            throw source.Error("header length", $"the header is declared as {declared} bytes, the file has {total - PrefixLength} left; it is cut off or not a safetensors file");
+            throw source.Error(
+                "header length", $"the header is declared as {declared} bytes, the file has {total - PrefixLength} left; it is cut off or not a safetensors file");
         if (declared > (ulong)Math.Min(maxHeaderBytes, Array.MaxLength))
             throw source.Error("header length", $"the header is declared as {declared} bytes; the limit is {maxHeaderBytes}");
         var json = new byte[declared];
@@ -98,7 +99,8 @@ internal sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entrie
         if (TensorBytes.Length(entry.Shape.Extents.AsSpan(), type.Bits) is not { } length)
             throw reader.Error($"tensor {quoted}: its shape {entry.Shape} of {entry.TypeName} is no whole number of bytes below 2^63");
         if (length != entry.End - entry.Begin)
-            throw reader.Error($"tensor {quoted}: {entry.Shape} of {entry.TypeName} needs {length} bytes, its data_offsets span {entry.End - entry.Begin}");
+            throw reader.Error(
+                $"tensor {quoted}: {entry.Shape} of {entry.TypeName} needs {length} bytes, its data_offsets span {entry.End - entry.Begin}");
         return entry with { DType = type.Type };
     }
 
@@ -111,7 +113,8 @@ internal sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entrie
             if (begin < position) throw Error($"tensor {quoted} begins at {begin} and overlaps the one before, which ends at {position}");
             if (begin > position && position == 0) throw Error($"the first tensor ({quoted}) must begin at 0 (given: {begin})");
             if (begin > position) throw Error($"bytes {position} to {begin}, before tensor {quoted}, belong to no tensor");
-            if (entry.End > dataLength) throw Error($"tensor {quoted} ends at {entry.End}; the file has {dataLength} bytes of data and is cut off");
+            if (entry.End > dataLength)
+                throw Error($"tensor {quoted} ends at {entry.End}; the file has {dataLength} bytes of data and is cut off");
             position = entry.End;
         }
 

@@ -16,7 +16,8 @@ internal static class SafetensorsIndex
     /// <summary>Reads the weight map: file names by tensor, in the order of the file, names unchecked.</summary>
     public static List<(string Tensor, string File)> Read(ByteSource source, long maxBytes)
     {
-        if (source.Left > Math.Min(maxBytes, Array.MaxLength)) throw source.Error("", $"an index of {source.Left} bytes; the limit is {maxBytes}");
+        if (source.Left > Math.Min(maxBytes, Array.MaxLength))
+            throw source.Error("", $"an index of {source.Left} bytes; the limit is {maxBytes}");
         var json = new byte[source.Left];
         source.Fill(json, "");
         var reader = new StrictJson(source.File, "", json.AsSpan().StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? json.AsSpan(3) : json);
@@ -40,7 +41,8 @@ internal static class SafetensorsIndex
         reader.EnterObject("weight_map");
         while (reader.NextKey(seen, out var tensor))
         {
-            if (Untrusted.HasControl(tensor)) throw reader.Error($"the name {Untrusted.Quote(tensor)} in weight_map holds a control character");
+            if (Untrusted.HasControl(tensor))
+                throw reader.Error($"the name {Untrusted.Quote(tensor)} in weight_map holds a control character");
             map.Add((tensor, reader.NextString($"the file of {Untrusted.Quote(tensor)} in weight_map")));
         }
 

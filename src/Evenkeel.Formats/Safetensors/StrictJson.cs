@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Evenkeel.Formats.Reading;
@@ -31,7 +32,8 @@ internal ref struct StrictJson
         }
         catch (JsonException e)
         {
-            throw Error($"it is not valid JSON (at byte {(e.BytePositionInLine ?? 0).ToString(CultureInfo.InvariantCulture)} of its line {(e.LineNumber ?? 0) + 1})", e);
+            throw Error(
+                $"it is not valid JSON (at byte {(e.BytePositionInLine ?? 0).ToString(CultureInfo.InvariantCulture)} of its line {(e.LineNumber ?? 0) + 1})", e);
         }
     }
 
@@ -103,7 +105,9 @@ internal ref struct StrictJson
         var digits = reader.ValueSpan;
         if (reader.TokenType == JsonTokenType.Number && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9') && reader.TryGetInt64(out var value))
             return value;
-        var given = reader.TokenType == JsonTokenType.Number ? Untrusted.Quote(System.Text.Encoding.UTF8.GetString(digits)) : reader.TokenType.ToString();
+        var given = reader.TokenType == JsonTokenType.Number
+            ? Untrusted.Quote(Encoding.UTF8.GetString(digits))
+            : reader.TokenType.ToString();
         throw Error($"{what} must be integers from 0 to 2^63-1, written in digits alone (given: {given})");
     }
 }

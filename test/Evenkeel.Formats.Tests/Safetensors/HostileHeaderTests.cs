@@ -83,6 +83,13 @@ public sealed class HostileHeaderTests
     }
 
     [Fact]
+    public void Open_Pickle_IsRefusedWithTheRecipe()
+    {
+        Refused.With("safetensors.torch.save_file(torch.load(FILE, weights_only=True)", () => Bytes.Open([0x80, 2, 0x8A, 10, 0, 0, 0, 0, 0]));
+        Refused.With("as torch.save writes it around a pickle", () => Bytes.Open(Bytes.Zip(("m/data.pkl", [0x80, 2]))));
+    }
+
+    [Fact]
     public void Open_NotUtf8_IsRefused() => Refused.With("it is not UTF-8", () => Bytes.Open(Bytes.Safetensors([.. "{\""u8, 0xC3, 0x28, .. "\":1}"u8], 0)));
 
     [Fact]
