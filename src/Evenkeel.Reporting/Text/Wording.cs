@@ -10,8 +10,9 @@ internal static class Wording
     public static string Scale(double value)
     {
         if (!double.IsFinite(value)) return double.IsNaN(value) ? "nan" : "inf";
+        if (value == 0) return "0";
         var magnitude = Math.Abs(value);
-        if (magnitude is not 0 and (< 1e-3 or >= 1e5)) return value.ToString("0.0e0", CultureInfo.InvariantCulture);
+        if (magnitude is < 1e-3 or >= 1e5) return value.ToString("0.0e0", CultureInfo.InvariantCulture);
         return value.ToString(magnitude < 1 ? "0.0000" : magnitude < 100 ? "0.00" : "0", CultureInfo.InvariantCulture);
     }
 

@@ -53,8 +53,9 @@ public static class InitialLoss
     }
 
     /// <summary>
-    /// Computes the standard deviation, over draws of the weights, of the loss of a batch whose samples all get the same logits, the
-    /// worst case: ln Σ e^z − Σ π_c z_c with class shares π. By simulation with a fixed seed.
+    /// Computes the standard deviation, over draws of the weights, of a batch's loss. It bounds two extremes: all samples get the same
+    /// logits, ln Σ e^z − Σ π_c z_c with class shares π (by simulation with a fixed seed); and the samples of each class get logits of
+    /// their own, of which that of their label is high or low by chance, s² Σ π_c².
     /// </summary>
     public static double DrawSpread(ReadOnlySpan<double> classShares, double variance)
     {
@@ -81,7 +82,9 @@ public static class InitialLoss
         }
 
         var mean = sum / draws;
-        return Math.Sqrt(Math.Max(0, squares / draws - mean * mean));
+        var ofLabels = 0.0;
+        foreach (var share in classShares) ofLabels += variance * share * share;
+        return Math.Sqrt(Math.Max(0, squares / draws - mean * mean) + ofLabels);
     }
 
     /// <summary>For each u: E[e^{−w}] and E[w² e^{−w}] over z ~ N(0, s²), with w = e^{u + z}.</summary>

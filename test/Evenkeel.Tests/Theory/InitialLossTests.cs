@@ -48,8 +48,8 @@ public sealed class InitialLossTests
     }
 
     [Fact]
-    public void DrawSpread_SmallLogits_IsTheSecondOrderFormula()
-        => Assert.Equal(0.5 * 0.01 * Math.Sqrt(2.0 / 10 * 0.9), InitialLoss.DrawSpread(Enumerable.Repeat(0.1, 10).ToArray(), 0.01), 2e-4);
+    public void DrawSpread_SmallLogits_IsThatOfTheLabels()
+        => Assert.Equal(0.1 / Math.Sqrt(10), InitialLoss.DrawSpread(Enumerable.Repeat(0.1, 10).ToArray(), 0.01), 1e-4);
 
     /// <summary>Four standard errors.</summary>
     private static void AssertWithin(double expected, double sum, double squares, int count)

@@ -8,8 +8,9 @@ internal static class ScaleCause
     /// <summary>Names the variance of the weights beside the one that keeps the scale, where one is known.</summary>
     public static string Of(Evidence evidence, string general)
     {
-        var layer = evidence.Mixing.FirstOrDefault(l => l.Activation is not null && !l.Activation.StartsWith("prelu", StringComparison.Ordinal));
-        if (layer is null) return general;
+        var layers = evidence.Mixing.Where(l => l.Activation is not null && !l.Activation.StartsWith("prelu", StringComparison.Ordinal)).ToArray();
+        if (layers.Length == 0) return general;
+        var layer = layers[layers.Length / 2];
         var gainSquared = GainSquared(layer);
         return SchemeFit.FactorOnQ(layer.Activation!, 1) is { } factor and > 0
             ? $"{general} (n·Var(w) = {Say.Number(gainSquared)} in {layer.Name}, {layer.Activation} wants {Say.Number(1 / factor)})"
