@@ -45,8 +45,8 @@ internal sealed unsafe class FormulaKernel<TFormula>(TFormula formula) : IActiva
         public void Run<V>()
             where V : struct, ISimd<V, T>
         {
-            var readsInput = formula.Reads.HasFlag(DerivativeReads.Input);
-            var readsOutput = formula.Reads.HasFlag(DerivativeReads.Output);
+            var readsInput = (formula.Reads & DerivativeReads.Input) != 0;
+            var readsOutput = (formula.Reads & DerivativeReads.Output) != 0;
             var whole = count - count % V.Count;
             for (long i = 0; i < whole; i += V.Count)
             {
