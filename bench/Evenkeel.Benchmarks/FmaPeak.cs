@@ -9,7 +9,7 @@ namespace Evenkeel.Benchmarks;
 /// <summary>The machine's peak: fused multiply-adds of floats that never leave the registers, on all workers.</summary>
 internal static unsafe class FmaPeak
 {
-    private const int Steps = 100_000;
+    private const int Steps = 1_000_000;
     private const int Chains = 12;
 
     public static double Measure(Workers workers)

@@ -45,6 +45,9 @@ public static class ActivationCatalogue
     /// <summary>Every activation at its default argument, in the order of <see cref="Names"/>.</summary>
     public static IReadOnlyList<Activation> All { get; } = [.. Entries.Select(entry => entry.Make(null))];
 
+    /// <summary>Whether the activation of a name takes an argument behind a colon: "leaky-relu:0.2".</summary>
+    public static bool TakesArgument(string name) => Entries.Any(entry => entry.Name == name && entry.Takes != Argument.None);
+
     /// <summary>Makes the activation that the command line or a model file names: "gelu-tanh", "leaky-relu:0.2".</summary>
     /// <param name="text">A name of <see cref="Names"/>, in lower case, and behind a colon its argument where it takes one.</param>
     /// <exception cref="ArgumentException">The name is unknown, or the argument is not one; the message is a line to show to the user.</exception>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Numerics.Simd;
 
 namespace Evenkeel.Networks.Activations;
@@ -18,11 +19,13 @@ internal readonly struct CELU(double alpha) : IActivationFormula
             Source = "Barron 2017",
         });
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V, T>(V x)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         => V.Select(V.Less(V.Zero, x), x, Elementary.ExpMinusOne<V, T>(x / V.Of(alpha)) * V.Of(alpha));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V, T>(V x, V y)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Numerics.Simd;
 
 namespace Evenkeel.Networks.Activations;
@@ -33,9 +34,16 @@ internal sealed unsafe class FormulaKernel<TFormula>(TFormula formula) : IActiva
         {
             var whole = count - count % V.Count;
             for (long i = 0; i < whole; i += V.Count) V.Store(formula.Value<V, T>(V.Load(x + i)), y + i);
-            if (whole == count) return;
-            var tail = Partial.Load<V, T>(x + whole, count - whole);
-            Partial.Store<V, T>(formula.Value<V, T>(tail), y + whole, count - whole);
+            if (whole < count) Tail<V>(whole);
+        }
+
+        /// <summary>Apart from the loop, so that the formula is inlined once there and stays within the compiler's budget.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void Tail<V>(long whole)
+            where V : struct, ISimd<V, T>
+        {
+            var input = Partial.Load<V, T>(x + whole, count - whole);
+            Partial.Store<V, T>(formula.Value<V, T>(input), y + whole, count - whole);
         }
     }
 
@@ -54,10 +62,16 @@ internal sealed unsafe class FormulaKernel<TFormula>(TFormula formula) : IActiva
                 V.Store(slope * V.Load(dy + i), dx + i);
             }
 
+            if (whole < count) Tail<V>(whole);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void Tail<V>(long whole)
+            where V : struct, ISimd<V, T>
+        {
             var rest = count - whole;
-            if (rest == 0) return;
-            var input = readsInput ? Partial.Load<V, T>(x + whole, rest) : V.Zero;
-            var output = readsOutput ? Partial.Load<V, T>(y + whole, rest) : V.Zero;
+            var input = formula.Reads.HasFlag(DerivativeReads.Input) ? Partial.Load<V, T>(x + whole, rest) : V.Zero;
+            var output = formula.Reads.HasFlag(DerivativeReads.Output) ? Partial.Load<V, T>(y + whole, rest) : V.Zero;
             Partial.Store(formula.Derivative<V, T>(input, output) * Partial.Load<V, T>(dy + whole, rest), dx + whole, rest);
         }
     }

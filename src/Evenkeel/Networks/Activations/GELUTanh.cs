@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Numerics.Simd;
 
 namespace Evenkeel.Networks.Activations;
@@ -22,11 +23,13 @@ internal readonly struct GELUTanh : IActivationFormula
 
     public DerivativeReads Reads => DerivativeReads.Input;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V, T>(V x)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         => x * Elementary.Logistic<V, T>(x * TwiceSlope<V, T>(x, Cubic));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V, T>(V x, V y)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -37,6 +40,7 @@ internal readonly struct GELUTanh : IActivationFormula
     }
 
     /// <summary>2√(2/π)(1 + cx²): 2u/x where c is the cubic's coefficient, 2u' where it is three times that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V TwiceSlope<V, T>(V x, double cubic)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Numerics.Simd;
 
 namespace Evenkeel.Networks.Activations;
@@ -17,11 +18,13 @@ internal readonly struct HardTanh : IActivationFormula
 
     public DerivativeReads Reads => DerivativeReads.Output;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V, T>(V x)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         => V.Min(V.Max(x, V.Of(-Bound)), V.Of(Bound));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V, T>(V x, V y)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Numerics.Simd;
 
 namespace Evenkeel.Networks.Activations;
@@ -14,6 +15,7 @@ internal readonly struct Mish : IActivationFormula
 
     public DerivativeReads Reads => DerivativeReads.Input;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V, T>(V x)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -22,6 +24,7 @@ internal readonly struct Mish : IActivationFormula
         return x * (numerator / (numerator + complement));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V, T>(V x, V y)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -33,6 +36,7 @@ internal readonly struct Mish : IActivationFormula
     }
 
     /// <summary>g = ((1 + eˣ)² − 1)/((1 + eˣ)² + 1) = n/(n + r) with n = w(w + 2), r = 2, w = eˣ; both over w² for x ≥ 0. And σ(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (V Numerator, V Complement, V Logistic) Parts<V, T>(V x)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Evenkeel.Numerics.LinearAlgebra;
 
 /// <summary>The sizes that a product is cut into. Those that C's bits depend on, by the order of summation, are constants.</summary>
@@ -6,8 +8,8 @@ internal static class Blocking
     /// <summary>The k that are summed in registers before they are added to C.</summary>
     public const int Depth = 256;
 
-    /// <summary>The elements of a packed block of B: 256 KB of floats, which leaves half of a common second cache to A and C.</summary>
-    private const int BlockElements = 1 << 16;
+    /// <summary>The size of a packed block of B, which leaves half of a common second cache to A and C.</summary>
+    private const int BlockBytes = 1 << 18;
 
     /// <summary>The work, in multiply-adds, below which a task costs more to hand out than to do.</summary>
     private const double LeastTask = 1 << 20;
@@ -15,7 +17,9 @@ internal static class Blocking
     private const int TasksPerWorker = 4;
 
     /// <summary>The most columns of a block of B.</summary>
-    public static int MostColumns(int width) => BlockElements / Depth / width * width;
+    public static int MostColumns<T>(int width)
+        where T : unmanaged
+        => BlockBytes / Unsafe.SizeOf<T>() / Depth / width * width;
 
     /// <summary>The number of tasks that keeps <paramref name="workers"/> evenly busy.</summary>
     public static long Tasks(double multiplyAdds, int workers)

@@ -39,7 +39,7 @@ internal static unsafe class EntryProduct<V, T, TA, TB>
             var i = rowBlock * rows;
             var blockRows = (int)Math.Min(rows, extents.M - i);
             var width = Tile.Width<V, T>();
-            var mostColumns = Blocking.MostColumns(width);
+            var mostColumns = Blocking.MostColumns<T>(width);
             var panelsA = workers.ScratchOf(worker).AtLeast<T>((rows + mostColumns) * Blocking.Depth);
             var panelsB = panelsA + rows * Blocking.Depth;
             var depth = entry == extents.Batch - 1 ? lastK : extents.K;

@@ -48,15 +48,8 @@ internal readonly unsafe struct SegmentedProduct<V, T, TA, TB>(Workers workers, 
             var row = c.At(0, block, 0);
             for (long segment = 0; segment < segments; segment++)
             {
-                Add(partial + (segment * extents.M + block) * extents.N, row, c.Accumulate || segment > 0);
+                Row.Put<V, T>(partial + (segment * extents.M + block) * extents.N, row, extents.N, c.Accumulate || segment > 0);
             }
-        }
-
-        private void Add(T* terms, T* row, bool add)
-        {
-            var whole = extents.N - extents.N % V.Count;
-            for (long j = 0; j < whole; j += V.Count) V.Store(add ? V.Load(row + j) + V.Load(terms + j) : V.Load(terms + j), row + j);
-            for (var j = whole; j < extents.N; j++) row[j] = add ? row[j] + terms[j] : terms[j];
         }
     }
 }

@@ -20,6 +20,11 @@ internal readonly unsafe struct SharedProduct<V, T, TA, TB>(
     private const long MostRows = 1 << 14;
     private const long SectionElements = 1 << 23;
 
+    /// <summary>The elements whose packing outweighs waking the workers.</summary>
+    private const long LeastParallelPack = 1 << 18;
+
+    private const int LeastRows = 128;
+
     /// <summary>Computes the entries from <paramref name="first"/> on, <paramref name="count"/> of them, with the first one's A.</summary>
     public void Run(long first, long count)
     {
@@ -41,7 +46,8 @@ internal readonly unsafe struct SharedProduct<V, T, TA, TB>(
     private void PackSection(T* packed, long entry, long i, long rows, long k, long depth)
     {
         var body = new Pack(packed, a, entry, i, rows, k, depth, height);
-        workers.For(body.Count, body);
+        if (rows * depth >= LeastParallelPack) workers.For(body.Count, body);
+        else for (var block = 0; block < body.Count; block++) body.Run(block, 0);
     }
 
     private void MultiplySection(T* packed, long first, long count, long i, long rows, long k, long depth)
@@ -49,7 +55,7 @@ internal readonly unsafe struct SharedProduct<V, T, TA, TB>(
         var width = Tile.Width<V, T>();
         var tasks = Blocking.Tasks((double)rows * extents.N * depth * count, workers.Count);
         var columnBlocks = Math.Max(
-            Blocking.DivideUp(extents.N, Blocking.MostColumns(width)),
+            Blocking.DivideUp(extents.N, Blocking.MostColumns<T>(width)),
             Math.Min(Blocking.DivideUp(tasks, count), Blocking.DivideUp(extents.N, width)));
         if (count == 1 && columnBlocks > workers.Count) columnBlocks = Blocking.RoundUp(columnBlocks, workers.Count);
         var columns = Blocking.Share(extents.N, columnBlocks, width);
@@ -64,8 +70,6 @@ internal readonly unsafe struct SharedProduct<V, T, TA, TB>(
             checked((int)(count * columnBlocks * rowBlocks)),
             new Multiply(workers, packed, b, c, extents.N, first, i, rows, k, depth, height, columns, columnBlocks, rowsPerBlock, rowBlocks));
     }
-
-    private const int LeastRows = 128;
 
     /// <summary>Packs A's section in slices of <see cref="Blocking.Depth"/>, each slice as all of its panels.</summary>
     private readonly struct Pack(T* packed, TA a, long entry, long i, long rows, long k, long depth, int height) : IBlocks

@@ -76,6 +76,8 @@ internal static unsafe class Tile
         where TRows : struct, ITileExtent
         where TVectors : struct, ITileExtent
     {
+        Prefetch<V, T, TRows, TVectors>(c, stride);
+
         // One variable a register: the compiler keeps no array in registers.
         V c0 = V.Zero, c1 = V.Zero, c2 = V.Zero, c3 = V.Zero, c4 = V.Zero, c5 = V.Zero, c6 = V.Zero, c7 = V.Zero, c8 = V.Zero, c9 = V.Zero, c10 = V.Zero, c11 = V.Zero, c12 = V.Zero, c13 = V.Zero;
         V d0 = V.Zero, d1 = V.Zero, d2 = V.Zero, d3 = V.Zero, d4 = V.Zero, d5 = V.Zero, d6 = V.Zero, d7 = V.Zero, d8 = V.Zero, d9 = V.Zero, d10 = V.Zero, d11 = V.Zero, d12 = V.Zero, d13 = V.Zero;
@@ -150,6 +152,22 @@ internal static unsafe class Tile
             Put<V, T, TVectors>(c11, d11, c + 11 * stride, add);
             Put<V, T, TVectors>(c12, d12, c + 12 * stride, add);
             Put<V, T, TVectors>(c13, d13, c + 13 * stride, add);
+        }
+    }
+
+    /// <summary>Asks for C's lines now, so that they are there when the sums are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<V, T, TRows, TVectors>(T* c, long stride)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TRows : struct, ITileExtent
+        where TVectors : struct, ITileExtent
+    {
+        if (!Sse.IsSupported) return;
+        for (var i = 0; i < TRows.Value; i++, c += stride)
+        {
+            Sse.Prefetch0(c);
+            Sse.Prefetch0(c + TVectors.Value * V.Count - 1);
         }
     }
 

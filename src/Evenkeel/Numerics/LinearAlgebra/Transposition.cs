@@ -14,14 +14,15 @@ internal static unsafe class Transposition
     {
         var side = Vector128<T>.Count;
         var wholeK = jCount >= side ? kCount - kCount % side : 0;
-        for (var k = 0; k < wholeK; k += side)
+
+        // Few rows at a time, each read to its end, since many rows a power of two apart push each other out of the cache.
+        for (var j = 0; wholeK > 0 && j < jCount; j += side)
         {
-            // The last square overlaps the one before where the width is not a multiple of its side.
-            for (var j = 0; j < jCount; j += side)
-            {
-                var first = Math.Min(j, jCount - side);
-                Square(source + first * stride + k, stride, destination + (long)k * width + first, width);
-            }
+            // The last squares overlap those before where the width is not a multiple of their side.
+            var first = Math.Min(j, jCount - side);
+            var from = source + first * stride;
+            var to = destination + first;
+            for (var k = 0; k < wholeK; k += side, to += side * width) Square(from + k, stride, to, width);
         }
 
         for (var j = 0; j < jCount; j++)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Evenkeel.Numerics.Simd;
 
@@ -58,5 +59,8 @@ internal unsafe interface ISimd<V, T> :
     static virtual V Zero => default;
 
     /// <summary>The constant <paramref name="value"/> in the kernel's own precision.</summary>
-    static virtual V Of(double value) => V.Create(T.CreateTruncating(value));
+    /// <remarks>Not by T's own conversion: that is a tree of calls, and a few dozen constants would use up the compiler's inlining budget.</remarks>
+    static virtual V Of(double value) => typeof(T) == typeof(float)
+        ? V.Create(Unsafe.BitCast<float, T>((float)value))
+        : V.Create(Unsafe.BitCast<double, T>(value));
 }

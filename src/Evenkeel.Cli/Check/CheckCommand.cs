@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Evenkeel.Diagnosis;
+using Evenkeel.Initializers;
+
+namespace Evenkeel.Cli.Check;
+
+/// <summary>The command line of `evenkeel check`.</summary>
+internal static class CheckCommand
+{
+    private const string FailOnNever = "never";
+
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:mlp, zoo:lenet, zoo:mlp?depth=50&activation=tanh" };
+        var data = new Option<string?>("--data") { Description = "Samples: digits (built in), or a .npy, .npz, IDX or CSV file; unit Gaussian noise where the model names none either", HelpName = "NAME|FILE" };
+        var target = new Option<string?>("--target") { Description = "What the network should answer: a file, or the label column of a CSV given by --data", HelpName = "FILE|COLUMN" };
+        var loss = new Option<string?>("--loss") { Description = "cross-entropy or mse; by default what the target is made for", HelpName = "KIND" };
+        loss.AcceptOnlyFromAmong("cross-entropy", "mse");
+        var recipe = new Option<string?>("--recipe") { Description = $"Initialize anew before checking: {string.Join(", ", Schemes.Names)}", HelpName = "NAME" };
+        var weights = new Option<string?>("--weights") { Description = "Take the weights from a safetensors file", HelpName = "FILE" };
+        var samples = new Option<long?>("--samples") { Description = "Take the first N samples (of noise: make N)", HelpName = "N" };
+        var normalize = new Option<bool>("--normalize") { Description = "Standardize the samples to mean 0 and standard deviation 1" };
+        var trained = new Option<bool>("--trained") { Description = "The weights are trained: leave out the rules on schemes and on the initial loss" };
+        var seed = new Option<ulong>("--seed") { Description = "The seed of weights and noise", HelpName = "N" };
+        var threads = new Option<int?>("--threads") { Description = "Threads to use; the result is the same for any number (default: all cores)", HelpName = "N" };
+        var format = new Option<string>("--format") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "KIND" };
+        format.AcceptOnlyFromAmong("text", "json");
+        var output = new Option<string?>("--out") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
+        var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 from this severity on: error, warning, note or never", DefaultValueFactory = _ => "error", HelpName = "SEVERITY" };
+        failOn.AcceptOnlyFromAmong("error", "warning", "note", FailOnNever);
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress" };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "A row for every layer, however many there are" };
+        RequireAtLeast(samples, 1);
+        RequireAtLeast(threads, 1);
+
+        var command = new Command("check", "Runs a network forward and backward once, on real data, and says whether signal and gradient travel through it, what is wrong, why, and what to do.")
+        {
+            model, data, target, loss, recipe, weights, samples, normalize, trained, seed, threads, format, output, failOn, quiet, verbose,
+        };
+        CommandLine.AddExamples(
+            command,
+            "evenkeel check examples/deep-tanh.yaml",
+            "evenkeel check examples/deep-tanh.yaml --recipe xavier",
+            "evenkeel check zoo:mlp?depth=50&width=256 --data digits --recipe he",
+            "evenkeel check model.yaml --data train.csv --target species --normalize",
+            "evenkeel check model.yaml --weights model.safetensors --data x.npy --target y.npy --format json --fail-on warning");
+        command.SetAction(parsed => CheckVerb.Run(
+            new CheckOptions
+            {
+                Model = parsed.GetRequiredValue(model),
+                Data = parsed.GetValue(data),
+                Target = parsed.GetValue(target),
+                Loss = parsed.GetValue(loss),
+                Recipe = parsed.GetValue(recipe),
+                Weights = parsed.GetValue(weights),
+                Samples = parsed.GetValue(samples),
+                Normalize = parsed.GetValue(normalize),
+                Trained = parsed.GetValue(trained),
+                Seed = parsed.GetValue(seed),
+                Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
+                Format = parsed.GetRequiredValue(format),
+                Out = parsed.GetValue(output),
+                FailOn = parsed.GetRequiredValue(failOn) is var text && text == FailOnNever ? null : Enum.Parse<Severity>(text, ignoreCase: true),
+                Quiet = parsed.GetValue(quiet),
+                Verbose = parsed.GetValue(verbose),
+            },
+            terminal,
+            cancellation));
+        return command;
+    }
+
+    private static void RequireAtLeast<T>(Option<T?> option, int least)
+        where T : struct, IComparable<T>
+        => option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (!long.TryParse(token.Value, out var value) || value < least))
+            {
+                result.AddError($"{option.Name} (={token.Value}) must be a whole number of at least {least}");
+            }
+        });
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Evenkeel.Cli.Check;
+using Evenkeel.Formats;
+using Evenkeel.Networks;
+using Evenkeel.Numerics.Text;
+
+namespace Evenkeel.Cli;
+
+/// <summary>Parses the command line, runs a verb, and turns whatever goes wrong into one line and an exit code.</summary>
+internal static class CommandLine
+{
+    public static int Run(string[] args, Terminal terminal, CancellationToken cancellation)
+    {
+        var root = new RootCommand("Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation) };
+        AddExamples(root, "evenkeel check examples/deep-tanh.yaml", "evenkeel check zoo:mlp --data digits --recipe he");
+        using var output = terminal.OutText();
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            terminal.Complain($"{Explain(parsed)}; see 'evenkeel {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help'");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Complain("cancelled");
+            return ExitCode.Cancelled;
+        }
+        catch (UsageException exception)
+        {
+            terminal.Complain(exception.Message);
+            return ExitCode.Usage;
+        }
+        catch (Exception exception) when (exception is InvalidFileException or ShapeException)
+        {
+            terminal.Complain(exception.Message);
+            return ExitCode.Input;
+        }
+        catch (Exception exception) when (exception is EnvironmentException or IOException or UnauthorizedAccessException or OutOfMemoryException)
+        {
+            terminal.Complain(exception.Message);
+            return ExitCode.Environment;
+        }
+    }
+
+    /// <summary>Puts examples under a command's help.</summary>
+    public static void AddExamples(Command command, params string[] examples)
+    {
+        var help = command.Options.OfType<HelpOption>().FirstOrDefault();
+        if (help is null) command.Options.Add(help = new HelpOption());
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
+    }
+
+    /// <summary>The first problem, with a suggestion where it is a mistyped name.</summary>
+    private static string Explain(ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens is [var token, ..])
+        {
+            var command = parsed.CommandResult.Command;
+            var known = command.Options.Select(o => o.Name).Concat(command.Subcommands.Select(c => c.Name));
+            return $"unknown {(token.StartsWith('-') ? "option" : "argument")} '{token}'{Suggestion.Question(token, known)}";
+        }
+
+        return parsed.Errors[0].Message.TrimEnd('.');
+    }
+
+    private sealed class HelpWithExamples(HelpAction help, string[] examples) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var result = help.Invoke(parseResult);
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var example in examples) output.WriteLine($"  {example}");
+            output.WriteLine();
+            return result;
+        }
+    }
+}

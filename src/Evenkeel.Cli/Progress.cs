@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Evenkeel.Cli;
+
+/// <summary>Says on standard error how far a run is, once it has taken longer than a second.</summary>
+internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), TerminalPause = TimeSpan.FromSeconds(0.1), LogPause = TimeSpan.FromSeconds(5);
+
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private TimeSpan next = Patience;
+    private int written;
+
+    public void Report(int done, int total, string layer)
+    {
+        if (isQuiet || clock.Elapsed < next) return;
+        next = clock.Elapsed + (terminal.ErrorIsTerminal ? TerminalPause : LogPause);
+        var line = FormattableString.Invariant($"{100.0 * done / total:0} %  {(done <= total / 2 ? "forward" : "backward")}  {layer}");
+        if (!terminal.ErrorIsTerminal)
+        {
+            terminal.Error.Write($"evenkeel: {line}\n");
+            return;
+        }
+
+        terminal.Error.Write($"\r{line.PadRight(written)}");
+        written = line.Length;
+    }
+
+    public void Dispose()
+    {
+        if (written > 0) terminal.Error.Write($"\r{new string(' ', written)}\r");
+    }
+}

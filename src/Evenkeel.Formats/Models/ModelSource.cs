@@ -1,0 +1,29 @@
+using Evenkeel.Networks;
+
+namespace Evenkeel.Formats.Models;
+
+/// <summary>Where a model comes from. It is opened first, to learn which data it wants, and built when the data's shape is known.</summary>
+/// <param name="Name">The model's name.</param>
+/// <param name="Reference">What the user typed.</param>
+/// <param name="Data">The data that the model names: a built-in data set, or a path relative to the model file.</param>
+/// <param name="Loss">The loss that the model names.</param>
+public abstract record ModelSource(string Name, string Reference, string? Data, string? Loss)
+{
+    private const string ZooPrefix = "zoo:";
+
+    /// <summary>Opens "zoo:NAME?option=value&amp;…" or a model file, which is judged by its content.</summary>
+    /// <exception cref="ArgumentException">A reference to the zoo is malformed, or names a network or an option that does not exist.</exception>
+    /// <exception cref="InvalidFileException">The file is missing, too large, of another format, or malformed.</exception>
+    public static ModelSource Open(string reference)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reference);
+        return reference.StartsWith(ZooPrefix, StringComparison.Ordinal) ? ZooSource.Parse(reference, reference[ZooPrefix.Length..]) : YamlSource.Read(reference);
+    }
+
+    /// <summary>Builds the model for data of a shape.</summary>
+    /// <param name="sample">The shape of one sample, where there is data; only its length must be what the model wants.</param>
+    /// <param name="classes">The number of classes, where the data has classes.</param>
+    /// <exception cref="ArgumentException">A network of the zoo has a wrong option, or does not fit the data.</exception>
+    /// <exception cref="InvalidFileException">A layer of the file is wrong, or the model does not fit the data.</exception>
+    public abstract Model Build(Shape? sample, long? classes);
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace Evenkeel.Formats.Reading;
+
+/// <summary>Text out of a file, made safe for a message.</summary>
+internal static class Untrusted
+{
+    /// <summary>Longer text is cut: a message stays one line.</summary>
+    private const int MaxLength = 80;
+
+    /// <summary>Puts <paramref name="text"/> in quotes, escapes what a terminal would obey, and cuts it at 80 characters.</summary>
+    public static string Quote(ReadOnlySpan<char> text) => $"'{Plain(text)}'";
+
+    /// <summary>As <see cref="Quote"/>, without the quotes.</summary>
+    public static string Plain(ReadOnlySpan<char> text)
+    {
+        var result = new StringBuilder();
+        foreach (var c in text[..Math.Min(text.Length, MaxLength)])
+        {
+            if (IsPrintable(c)) result.Append(c);
+            else result.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+        }
+
+        return text.Length > MaxLength ? $"{result}…" : result.ToString();
+    }
+
+    /// <summary>Whether the text holds a control character, from C0 or C1.</summary>
+    public static bool HasControl(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsPrintable(char c) => char.GetUnicodeCategory(c) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned);
+}

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Evenkeel.Initializers;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Text;
+
+namespace Evenkeel.Formats.Yaml;
+
+/// <summary>Writes out repetitions, branches and blocks into the layers of a graph. Its recursion is bounded by <see cref="MaxDepth"/>.</summary>
+internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> blocks, GraphBuilder builder)
+{
+    /// <summary>Layers and branches after all repetition; the deepest plain network that was ever trained has 10,000.</summary>
+    public const int MaxLayers = 100_000;
+
+    /// <summary>Groups inside one another, through blocks too.</summary>
+    public const int MaxDepth = 64;
+
+    private readonly List<(string Parameter, YamlNode Node, Initializer Scheme)> schemes = [];
+    private int made;
+
+    /// <summary>Adds a list of layers behind a value and returns the value that the last of them makes.</summary>
+    public int Add(IReadOnlyList<YamlNode> layers, Scope scope, int value)
+    {
+        foreach (var node in layers)
+        {
+            var text = LayerText.Read(file, node, scope, blocks);
+            value = text.Kind is LayerKind kind ? AddLayer(text, kind, scope, value) : AddGroup(text, (GroupKind)text.Kind, scope, value);
+        }
+
+        return value;
+    }
+
+    /// <summary>The schemes that layers ask for, by parameter.</summary>
+    public ImmutableDictionary<string, Initializer> Overrides(Graph graph)
+    {
+        var parameters = graph.Parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
+        foreach (var (name, node, scheme) in schemes)
+        {
+            if (!parameters.TryGetValue(name, out var parameter)) throw Error(node.Place, $"the layer has no parameter '{name}' to draw; leave the scheme out");
+            if (scheme is Orthogonal && parameter.Role != ParameterRole.Weight) throw Error(node.Place, $"'orthogonal' needs a matrix, and '{name}' (={parameter.Shape}) is none");
+        }
+
+        return schemes.ToImmutableDictionary(s => s.Parameter, s => s.Scheme, StringComparer.Ordinal);
+    }
+
+    private int AddLayer(LayerText text, LayerKind kind, Scope scope, int value)
+    {
+        var name = LayerName(text, scope, kind.Name);
+        Scheme(text, Kinds.Init, $"{name}.weight", scope);
+        Scheme(text, Kinds.BiasInit, $"{name}.bias", scope);
+        return Guarded(text.Place, name, kind.Name, () => builder.Add(name, kind.Make(text.Options), value));
+    }
+
+    private int AddGroup(LayerText text, GroupKind kind, Scope scope, int value)
+    {
+        if (scope.Depth == MaxDepth) throw Error(text.Place, $"groups and blocks stand more than {MaxDepth} deep in one another");
+        return kind.Form switch
+        {
+            GroupForm.Repeat => Repeat(text, scope.Deeper, value),
+            GroupForm.Residual => Residual(text, scope.Deeper, value),
+            GroupForm.Block => InBlock(text, scope.Deeper, value),
+            GroupForm.Add => Join(text, new Add(), scope.Deeper, value),
+            _ => Join(text, new Concat(), scope.Deeper, value),
+        };
+    }
+
+    private int Repeat(LayerText text, Scope scope, int value)
+    {
+        var times = text.Options.Integer("times");
+        if (times < 1) throw Error(text.Place, $"`repeat` (={times}) must be at least 1");
+        if (text.Siblings?[Kinds.Layers] is not { } node) throw Error(text.Place, "'repeat' needs `layers` beside it");
+        if (node is not YamlSequence { Items: { Count: > 0 } layers }) throw Error(node.Place, $"`layers` must be a list of at least one layer, got {(node is YamlSequence ? "none" : node.Description)}");
+        var name = GivenName(text, scope);
+        for (var i = 0L; i < times; i++)
+        {
+            var names = name is null ? scope.Names : NameScope.Within(Checked(text.Place, scope.Names.Full(string.Create(CultureInfo.InvariantCulture, $"{name}.{i}"))));
+            value = Add(layers, scope with { Names = names, Index = i }, value);
+        }
+
+        return value;
+    }
+
+    private int Residual(LayerText text, Scope scope, int value)
+    {
+        var branch = Add(text.Options.Items("layers"), scope, value);
+        var shortcut = Add(text.Options.Items("shortcut"), scope, value);
+        var name = LayerName(text, scope, "add");
+        return Guarded(text.Place, name, "add", () => builder.Add(name, new Add(), shortcut, branch));
+    }
+
+    private int Join(LayerText text, Op join, Scope scope, int value)
+    {
+        var ends = new List<int>();
+        foreach (var branch in text.Options.Items("branches"))
+        {
+            Count(branch.Place);
+            ends.Add(Add(((YamlSequence)branch).Items, scope, value));
+        }
+
+        if (ends.Count < 2) throw Error(text.Place, $"`{text.Kind.Name}` needs at least two branches, got {ends.Count}");
+        var name = LayerName(text, scope, text.Kind.Name);
+        return Guarded(text.Place, name, join.Kind, () => builder.Add(name, join, [.. ends]));
+    }
+
+    private int InBlock(LayerText text, Scope scope, int value)
+    {
+        var node = text.Options.Node("block");
+        var with = text.Siblings?[Kinds.With];
+        if (node is YamlSequence inline)
+        {
+            if (with is not null) throw Error(with.Place, "`with` gives arguments to a named block; these layers stand here already");
+            return Add(inline.Items, scope with { Names = NameScope.Within(LayerName(text, scope, "block")) }, value);
+        }
+
+        var reference = ((YamlScalar)node).Text;
+        if (!blocks.TryGetValue(reference, out var block))
+        {
+            var rest = blocks.Count == 0 ? "; the model has no `blocks`" : $"; there are {string.Join(", ", blocks.Keys.Take(20))}";
+            var question = Suggestion.Question(reference, blocks.Keys.Take(1000));
+            throw Error(node.Place, $"unknown block '{reference}'{(question.Length > 0 ? question : rest)}");
+        }
+
+        if (scope.Blocks.Contains(reference)) throw Error(node.Place, $"the block '{reference}' contains itself: {string.Join(" > ", scope.Blocks.Add(reference))}");
+        var within = scope with
+        {
+            Names = NameScope.Within(LayerName(text, scope, reference)),
+            Arguments = new Arguments(reference, ArgumentsOf(block, with, scope)),
+            Blocks = scope.Blocks.Add(reference),
+        };
+        return Add(block.Layers.Items, within, value);
+    }
+
+    private Dictionary<string, YamlScalar> ArgumentsOf(Block block, YamlNode? with, Scope scope)
+    {
+        var arguments = new Dictionary<string, YamlScalar>(StringComparer.Ordinal);
+        if (with is null) return arguments;
+        if (with is not YamlMapping mapping) throw Error(with.Place, $"`with` must be a mapping of arguments, got {with.Description}");
+        var problems = new Problems(file);
+        foreach (var (key, value) in mapping.Entries)
+        {
+            if (!block.Parameters.Contains(key.Text)) problems.Add(key.Place, $"the block '{block.Name}' has no argument '{key.Text}'{Suggestion.Question(key.Text, block.Parameters.Take(1000))}");
+            else if (scope.Arguments.Resolve(file, value) is YamlScalar scalar) arguments[key.Text] = scalar;
+            else problems.Add(value.Place, $"the argument '{key.Text}' must be a single value, got {value.Description}");
+        }
+
+        problems.ThrowIfAny();
+        return arguments;
+    }
+
+    private void Scheme(LayerText text, string key, string parameter, Scope scope)
+    {
+        if (text.Siblings?[key] is { } node) schemes.Add((parameter, node, SchemeReader.Read(file, key, scope.Arguments.Resolve(file, node))));
+    }
+
+    private string LayerName(LayerText text, Scope scope, string kind) => Checked(text.Place, scope.Names.Next(kind, GivenName(text, scope)));
+
+    /// <summary>The name that the layer gives itself, `{i}` replaced; null where it gives none.</summary>
+    private string? GivenName(LayerText text, Scope scope)
+    {
+        if (text.Siblings?[Kinds.Name] is not { } node) return null;
+        if (scope.Arguments.Resolve(file, node) is not YamlScalar { IsNothing: false } scalar) throw Error(node.Place, $"`name` must be text, got {node.Description}; put a name that begins with a brace in quotes");
+        var name = scalar.Text;
+        if (name.Length == 0 || name.Any(char.IsWhiteSpace)) throw Error(scalar.Place, $"`name` (='{name}') must be a word without spaces");
+        if (!name.Contains('{', StringComparison.Ordinal)) return name;
+        if (scope.Index is not { } index) throw Error(scalar.Place, $"`name` (='{name}'): {{i}} is the index of a repetition, and no `repeat` stands around it");
+        name = name.Replace("{i}", index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        return name.Contains('{', StringComparison.Ordinal) ? throw Error(scalar.Place, $"`name` (='{name}'): the index of a repetition is written {{i}}") : name;
+    }
+
+    private string Checked(Place place, string name)
+        => name.Length <= NameScope.MaxLength ? name : throw Error(place, $"the full name of a layer has {name.Length} characters; at most {NameScope.MaxLength} are taken");
+
+    private int Guarded(Place place, string name, string kind, Func<int> add)
+    {
+        Count(place);
+        try
+        {
+            return add();
+        }
+        catch (ShapeException exception)
+        {
+            throw new InvalidFileException(file, $"{place}", exception.Layer is null ? $"layer '{name}' ({kind}): {exception.Rule}" : exception.Message, exception);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidFileException(file, $"{place}", exception.Message, exception);
+        }
+        catch (OverflowException exception)
+        {
+            throw new InvalidFileException(file, $"{place}", $"layer '{name}' ({kind}): its size overflows 64 bits", exception);
+        }
+    }
+
+    private void Count(Place place)
+    {
+        if (++made > MaxLayers) throw Error(place, $"the model has more than {MaxLayers} layers and branches when it is written out");
+    }
+
+    private InvalidFileException Error(Place place, string rule) => new(file, $"{place}", rule);
+}

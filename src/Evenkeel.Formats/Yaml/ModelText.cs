@@ -1,0 +1,177 @@
+using Evenkeel.Formats.Models;
+using Evenkeel.Initializers;
+using Evenkeel.Initializers.Recipes;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Zoo;
+using Evenkeel.Numerics.Text;
+
+namespace Evenkeel.Formats.Yaml;
+
+/// <summary>A model file: what stands at its top, and its layers, which are built when the data is known.</summary>
+internal sealed class ModelText
+{
+    /// <summary>The default scheme: PyTorch's own, so that a model without a word on it is what its PyTorch twin would be.</summary>
+    public const string DefaultScheme = "pytorch";
+
+    /// <summary>The losses, for editors; reading asks the losses themselves.</summary>
+    public static readonly string[] Losses = ["cross-entropy", "mse"];
+
+    /// <summary>More axes than any layer takes.</summary>
+    private const int MaxRank = 8;
+
+    private static readonly string[] Keys = ["name", "input", "data", "loss", "init", "bias-init", "blocks", "layers"];
+
+    private readonly string file;
+    private readonly Dictionary<string, Block> blocks = new(StringComparer.Ordinal);
+    private readonly YamlSequence layers;
+    private readonly YamlNode? inputNode;
+    private readonly Shape? input;
+    private readonly Recipe recipe;
+
+    private ModelText(string file, string standardName, YamlMapping root)
+    {
+        this.file = file;
+        var problems = new Problems(file);
+        foreach (var (key, _) in root.Entries.Where(e => !Keys.Contains(e.Key.Text)))
+        {
+            var question = Suggestion.Question(key.Text, Keys);
+            var hint = Kinds.Find(key.Text) is not null ? "; layers stand in the list under `layers`" : $"; a model has {string.Join(", ", Keys)}";
+            problems.Add(key.Place, $"unknown key '{key.Text}'{(question.Length > 0 ? question : hint)}");
+        }
+
+        problems.ThrowIfAny();
+        Name = Text(root, "name") ?? standardName;
+        Data = DataName(root);
+        Loss = LossName(root);
+        inputNode = root["input"];
+        input = inputNode is null ? null : InputShape(inputNode);
+        recipe = RecipeOf(root);
+        ReadBlocks(root["blocks"]);
+        layers = root["layers"] switch
+        {
+            YamlSequence { Items.Count: > 0 } list => list,
+            YamlSequence empty => throw Error(empty, "`layers` is empty; a model has at least one layer"),
+            { } other => throw Error(other, $"`layers` must be a list of layers, got {other.Description}"),
+            null => throw Error(root, "`layers` is missing"),
+        };
+    }
+
+    public string Name { get; }
+
+    public string? Data { get; }
+
+    public string? Loss { get; }
+
+    /// <param name="file">The file's name in messages.</param>
+    /// <param name="standardName">The model's name if it gives none.</param>
+    /// <param name="text">The YAML.</param>
+    /// <exception cref="InvalidFileException">It is no model.</exception>
+    public static ModelText Read(string file, string standardName, string text) => YamlTree.Read(file, text) switch
+    {
+        YamlMapping root => new ModelText(file, standardName, root),
+        YamlSequence root => throw new InvalidFileException(file, $"{root.Place}", "a model is a mapping, got a list; put the layers under `layers:`"),
+        var root => throw new InvalidFileException(file, $"{root.Place}", $"a model is a mapping with at least `layers`, got {root.Description}"),
+    };
+
+    /// <exception cref="InvalidFileException">The model cannot be built, or does not fit the data.</exception>
+    public Model Build(Shape? sample, long? classes)
+    {
+        var builder = Start(sample);
+        var expansion = new Expansion(file, blocks, builder);
+        expansion.Add(layers.Items, Scope.Outermost, value: 0);
+        var graph = builder.Build();
+        var parameters = graph.Parameters.Sum(p => (double)p.Shape.Length);
+        if (parameters > Zoo.MaxParameters) throw Error(layers, $"the model's {parameters:E1} parameters are more than 2^40; make it narrower");
+
+        var outputs = graph.OutputShape.Length;
+        var isBinary = outputs == 1 && classes == 2;
+        if (classes > outputs && !isBinary) throw Error(layers.Items[^1], $"the model has {outputs} outputs, and the data {classes} classes; give the last layer {classes}");
+        return new Model(graph, recipe with { Overrides = expansion.Overrides(graph) });
+    }
+
+    private GraphBuilder Start(Shape? sample)
+    {
+        if (input is null && sample is null) throw Error(layers, "`input` is missing and there is no data to give the shape of a sample; add `input: 64` or `input: [1, 28, 28]`");
+        if (input is not null && sample is not null && input.Length != sample.Length)
+        {
+            throw Error(inputNode!, $"`input` (={input}) has {input.Length} values, and the data's samples (={sample}) have {sample.Length}");
+        }
+
+        try
+        {
+            return new GraphBuilder(Name, input ?? sample!);
+        }
+        catch (ShapeException exception)
+        {
+            throw Error(inputNode ?? layers, exception.Message, exception);
+        }
+    }
+
+    private Shape InputShape(YamlNode node)
+    {
+        var items = node is YamlSequence list ? list.Items : [node];
+        if (items.Count is 0 or > MaxRank) throw Error(node, $"`input` must have 1 to {MaxRank} extents, got {items.Count}");
+        var problems = new Problems(file);
+        var extents = items.Select(item => Scalars.Read(OptionType.Integer, item, "input", problems) as long? ?? 1).ToArray();
+        problems.ThrowIfAny();
+        if (extents.Any(e => e < 1)) throw Error(node, $"`input` (={string.Join('×', extents)}) must have extents of at least 1");
+        try
+        {
+            return new Shape(extents);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Error(node, $"`input`: {exception.Message}", exception);
+        }
+    }
+
+    private Recipe RecipeOf(YamlMapping root)
+    {
+        if (root["init"] is { } init) SchemeReader.Read(file, "init", init);
+        var plain = Recipe.Parse((root["init"] as YamlScalar)?.Text ?? DefaultScheme);
+        if (root["bias-init"] is not { } node) return plain;
+        var biases = SchemeReader.Read(file, "bias-init", node);
+        return biases is not Orthogonal ? plain with { Biases = biases } : throw Error(node, "`bias-init`: 'orthogonal' needs a matrix, and a bias is none");
+    }
+
+    private void ReadBlocks(YamlNode? node)
+    {
+        if (node is null) return;
+        if (node is not YamlMapping mapping) throw Error(node, $"`blocks` must be a mapping of names to lists of layers, got {node.Description}");
+        foreach (var (key, value) in mapping.Entries)
+        {
+            if (value is not YamlSequence { Items.Count: > 0 } list) throw Error(value, $"the block '{key.Text}' must be a list of at least one layer, got {(value is YamlSequence ? "none" : value.Description)}");
+            if (key.Text.Length == 0 || key.Text.Any(c => char.IsWhiteSpace(c) || c is '$' or '{')) throw Error(key, $"the name of a block (='{key.Text}') must be a word");
+            blocks.Add(key.Text, new Block(key.Text, list));
+        }
+    }
+
+    private string? DataName(YamlMapping root)
+    {
+        if (Text(root, "data") is not { } data) return null;
+        var isOutside = Path.IsPathRooted(data) || data.Contains(':', StringComparison.Ordinal) || data.StartsWith('\\') || data.Split('/', '\\').Contains("..");
+        return isOutside ? throw Error(root["data"]!, $"`data` (='{data}') must be a built-in data set or a file beside the model; give another file where you use the model") : data;
+    }
+
+    private string? LossName(YamlMapping root)
+    {
+        if (Text(root, "loss") is not { } loss) return null;
+        try
+        {
+            return Networks.Losses.Loss.Parse(loss).Kind;
+        }
+        catch (ArgumentException exception)
+        {
+            throw Error(root["loss"]!, exception.Message, exception);
+        }
+    }
+
+    private string? Text(YamlMapping root, string key) => root[key] switch
+    {
+        null => null,
+        YamlScalar { IsNothing: false, Text.Length: > 0 } scalar => scalar.Text,
+        var other => throw Error(other, $"`{key}` must be text, got {other.Description}"),
+    };
+
+    private InvalidFileException Error(YamlNode node, string rule, Exception? cause = null) => new(file, $"{node.Place}", rule, cause);
+}

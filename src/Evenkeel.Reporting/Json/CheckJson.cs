@@ -1,0 +1,254 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Evenkeel.Diagnosis;
+using Evenkeel.Numerics.Statistics;
+using Evenkeel.Probing;
+using Evenkeel.Theory;
+
+namespace Evenkeel.Reporting.Json;
+
+/// <summary>Writes a checkup as JSON of the schema <see cref="Schema"/>. The same checkup gives the same bytes.</summary>
+public static class CheckJson
+{
+    /// <summary>The id of the schema, which docs/schema/evenkeel.check-1.schema.json describes.</summary>
+    public const string Schema = "evenkeel.check/1";
+
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes to a stream, in UTF-8, with a line feed at the end.</summary>
+    public static void Write(Stream stream, Checkup checkup, string toolVersion)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(checkup);
+        using (var json = new Utf8JsonWriter(stream, Options)) Write(json, checkup, toolVersion);
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static void Write(Utf8JsonWriter json, Checkup checkup, string toolVersion)
+    {
+        var probe = checkup.Probe;
+        json.WriteStartObject();
+        json.WriteString("schema", Schema);
+        json.WriteStartObject("tool");
+        json.WriteString("name", "evenkeel");
+        json.WriteString("version", toolVersion);
+        json.WriteEndObject();
+
+        json.WriteStartObject("model");
+        json.WriteString("name", probe.Model.Name);
+        json.WriteString("source", probe.Model.Source);
+        json.WriteString("sha256", probe.Model.Sha256);
+        json.WriteNumber("parameters", probe.Model.Parameters);
+        json.WriteNumber("layers", probe.Layers.Length);
+        json.WriteEndObject();
+
+        json.WriteStartObject("data");
+        json.WriteString("source", probe.Data.Source);
+        json.WriteNumber("samples", probe.Data.Samples);
+        json.WriteNumber("seed", probe.Data.Seed);
+        json.WriteEndObject();
+
+        WriteLoss(json, probe.Loss);
+        json.WriteStartArray("layers");
+        for (var i = 0; i < probe.Layers.Length; i++) WriteLayer(json, probe.Layers[i], checkup.Prediction?.Layers[i]);
+        json.WriteEndArray();
+        json.WriteStartArray("findings");
+        foreach (var finding in checkup.Findings) WriteFinding(json, finding);
+        json.WriteEndArray();
+        json.WriteString("verdict", Lower(checkup.Verdict));
+        json.WriteEndObject();
+    }
+
+    private static void WriteLoss(Utf8JsonWriter json, LossInfo? loss)
+    {
+        if (loss is null)
+        {
+            json.WriteNull("loss");
+            return;
+        }
+
+        json.WriteStartObject("loss");
+        json.WriteString("kind", loss.Kind);
+        json.WriteFinite("initial", loss.Initial);
+        json.WriteFinite("expected", loss.Expected);
+        json.WriteFinite("standardError", loss.StandardError);
+        json.WriteFinite("accuracy", loss.Accuracy);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, LayerResult layer, LayerPrediction? prediction)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", layer.Name);
+        json.WriteString("kind", layer.Kind);
+        json.WriteStartArray("outputShape");
+        foreach (var extent in layer.OutputShape) json.WriteNumberValue(extent);
+        json.WriteEndArray();
+        json.WriteStartArray("parameterNames");
+        foreach (var name in layer.ParameterNames) json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteFinite("fanIn", layer.FanIn);
+        json.WriteFinite("fanOut", layer.FanOut);
+        json.WriteString("activation", layer.Activation);
+        WriteWeights(json, layer.Weights);
+        WriteSignal(json, "forward", layer.Forward);
+        WriteSignal(json, "backward", layer.Backward);
+        WriteGradient(json, layer.Gradient);
+        WritePrediction(json, layer, prediction);
+        WriteUnits(json, layer.Units);
+        json.WriteEndObject();
+    }
+
+    private static void WriteWeights(Utf8JsonWriter json, WeightResult? weights)
+    {
+        if (weights is null)
+        {
+            json.WriteNull("weights");
+            return;
+        }
+
+        var moments = weights.Moments;
+        json.WriteStartObject("weights");
+        WriteMoments(json, moments);
+        json.WriteFinite("kurtosis", moments.Kurtosis);
+        json.WriteString("matchedScheme", weights.MatchedScheme);
+        json.WriteNumber("nonFinite", moments.NonFinite);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSignal(Utf8JsonWriter json, string name, SignalResult? signal)
+    {
+        if (signal is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        var moments = signal.Moments;
+        json.WriteStartObject(name);
+        json.WriteNumber("count", moments.Count + moments.NonFinite);
+        WriteMoments(json, moments);
+        json.WriteNumber("nonFinite", moments.NonFinite);
+        json.WriteFinite("kurtosis", moments.Kurtosis);
+        if (signal.Histogram is { } histogram) WriteHistogram(json, histogram);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMoments(Utf8JsonWriter json, Moments moments)
+    {
+        double? OrNull(double value) => moments.Count > 0 ? value : null;
+        json.WriteFinite("mean", OrNull(moments.Mean));
+        json.WriteFinite("std", OrNull(moments.Std));
+        json.WriteFinite("rms", OrNull(moments.Rms));
+        json.WriteFinite("min", OrNull(moments.Min));
+        json.WriteFinite("max", OrNull(moments.Max));
+        json.WriteFinite("zeroFraction", moments.ZeroFraction);
+    }
+
+    private static void WriteHistogram(Utf8JsonWriter json, LogHistogram histogram)
+    {
+        json.WriteStartObject("histogram");
+        json.WriteStartArray("edges");
+        foreach (var edge in histogram.Edges) json.WriteNumberValue(edge);
+        json.WriteEndArray();
+        json.WriteStartArray("counts");
+        foreach (var count in histogram.Counts) json.WriteNumberValue(count);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteGradient(Utf8JsonWriter json, GradientResult? gradient)
+    {
+        if (gradient is null)
+        {
+            json.WriteNull("gradient");
+            return;
+        }
+
+        json.WriteStartObject("gradient");
+        json.WriteFinite("rms", gradient.Moments.Count > 0 ? gradient.Moments.Rms : null);
+        json.WriteFinite("weightRatio", gradient.WeightRatio);
+        json.WriteEndObject();
+    }
+
+    private static void WritePrediction(Utf8JsonWriter json, LayerResult layer, LayerPrediction? prediction)
+    {
+        if (prediction is null)
+        {
+            json.WriteNull("predicted");
+            return;
+        }
+
+        json.WriteStartObject("predicted");
+        json.WriteFinite("forwardRms", prediction.ForwardRms);
+        json.WriteFinite("backwardRms", prediction.BackwardRms);
+        json.WriteFinite("z", prediction.ScoreOf(layer.Forward.Moments.Rms));
+        json.WriteString("assumption", prediction.Assumption);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUnits(Utf8JsonWriter json, UnitResult? units)
+    {
+        if (units is null)
+        {
+            json.WriteNull("units");
+            return;
+        }
+
+        json.WriteStartObject("units");
+        json.WriteNumber("count", units.Count);
+        json.WriteNumber("dead", units.Dead);
+        json.WriteNumber("saturated", units.Saturated);
+        json.WriteNumber("samples", units.Samples);
+        json.WriteFinite("activityUpperBound95", units.ActivityUpperBound95);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", finding.Id);
+        json.WriteString("severity", Lower(finding.Severity));
+        json.WriteString("layer", finding.Layer);
+        json.WriteString("title", finding.Title);
+        json.WriteString("message", finding.Message);
+        WriteFigures(json, "measured", finding.Measured);
+        WriteFigures(json, "expected", finding.Expected);
+        WriteFigures(json, "threshold", finding.Threshold);
+        json.WriteString("cause", finding.Cause);
+        json.WriteStartArray("fixes");
+        foreach (var fix in finding.Fixes)
+        {
+            json.WriteStartObject();
+            json.WriteString("title", fix.Title);
+            json.WriteString("command", fix.Command);
+            json.WriteBoolean("verified", false);
+            json.WriteNull("before");
+            json.WriteNull("after");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("reference", finding.Reference);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFigures(Utf8JsonWriter json, string name, ImmutableArray<Figure> figures)
+    {
+        json.WriteStartObject(name);
+        foreach (var figure in figures) json.WriteFinite(figure.Name, figure.Value);
+        json.WriteEndObject();
+    }
+
+    /// <summary>JSON has no NaN and no infinity: they are null, and counted elsewhere.</summary>
+    private static void WriteFinite(this Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
+        else json.WriteNull(name);
+    }
+
+    private static string Lower<T>(T value)
+        where T : struct, Enum
+        => value.ToString().ToLowerInvariant();
+}

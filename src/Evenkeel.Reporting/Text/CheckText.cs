@@ -1,0 +1,89 @@
+using System.Globalization;
+using Evenkeel.Diagnosis;
+using Evenkeel.Probing;
+
+namespace Evenkeel.Reporting.Text;
+
+/// <summary>Writes a checkup for people: what was looked at, a row a layer, the findings with cause and fix, the verdict.</summary>
+public static class CheckText
+{
+    private const int DetailIndent = 9;
+
+    /// <summary>Writes.</summary>
+    public static void Write(TextWriter writer, Checkup checkup, TextStyle style)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(checkup);
+        ArgumentNullException.ThrowIfNull(style);
+        WriteHeading(writer, checkup.Probe, style);
+        writer.WriteLine();
+        LayerTable.Write(writer, checkup, style);
+        writer.WriteLine();
+        foreach (var finding in checkup.Findings) WriteFinding(writer, finding, style);
+        WriteVerdict(writer, checkup, style);
+    }
+
+    private static void WriteHeading(TextWriter writer, ProbeResult probe, TextStyle style)
+    {
+        var (model, data) = (probe.Model, probe.Data);
+        writer.WriteLine($"{style.Bold(Wording.Safe(model.Name))}  {Wording.Integer(probe.Layers.Length)} layers, {Wording.Integer(model.Parameters)} parameters");
+        WriteFact(writer, "weights", $"{model.Initialization}{(model.IsTrained ? "; trained: rules on schemes and on the initial loss step back" : "")}");
+        WriteFact(writer, "data", $"{data.Source}, {Wording.Integer(data.Samples)} samples, mean {Wording.Scale(data.Input.Mean)}, std {Wording.Scale(data.Input.Std)}");
+        WriteFact(writer, "loss", Loss(probe.Loss));
+    }
+
+    private static string Loss(LossInfo? loss)
+    {
+        if (loss is null) return "none, for want of a target: gradients start from unit Gaussian noise at the output";
+        var text = $"{loss.Kind}, initially {Precise(loss.Initial)}";
+        if (loss is { Expected: { } expected, StandardError: { } error }) text += $", expected {Precise(expected)} ± {Wording.Scale(error)}";
+        if (loss.Classes is { } classes) text += $" (ln {classes} = {Precise(Math.Log(classes))} for zero logits)";
+        return loss.Accuracy is { } accuracy ? $"{text}; accuracy {(100 * accuracy).ToString("0.0", CultureInfo.InvariantCulture)} %" : text;
+    }
+
+    private static string Precise(double value)
+        => double.IsFinite(value) && Math.Abs(value) is >= 1e-3 and < 1e5 ? value.ToString("0.0000", CultureInfo.InvariantCulture) : Wording.Scale(value);
+
+    private static void WriteFact(TextWriter writer, string name, string fact)
+    {
+        var label = name;
+        foreach (var line in Wording.Wrap(fact, TextStyle.Width - DetailIndent))
+        {
+            writer.WriteLine($"{label.PadRight(DetailIndent)}{line}");
+            label = "";
+        }
+    }
+
+    private static void WriteFinding(TextWriter writer, Finding finding, TextStyle style)
+    {
+        var (mark, paint) = Mark(finding.Severity, style);
+        var layer = finding.Layer is null ? "" : style.Dim($"  at {Wording.Safe(finding.Layer)}");
+        writer.WriteLine($"{paint($"{mark} {finding.Severity.ToString().ToLowerInvariant()} {finding.Id}")}  {style.Bold(Wording.Safe(finding.Title))}{layer}");
+        WriteFact(writer, "", finding.Message);
+        WriteFact(writer, "  cause", finding.Cause);
+        foreach (var fix in finding.Fixes) WriteFact(writer, "  fix", fix.Command is null ? fix.Title : $"{fix.Title}: {fix.Command}");
+        WriteFact(writer, "  source", finding.Reference);
+        writer.WriteLine();
+    }
+
+    private static (string Mark, Func<string, string> Paint) Mark(Severity severity, TextStyle style) => severity switch
+    {
+        Severity.Error => ("✗", style.Red),
+        Severity.Warning => ("!", style.Yellow),
+        _ => ("·", style.Cyan),
+    };
+
+    private static void WriteVerdict(TextWriter writer, Checkup checkup, TextStyle style)
+    {
+        var counts = checkup.Findings.GroupBy(f => f.Severity).OrderByDescending(g => g.Key)
+            .Select(g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}{(g.Count() == 1 ? "" : "s")}");
+        var (word, paint) = checkup.Verdict switch
+        {
+            Verdict.Fail => ("FAIL", (Func<string, string>)style.Red),
+            Verdict.Warning => ("WARNING", style.Yellow),
+            _ => ("PASS", style.Green),
+        };
+        var summary = checkup.Findings.IsEmpty ? "signal and gradient travel through the network" : string.Join(", ", counts);
+        writer.WriteLine($"verdict  {paint(word)}  {summary}");
+    }
+}

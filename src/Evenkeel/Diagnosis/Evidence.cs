@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Evenkeel.Probing;
+using Evenkeel.Theory;
+
+namespace Evenkeel.Diagnosis;
+
+/// <summary>What rules read: what theory said and what was measured.</summary>
+/// <param name="Probe">What was measured.</param>
+/// <param name="Prediction">What theory said; null where nothing was predicted.</param>
+public sealed record Evidence(ProbeResult Probe, Prediction? Prediction)
+{
+    /// <summary>Squares of values below are no numbers in float32, and products of two of them vanish: slopes are fitted above.</summary>
+    internal const double Underflow = 1e-30;
+
+    /// <summary>The weighted layers in the order of the graph, without those whose weights are constant, which carry no signal on.</summary>
+    public ImmutableArray<LayerResult> Mixing { get; } = [.. Probe.Layers.Where(l => l.IsWeighted && !HasConstantWeights(l))];
+
+    /// <summary>Whether all values of a layer's weight are the same number.</summary>
+    public static bool HasConstantWeights(LayerResult layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return layer.Weights is { Moments: { Count: > 1, NonFinite: 0 } moments } && moments.Min == moments.Max;
+    }
+
+    /// <summary>Whether the signal, or its gradient, has become too small for float32 somewhere, so that zeros are no cause of their own.</summary>
+    internal bool HasUnderflow => Probe.Layers.Any(l => IsTiny(l.Forward.Moments.Rms) || (l.Backward is { } b && IsTiny(b.Moments.Rms)));
+
+    private static bool IsTiny(double rms) => rms is > 0 and < Underflow;
+}

@@ -1,0 +1,64 @@
+using Evenkeel.Probing;
+
+namespace Evenkeel.Diagnosis.Rules.Weights;
+
+/// <summary>A scheme whose gain does not fit the activation that follows.</summary>
+internal sealed class EK107_GainMismatch : Rule
+{
+    /// <summary>A factor on q in this interval a layer changes the rms by less than 28 %.</summary>
+    private const double LowestFactor = 0.6, HighestFactor = 1.65;
+
+    public override string Id => "EK107";
+
+    public override string Title => "the gain does not fit the activation";
+
+    public override string WhatItDoes =>
+        "For the layers that share an activation, takes the geometric mean of the factor that a layer puts on the second moment q: "
+        + "n Var(w) E[f²] at q = 1 for ReLU and its kin and for SELU, n Var(w) f'(0)² for tanh and its kin. Reports a mean outside 0.6 … 1.65: "
+        + "Xavier before ReLU (0.5), He before tanh (2), anything but LeCun before SELU.";
+
+    public override string WhyItHurts => "The factor is compounded at every layer: 0.5 leaves a thousandth of the signal's rms after 20 layers.";
+
+    public override string WhenItIsWrong =>
+        "A norm after the layer makes its scale irrelevant: such layers are left out, and so are trained networks. Sigmoid and softplus, for "
+        + "which no gain keeps q, are left to the rules on signal and gradient.";
+
+    public override string Reference => "Glorot and Bengio 2010; He et al. 2015, section 2.2; Klambauer et al. 2017 for SELU";
+
+    public override IEnumerable<Finding> Check(Evidence evidence)
+    {
+        if (evidence.Probe.Model.IsTrained) yield break;
+        var layers = evidence.Probe.Layers;
+        var direct = layers.Where((l, i) => l.IsWeighted && l.Activation is not null && !FeedsNorm(layers, i) && !Evidence.HasConstantWeights(l));
+        foreach (var group in direct.GroupBy(l => l.Activation!))
+        {
+            if (group.Key.StartsWith("prelu", StringComparison.Ordinal)) continue;
+            var members = group.ToArray();
+            var logs = members.Select(l => SchemeFit.FactorOnQ(group.Key, l.FanIn!.Value * l.Weights!.Moments.Rms * l.Weights.Moments.Rms)).ToArray();
+            if (logs.Any(f => f is null or <= 0 || !double.IsFinite(f.Value))) continue;
+            var factor = Math.Exp(logs.Average(f => Math.Log(f!.Value)));
+            if (factor is >= LowestFactor and <= HighestFactor) continue;
+            var scheme = members[0].Weights!.MatchedScheme;
+            var recommended = SchemeFit.Recommended(group.Key);
+            yield return new Finding
+            {
+                Id = Id,
+                Severity = Severity.Warning,
+                Layer = members[0].Name,
+                Title = $"{scheme ?? "the weights' scale"} does not fit {group.Key}",
+                Message = $"a layer of {scheme ?? $"weights with n·Var(w) = {Say.Number(GainSquared(members[0]))}"} and {group.Key} multiplies the signal's second moment by "
+                    + $"{Say.Number(factor)}{Say.AndMore([.. members.Select(l => l.Name)])}",
+                Measured = [new("factorOnQ", factor), new("layers", members.Length)],
+                Expected = [new("factorOnQ", 1)],
+                Threshold = [new("lowest", LowestFactor), new("highest", HighestFactor)],
+                Cause = $"{group.Key} {(factor < 1 ? "takes away more" : "leaves more")} of the signal than the weights' variance makes up for",
+                Fixes = [Fixes.Recipe(evidence, recommended)],
+                Reference = Reference,
+            };
+        }
+    }
+
+    private static double GainSquared(LayerResult layer) => layer.FanIn!.Value * layer.Weights!.Moments.Rms * layer.Weights.Moments.Rms;
+
+    private static bool FeedsNorm(IReadOnlyList<LayerResult> layers, int i) => i + 1 < layers.Count && layers[i + 1].Kind.EndsWith("-norm", StringComparison.Ordinal);
+}

@@ -1,0 +1,38 @@
+using Evenkeel.Networks.Activations;
+using Evenkeel.Numerics.Quadrature;
+
+namespace Evenkeel.Diagnosis;
+
+/// <summary>Which plain scheme fits which activation, by the factor that a layer puts on the second moment q.</summary>
+internal static class SchemeFit
+{
+    /// <summary>
+    /// Computes the factor on q of one layer with n Var(w) = <paramref name="gainSquared"/>: gain² E[f²] at q = 1 for activations that keep
+    /// half of the line (ReLU and its kin; SELU, which is made for q = 1), and gain² f'(0)² for those that are linear at 0 and bounded,
+    /// whose q settles where they are linear. Null where no gain keeps q (f(0) ≠ 0).
+    /// </summary>
+    public static double? FactorOnQ(string activation, double gainSquared)
+    {
+        var f = ActivationCatalogue.Parse(activation);
+        if (f.Value(0) != 0) return null;
+        return gainSquared * (IsLinearAtZero(f) ? f.Derivative(0) * f.Derivative(0) : SecondMoment(f));
+    }
+
+    /// <summary>The plain scheme whose factor is nearest to 1.</summary>
+    public static string Recommended(string activation)
+    {
+        if (activation == "selu") return "lecun";
+        var f = ActivationCatalogue.Parse(activation);
+        return f.Value(0) != 0 || IsLinearAtZero(f) ? "xavier" : "he";
+    }
+
+    /// <summary>The same slope on both sides of 0, and bounded, or the identity.</summary>
+    private static bool IsLinearAtZero(Activation f)
+    {
+        const double Near = 1e-4, Far = 50;
+        var isSmooth = Math.Abs(f.Derivative(Near) - f.Derivative(-Near)) < 1e-3;
+        return isSmooth && Math.Abs(Math.Abs(f.Value(Far)) - Math.Abs(f.Value(-Far))) < 1e-6 * Math.Max(1, Math.Abs(f.Value(Far)));
+    }
+
+    private static double SecondMoment(Activation f) => GaussianIntegral.Of(z => f.Value(z) * f.Value(z), 1, f.Facts.Kinks).Value;
+}

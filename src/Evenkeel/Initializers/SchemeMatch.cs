@@ -1,0 +1,57 @@
+using Evenkeel.Networks;
+using Evenkeel.Numerics.Statistics;
+
+namespace Evenkeel.Initializers;
+
+/// <summary>Finds the scheme that a tensor was drawn from.</summary>
+public static class SchemeMatch
+{
+    /// <summary>Standard errors within which a tensor counts as drawn from a scheme.</summary>
+    private const double MaxScore = 4;
+
+    /// <summary>Below so many values nearly every scheme would fit.</summary>
+    private const long MinCount = 32;
+
+    private static readonly Initializer[] Candidates =
+    [
+        Schemes.PyTorch,
+        Schemes.He,
+        Schemes.Xavier,
+        Schemes.LeCun,
+        Schemes.Parse("he-uniform"),
+        Schemes.Parse("xavier-uniform"),
+        Schemes.Parse("lecun-uniform"),
+    ];
+
+    /// <summary>
+    /// The scheme whose standard deviation and kurtosis the values have within their sampling errors, the likelier of several; null where
+    /// there is none, or too few values to tell.
+    /// </summary>
+    /// <param name="moments">The moments of the values.</param>
+    /// <param name="shape">The tensor's shape.</param>
+    /// <param name="fans">The fans of its layer.</param>
+    /// <param name="declared">The scheme that the model says, tried first.</param>
+    public static Initializer? Find(Moments moments, Shape shape, Fans fans, Initializer? declared = null)
+    {
+        if (moments.NonFinite > 0 || moments.Count == 0) return null;
+        if (moments.Min == moments.Max) return declared is Constant c && (float)c.Value == moments.Min ? c : new Constant(moments.Min);
+        if (declared is not null && (moments.Count < MinCount || declared is Orthogonal || Score(declared, moments, shape, fans) <= MaxScore)) return declared;
+        if (moments.Count < MinCount) return null;
+        var (best, score) = Candidates.Select(s => (Scheme: s, Score: Score(s, moments, shape, fans))).MinBy(m => m.Score);
+        return score <= MaxScore ? best : null;
+    }
+
+    /// <summary>The largest standard score of mean, standard deviation and kurtosis.</summary>
+    private static double Score(Initializer scheme, Moments moments, Shape shape, Fans fans)
+    {
+        double n = moments.Count;
+        var std = Math.Sqrt(scheme.SecondMoment(shape, fans));
+        if (!(std > 0)) return double.PositiveInfinity;
+        var ofMean = Math.Abs(moments.Mean) / (std / Math.Sqrt(n));
+        var ofStd = Math.Abs(moments.Std - std) / (std * Math.Sqrt((scheme.Kurtosis - 1) / (4 * n)));
+
+        // The sampling variance of the kurtosis is 24/n for normal values and 0.6/n-ish for uniform ones; the larger serves both.
+        var ofKurtosis = Math.Abs(moments.Kurtosis - scheme.Kurtosis) / Math.Sqrt(24 / n);
+        return Math.Max(ofMean, Math.Max(ofStd, ofKurtosis));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Evenkeel.Networks.Zoo;
+
+/// <summary>A network of the zoo and its options.</summary>
+public sealed class ZooNetwork
+{
+    private readonly Func<ZooValues, Shape?, long?, Graph> build;
+
+    internal ZooNetwork(string name, string summary, ImmutableArray<ZooOption> options, Func<ZooValues, Shape?, long?, Graph> build)
+        => (Name, Summary, Options, this.build) = (name, summary, options, build);
+
+    /// <summary>The name behind "zoo:".</summary>
+    public string Name { get; }
+
+    /// <summary>What it is.</summary>
+    public string Summary { get; }
+
+    /// <summary>Its options, in the order of the documentation.</summary>
+    public ImmutableArray<ZooOption> Options { get; }
+
+    internal Graph Build(IReadOnlyDictionary<string, string> options, Shape? sample, long? classes)
+    {
+        try
+        {
+            return build(new ZooValues(this, options), sample, classes);
+        }
+        catch (ShapeException exception)
+        {
+            throw new ArgumentException($"zoo:{Name}: {exception.Message}", exception);
+        }
+    }
+}

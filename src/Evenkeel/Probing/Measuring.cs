@@ -1,0 +1,57 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Statistics;
+using Evenkeel.Numerics.Threads;
+
+namespace Evenkeel.Probing;
+
+/// <summary>The measurements that are taken of a tensor.</summary>
+internal static unsafe class Measuring
+{
+    public static Moments Moments(Tensor tensor, Workers workers)
+        => tensor.DType == DType.Float64
+            ? BlockMoments.Of(workers, tensor.Pointer<double>(), tensor.Length)
+            : BlockMoments.Of(workers, tensor.Pointer<float>(), tensor.Length);
+
+    public static LogHistogram Histogram(Tensor tensor) => LogHistogram.Of(tensor.Pointer<float>(), tensor.Length);
+
+    public static double MeanCosine(Tensor tensor) => Similarity.MeanCosine(tensor.Pointer<float>(), tensor.Shape[0], tensor.Length / tensor.Shape[0]);
+
+    /// <summary>Counts the units of an activation that its pre-activations keep outside its stability region.</summary>
+    public static UnitResult Units(Tensor preActivation, StabilityRegion region, Workers workers)
+    {
+        var layout = ChannelLayout.Of(preActivation.Shape.Rank == 1 ? new Shape(preActivation.Shape[0], 1) : preActivation.Shape);
+        var activity = UnitActivity.Count(workers, preActivation.Pointer<float>(), layout.Samples, layout.Channels, layout.Positions, region.Low, region.High);
+        long dead = 0, allSilent = 0, mostlySaturated = 0, saturatedValues = 0;
+        for (long unit = 0; unit < layout.Channels; unit++)
+        {
+            var silent = (region.Below == Beyond.Silent ? activity.Low[unit] : 0) + (region.Above == Beyond.Silent ? activity.High[unit] : 0);
+            var saturated = (region.Below == Beyond.Saturated ? activity.Low[unit] : 0) + (region.Above == Beyond.Saturated ? activity.High[unit] : 0);
+            if (silent + saturated == activity.PerUnit) dead++;
+            if (silent == activity.PerUnit) allSilent++;
+            if (2 * saturated > activity.PerUnit) mostlySaturated++;
+            saturatedValues += saturated;
+        }
+
+        return new UnitResult(layout.Channels, dead, allSilent, mostlySaturated, layout.Samples, (double)saturatedValues / Math.Max(1, layout.Channels * layout.PerChannel));
+    }
+
+    /// <summary>Features that have one value in every sample, other than the smallest of all, which is a background.</summary>
+    public static IEnumerable<long> ConstantFeatures(Tensor input, double background)
+    {
+        var samples = input.Shape[0];
+        if (samples < 2) return [];
+        var features = input.Length / samples;
+        var isConstant = new bool[features];
+        Array.Fill(isConstant, true);
+        var first = input.Pointer<float>();
+        for (long n = 1; n < samples; n++)
+        {
+            var row = first + n * features;
+            for (long i = 0; i < features; i++) isConstant[i] &= row[i] == first[i];
+        }
+
+        return [.. Enumerable.Range(0, (int)features).Where(i => isConstant[i] && first[i] != background).Select(i => (long)i)];
+    }
+}

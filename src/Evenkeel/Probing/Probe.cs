@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using Evenkeel.Initializers;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Execution;
+using Evenkeel.Networks.Losses;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Random;
+using Evenkeel.Numerics.Statistics;
+using Evenkeel.Theory;
+
+namespace Evenkeel.Probing;
+
+/// <summary>Runs a network forward and backward once and measures every layer on the way, each value while it is in cache.</summary>
+public static class Probe
+{
+    /// <summary>The stream of the cotangent that stands for a loss where there is no target.</summary>
+    private const string CotangentStream = "cotangent";
+
+    /// <summary>Measures.</summary>
+    /// <exception cref="ShapeException">A layer cannot run on this batch.</exception>
+    /// <exception cref="ArgumentException">Input, weights or target do not fit the network.</exception>
+    /// <exception cref="OperationCanceledException">The probe was cancelled.</exception>
+    public static (ProbeResult Result, Prediction Prediction) Run(ProbeRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var plan = Plan.Create(request.Graph, new PlanOptions { Batch = request.Input.Shape[0] });
+        using var session = new Session(plan, request.Weights, request.Workers, request.Seed);
+        var layers = new LayerCollector(request);
+
+        var output = session.Forward(request.Input, layers, cancellation);
+        using var gradient = new Tensor(output.DType, output.Shape);
+        var loss = OutputGradient(request, output, gradient);
+        var logits = LogitVariance(output);
+        session.Backward(gradient, layers, cancellation);
+
+        var input = Measuring.Moments(request.Input, request.Workers);
+        var prediction = Predict(request, layers, input, gradient);
+        var results = layers.Results();
+        var data = new DataInfo(request.DataSource, request.Input.Shape[0], request.Seed, input, [.. Measuring.ConstantFeatures(request.Input, input.Min)], request.IsNoise);
+        var model = new ModelInfo(
+            request.Graph.Name, request.Source, request.Sha256, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
+        return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results), prediction);
+    }
+
+    private static LossValue? OutputGradient(ProbeRequest request, Tensor output, Tensor gradient)
+    {
+        if (request.Target is not null) return request.Loss.Evaluate(output, request.Target, gradient);
+        new AddressedRandom(request.Seed, CotangentStream).FillNormal(gradient.Span<float>(), 0, 0, 1);
+        return null;
+    }
+
+    /// <summary>The mean over samples of the variance of a sample's outputs.</summary>
+    private static double LogitVariance(Tensor output)
+    {
+        var width = (int)(output.Length / output.Shape[0]);
+        double total = 0;
+        for (long n = 0; n < output.Shape[0]; n++) total += BlockMoments.Of<float>(output.Chunk<float>(n * width, width)).Variance;
+        return total / output.Shape[0];
+    }
+
+    private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)
+    {
+        var samples = (double)request.Input.Shape[0];
+        var signal = new SignalMoments(input.Mean, input.Rms * input.Rms);
+        return Predictor.Predict(request.Graph, Weights, signal, OutputGradientSquare);
+
+        WeightMoments Weights(Parameter parameter)
+        {
+            if (request.Recipe?.SchemeOf(parameter) is { } scheme) return new WeightMoments(scheme.SecondMoment(parameter.Shape, parameter.Fans), scheme.IsCentred);
+            var moments = layers.WeightsOf(parameter.Name);
+            return new WeightMoments(moments.Rms * moments.Rms, IsCentred: IsCentred(moments));
+        }
+
+        double? OutputGradientSquare(SignalMoments? output) => (request.Target, request.Loss) switch
+        {
+            (null, _) => 1,
+            (_, CrossEntropy) when output is { } logits => InitialLoss.GradientSecondMoment((int)gradient.Shape[1], logits.SecondMoment) / (samples * samples),
+            (_, SquaredError) when output is { } values => 4 * (values.SecondMoment + TargetSquare()) / ((double)gradient.Length * gradient.Length),
+            _ => null,
+        };
+
+        double TargetSquare()
+        {
+            var target = Measuring.Moments(request.Target!, request.Workers);
+            return target.Rms * target.Rms;
+        }
+    }
+
+    /// <summary>Given weights count as centred when their mean adds less than a tenth to a sum's second moment, as of inputs of one sign.</summary>
+    private static bool IsCentred(Moments moments)
+    {
+        const double Tenth = 0.1;
+        return moments.Mean * moments.Mean * Math.Sqrt(moments.Count) <= Tenth * moments.Variance || moments.Rms == 0;
+    }
+
+    /// <summary>Gathers the measurements of a pass.</summary>
+    private sealed class LayerCollector : IObserver
+    {
+        private readonly ProbeRequest request;
+        private readonly Structure structure;
+        private readonly Dictionary<string, Moments> weights = new(StringComparer.Ordinal);
+        private readonly LayerResult[] layers;
+        private int done;
+
+        public LayerCollector(ProbeRequest request)
+        {
+            this.request = request;
+            structure = new Structure(request.Graph);
+            foreach (var parameter in request.Graph.Parameters) weights.Add(parameter.Name, Measuring.Moments(request.Weights[parameter.Name], request.Workers));
+            layers = new LayerResult[request.Graph.Nodes.Length];
+        }
+
+        public Moments WeightsOf(string parameter) => weights[parameter];
+
+        public ImmutableArray<LayerResult> Results() => [.. layers];
+
+        public void Forward(int node, Tensor output, Tensor firstInput)
+        {
+            var description = request.Graph.Nodes[node];
+            var isWeighted = Structure.IsWeighted(description);
+            layers[node] = new LayerResult
+            {
+                Name = description.Name,
+                Kind = description.Op.Kind,
+                OutputShape = output.Shape.Extents,
+                ParameterNames = [.. description.Parameters.Select(p => p.Name)],
+                ParameterMoments = [.. description.Parameters.Select(p => weights[p.Name])],
+                FanIn = isWeighted ? description.Parameters[0].Fans.In : null,
+                FanOut = isWeighted ? description.Parameters[0].Fans.Out : null,
+                Activation = isWeighted ? structure.ActivationAfter(node) : description.Op is Activate or PReLU ? description.Op.Kind : null,
+                Weights = Weights(description),
+                Forward = new SignalResult(Measuring.Moments(output, request.Workers), Measuring.Histogram(output)),
+                Units = Units(description.Op, firstInput),
+                Similarity = isWeighted && output.Shape[0] > 1 ? Measuring.MeanCosine(output) : null,
+                IsWeighted = isWeighted,
+                IsHead = isWeighted && structure.IsHead(node),
+                EndsResidualBranch = isWeighted && structure.EndsResidualBranch(node),
+            };
+            Report(description);
+        }
+
+        public void Backward(int node, Tensor gradient)
+        {
+            layers[node] = layers[node] with { Backward = new SignalResult(Measuring.Moments(gradient, request.Workers)) };
+            Report(request.Graph.Nodes[node]);
+        }
+
+        public void ParameterGradients(int node, IReadOnlyList<Tensor> gradients)
+        {
+            var gradient = Measuring.Moments(gradients[0], request.Workers);
+            var rms = weights[request.Graph.Nodes[node].Parameters[0].Name].Rms;
+            layers[node] = layers[node] with { Gradient = new GradientResult(gradient, rms > 0 ? gradient.Rms / rms : null) };
+        }
+
+        private WeightResult? Weights(Node node)
+        {
+            if (node.Parameters.IsEmpty) return null;
+            var parameter = node.Parameters[0];
+            var moments = weights[parameter.Name];
+            var scheme = parameter.Role == ParameterRole.Weight
+                ? SchemeMatch.Find(moments, parameter.Shape, parameter.Fans, request.Recipe?.SchemeOf(parameter))
+                : null;
+            return new WeightResult(moments, scheme?.Name);
+        }
+
+        private UnitResult? Units(Op op, Tensor preActivation) => op switch
+        {
+            Activate activate => Measuring.Units(preActivation, activate.Activation.Facts.Stability, request.Workers),
+            PReLU => Measuring.Units(preActivation, Networks.Activations.StabilityRegion.Everywhere, request.Workers),
+            _ => null,
+        };
+
+        private void Report(Node node) => request.Progress?.Invoke(++done, 2 * layers.Length, node.Name);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
+
+namespace Evenkeel.Probing;
+
+/// <summary>What a layer's place in the graph says about it.</summary>
+internal sealed class Structure(Graph graph)
+{
+    private readonly ImmutableArray<ImmutableArray<int>> consumers = graph.Consumers();
+
+    public static bool IsWeighted(Node node) => node.Parameters.Any(p => p.Role == ParameterRole.Weight);
+
+    /// <summary>The activation that a layer's output reaches, past norms and dropout; null where it goes elsewhere, or to several places.</summary>
+    public string? ActivationAfter(int node)
+    {
+        while (Next(node) is { } next)
+        {
+            switch (graph.Nodes[next].Op)
+            {
+                case Activate or PReLU: return graph.Nodes[next].Op.Kind;
+                case BatchNorm or LayerNorm or Dropout or Flatten: node = next; break;
+                default: return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether no weighted layer reads, directly or further on, what this one makes.</summary>
+    public bool IsHead(int node)
+    {
+        var reached = new bool[graph.Nodes.Length];
+        reached[node] = true;
+        for (var i = node + 1; i < graph.Nodes.Length; i++)
+        {
+            reached[i] = graph.Nodes[i].Inputs.Any(v => v > 0 && reached[v - 1]);
+            if (reached[i] && IsWeighted(graph.Nodes[i])) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the layer's output, past norms and dropout, is added to another branch.</summary>
+    public bool EndsResidualBranch(int node)
+    {
+        while (Next(node) is { } next)
+        {
+            switch (graph.Nodes[next].Op)
+            {
+                case Add: return true;
+                case BatchNorm or LayerNorm or Dropout: node = next; break;
+                default: return false;
+            }
+        }
+
+        return false;
+    }
+
+    private int? Next(int node) => consumers[node + 1] is [var only] ? only : null;
+}

@@ -1,0 +1,27 @@
+using Evenkeel.Networks.Ops;
+
+namespace Evenkeel.Theory.Moments;
+
+/// <summary>Finds the moment map of an op; an op without one is unknown, never passed through.</summary>
+internal static class MomentMaps
+{
+    private static readonly Dictionary<Type, Func<MapInputs, MomentStep>> Maps = new()
+    {
+        [typeof(Linear)] = WeightedMap.Linear,
+        [typeof(Conv2d)] = WeightedMap.Conv2d,
+        [typeof(Activate)] = ActivationMap.Activate,
+        [typeof(PReLU)] = ActivationMap.PReLU,
+        [typeof(BatchNorm)] = NormMap.BatchNorm,
+        [typeof(LayerNorm)] = NormMap.LayerNorm,
+        [typeof(Flatten)] = StructureMap.Identity,
+        [typeof(Dropout)] = StructureMap.Identity,
+        [typeof(Add)] = StructureMap.Add,
+        [typeof(Concat)] = StructureMap.Concat,
+    };
+
+    public static MomentStep Of(MapInputs inputs)
+    {
+        if (!Maps.TryGetValue(inputs.Node.Op.GetType(), out var map)) return MomentStep.Unknown($"unknown: no moment map for {inputs.Node.Op.Kind}");
+        return map(inputs);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Evenkeel.Theory;
+
+/// <summary>What theory says of a network before it is run: the scale of signal and gradient at every layer.</summary>
+/// <param name="Layers">One entry for every node of the graph, in its order.</param>
+public sealed record Prediction(ImmutableArray<LayerPrediction> Layers);
+
+/// <summary>What theory says of one layer.</summary>
+/// <param name="Name">The layer's name.</param>
+/// <param name="Forward">The moments of its output; null where theory has no map.</param>
+/// <param name="BackwardSecondMoment">E[(∂L/∂output)²]; null where theory has no map.</param>
+/// <param name="Assumption">What the numbers rest on, or why there are none.</param>
+public sealed record LayerPrediction(string Name, SignalMoments? Forward, double? BackwardSecondMoment, string? Assumption)
+{
+    /// <summary>√q.</summary>
+    public double? ForwardRms => Forward is { } moments ? Math.Sqrt(moments.SecondMoment) : null;
+
+    /// <summary>√E[(∂L/∂output)²].</summary>
+    public double? BackwardRms => BackwardSecondMoment is { } square ? Math.Sqrt(square) : null;
+
+    /// <summary>
+    /// Computes the standard score of a measured second moment, of its logarithm M: z = (ln M − ln q + v/2)/√v with v = Var ln M
+    /// (Hanin and Rolnick 2018: v = 5L/n for L ReLU layers of width n). Null where there is no prediction, or nothing was measured.
+    /// </summary>
+    public double? ScoreOf(double measuredRms)
+    {
+        if (Forward is not { } moments || !(moments.SecondMoment > 0) || !(measuredRms > 0) || !double.IsFinite(measuredRms)) return null;
+        var difference = 2 * Math.Log(measuredRms) - Math.Log(moments.SecondMoment) + moments.LogVariance / 2;
+        return difference / Math.Sqrt(moments.LogVariance + Resolution * Resolution);
+    }
+
+    /// <summary>What float32 and an ε under a root leave of a scale that does not vary, as after a norm.</summary>
+    private const double Resolution = 1e-3;
+}

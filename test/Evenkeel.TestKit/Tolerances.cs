@@ -1,0 +1,37 @@
+namespace Evenkeel.TestKit;
+
+/// <summary>Every tolerance of the tests, with its reason.</summary>
+public static class Tolerances
+{
+    /// <summary>
+    /// Units of rounding (half a unit in the last place at 1) that an activation may be off beside what rounding its argument alone would
+    /// do: an exponential of two units, a rational or polynomial of two, a quotient and two or three products. The worst found is 6.7.
+    /// </summary>
+    public const double ActivationRoundings = 8;
+
+    /// <summary>
+    /// The same for derivatives, relative to the steepest slope: those that are computed from the output inherit its error, and y(1 − y)
+    /// multiplies it by four against sigmoid's slope of ¼. The worst found is 5.9.
+    /// </summary>
+    public const double DerivativeRoundings = 8;
+
+    /// <summary>
+    /// Moments by our quadrature against 30-digit ones: the quadrature promises 1e-12 of E|f|, a variance is the difference of two moments.
+    /// </summary>
+    public const double Moments = 1e-10;
+
+    /// <summary>What the Gaussian integral promises, of E|f|.</summary>
+    public const double GaussianIntegral = 1e-12;
+
+    /// <summary>
+    /// Central differences in double: the step 2^(−52/3) balances rounding (2⁻⁵²/h) against the third derivative (h²), each about 4e-11,
+    /// times values and third derivatives of up to a few tens.
+    /// </summary>
+    public const double CentralDifference = 2e-9;
+
+    /// <summary>PyTorch's float64 values, relative to the larger of the value and 1: its eˣ − 1 and 1 + erf lose small values relatively.</summary>
+    public const double TorchDouble = 1e-13;
+
+    /// <summary>A saturated activation keeps at most this part of its steepest slope: sigmoid at f = 0.97 has 0.97·0.03/0.25 = 11.64 %.</summary>
+    public const double SaturatedSlope = 0.1165;
+}
