@@ -70,8 +70,8 @@ internal sealed unsafe class FormulaKernel<TFormula>(TFormula formula) : IActiva
             where V : struct, ISimd<V, T>
         {
             var rest = count - whole;
-            var input = formula.Reads.HasFlag(DerivativeReads.Input) ? Partial.Load<V, T>(x + whole, rest) : V.Zero;
-            var output = formula.Reads.HasFlag(DerivativeReads.Output) ? Partial.Load<V, T>(y + whole, rest) : V.Zero;
+            var input = (formula.Reads & DerivativeReads.Input) != 0 ? Partial.Load<V, T>(x + whole, rest) : V.Zero;
+            var output = (formula.Reads & DerivativeReads.Output) != 0 ? Partial.Load<V, T>(y + whole, rest) : V.Zero;
             Partial.Store(formula.Derivative<V, T>(input, output) * Partial.Load<V, T>(dy + whole, rest), dx + whole, rest);
         }
     }
