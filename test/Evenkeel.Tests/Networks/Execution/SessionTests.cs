@@ -11,7 +11,7 @@ public sealed class SessionTests
 {
     private const int LayersInRandomGraph = 24;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(100, 25)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(100, 15)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
