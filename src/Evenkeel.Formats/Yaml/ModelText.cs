@@ -81,7 +81,7 @@ internal sealed class ModelText
         expansion.Add(layers.Items, Scope.Outermost, value: 0);
         var graph = builder.Build();
         var parameters = graph.Parameters.Sum(p => (double)p.Shape.Length);
-        if (parameters > Zoo.MaxParameters) throw Error(layers, $"the model's {parameters:E1} parameters are more than 2^40; make it narrower");
+        if (parameters > Zoo.MaxParameters) throw Error(layers, $"the model's {parameters:0.#e0} parameters are more than 2^40; make it narrower");
 
         var outputs = graph.OutputShape.Length;
         var isBinary = outputs == 1 && classes == 2;

@@ -61,7 +61,7 @@ public sealed class ModelSourceTests : IDisposable
     [InlineData("m.bin", new byte[] { 8, 7, 0x12, 7 }, "ONNX is not read yet in this version")]
     [InlineData("m.onnx", new byte[] { }, "ONNX is not read yet in this version")]
     [InlineData("m.safetensors", new byte[] { 2, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}' }, "holds weights (safetensors)")]
-    [InlineData("m.h5", new byte[] { 0x89, (byte)'H', (byte)'D', (byte)'F' }, "is HDF5")]
+    [InlineData("m.h5", new byte[] { 0x89, (byte)'H', (byte)'D', (byte)'F' }, "an HDF5 file")]
     [InlineData("m.zip", new byte[] { (byte)'P', (byte)'K', 3, 4, 0 }, "is a zip archive")]
     [InlineData("m.yaml", new byte[] { (byte)'a', 0 }, "is binary")]
     [InlineData("m.yaml", new byte[] { }, "is empty")]
