@@ -94,7 +94,7 @@ public sealed record LayerResult
     /// <summary>Whether the layer is the last weighted one, whose output no other weighted layer reads.</summary>
     public bool IsHead { get; init; }
 
-    /// <summary>Whether the layer is the last weighted one of a residual branch, where zeros are a good start.</summary>
+    /// <summary>Whether the layer is the last weighted one of a residual branch, where zeros are a good start, or a norm or dropout behind it.</summary>
     public bool EndsResidualBranch { get; init; }
 }
 

@@ -23,10 +23,12 @@ public static class DeadUnits
         double total = 0;
         for (var t = -Reach; t <= Reach; t += Step)
         {
-            var below = 0.5 * (1 - ErrorFunction.Value(t * slope / Math.Sqrt(2)));
-            total += Math.Exp(-t * t / 2) * Math.Pow(below, samples);
+            total += Math.Exp(-t * t / 2) * Math.Pow(Below(-t * slope), samples);
         }
 
         return total * Step / Math.Sqrt(2 * Math.PI);
     }
+
+    /// <summary>Φ(x), the share of a standard normal distribution below x.</summary>
+    internal static double Below(double x) => 0.5 * (1 + ErrorFunction.Value(x / Math.Sqrt(2)));
 }

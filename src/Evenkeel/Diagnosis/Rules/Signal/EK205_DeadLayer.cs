@@ -5,6 +5,9 @@ namespace Evenkeel.Diagnosis.Rules.Signal;
 /// <summary>A layer whose output is one number.</summary>
 internal sealed class EK205_DeadLayer : Rule
 {
+    /// <summary>As many values of either sign are all negative by chance once in 16,000: four standard deviations.</summary>
+    private const double MinValues = 14;
+
     public override string Id => "EK205";
 
     public override string Title => "a whole layer is dead or constant";
@@ -25,8 +28,8 @@ internal sealed class EK205_DeadLayer : Rule
         var layers = evidence.Probe.Layers;
         var input = evidence.Probe.Data.Input;
         if (input.Count > 0 && input.Min == input.Max) yield break;
-        var ill = layers.Where(l => IsDead(l) && !l.IsHead && !l.EndsResidualBranch).ToArray();
-        if (ill.Length == 0 || (ill[0].Kind == "add" && ill.Length == 1)) yield break;
+        var ill = layers.Where((l, i) => IsDead(l) && !l.IsHead && !l.EndsResidualBranch && !FollowsZeroHead(layers, i)).ToArray();
+        if (ill.Length == 0) yield break;
         var first = ill[0];
         var isSilent = first.Units is { } units && units.Silent == units.Count;
         yield return new Finding
@@ -47,9 +50,12 @@ internal sealed class EK205_DeadLayer : Rule
         };
     }
 
+    private static bool FollowsZeroHead(IReadOnlyList<LayerResult> layers, int i)
+        => !layers[i].IsWeighted && layers.Take(i).Any(l => l.IsHead && Evidence.HasDeliberateZeros(l));
+
     private static bool IsDead(LayerResult layer)
     {
-        if (layer.Units is { Count: > 0 } units && units.Dead == units.Count) return layer.Units.SaturatedShare < 1;
+        if (layer.Units is { Count: > 0 } units && units.Dead == units.Count && units.Count * units.Samples >= MinValues) return layer.Units.SaturatedShare < 1;
         var moments = layer.Forward.Moments;
         return moments is { Count: > 1, NonFinite: 0 } && moments.Min == moments.Max;
     }

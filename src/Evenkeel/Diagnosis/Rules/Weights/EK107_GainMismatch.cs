@@ -8,6 +8,9 @@ internal sealed class EK107_GainMismatch : Rule
     /// <summary>A factor on q in this interval a layer changes the rms by less than 28 %.</summary>
     private const double LowestFactor = 0.6, HighestFactor = 1.65;
 
+    /// <summary>Standard errors of ln Var(w), √(2/count), that a factor must lie from 1.</summary>
+    private const double MinScore = 4;
+
     public override string Id => "EK107";
 
     public override string Title => "the gain does not fit the activation";
@@ -21,7 +24,7 @@ internal sealed class EK107_GainMismatch : Rule
 
     public override string WhenItIsWrong =>
         "A norm after the layer makes its scale irrelevant: such layers are left out, and so are trained networks. Sigmoid and softplus, for "
-        + "which no gain keeps q, are left to the rules on signal and gradient.";
+        + "which no gain keeps q, are left to the rules on signal and gradient. The scheme that fits is never reported, whatever unequal fans make of it.";
 
     public override string Reference => "Glorot and Bengio 2010; He et al. 2015, section 2.2; Klambauer et al. 2017 for SELU";
 
@@ -38,8 +41,10 @@ internal sealed class EK107_GainMismatch : Rule
             if (logs.Any(f => f is null or <= 0 || !double.IsFinite(f.Value))) continue;
             var factor = Math.Exp(logs.Average(f => Math.Log(f!.Value)));
             if (factor is >= LowestFactor and <= HighestFactor) continue;
+            if (Math.Abs(Math.Log(factor)) < MinScore * Math.Sqrt(2.0 / members.Sum(l => l.Weights!.Moments.Count))) continue;
             var scheme = members[0].Weights!.MatchedScheme;
             var recommended = SchemeFit.Recommended(group.Key);
+            if (members.All(l => l.Weights!.MatchedScheme is { } name && (name == recommended || name == $"{recommended}-uniform"))) continue;
             yield return new Finding
             {
                 Id = Id,
