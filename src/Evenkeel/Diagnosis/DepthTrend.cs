@@ -20,7 +20,8 @@ internal sealed record DepthTrend(double PerLayer, double Total, double Score, i
     /// <param name="layers">The layers, in the direction of the signal or of its gradient.</param>
     /// <param name="rms">A layer's scale; null where it has none, or not all its values are finite.</param>
     /// <param name="size">The number of values that the scale stands for, to fit their norm; 1 to fit the rms.</param>
-    public static DepthTrend? Fit(IReadOnlyList<LayerResult> layers, Func<LayerResult, double?> rms, Func<LayerResult, double>? size = null)
+    /// <param name="zeroIsUnderflow">Whether a scale of exactly 0 is known to come from underflow elsewhere.</param>
+    public static DepthTrend? Fit(IReadOnlyList<LayerResult> layers, Func<LayerResult, double?> rms, Func<LayerResult, double>? size = null, bool zeroIsUnderflow = false)
     {
         List<(double Depth, double Log)> points = [];
         double variance = 0, last = 0;
@@ -36,7 +37,7 @@ internal sealed record DepthTrend(double PerLayer, double Total, double Score, i
                 points.Add((i, Math.Log(scale) + half));
                 last = scale;
             }
-            else if (scale > 0 || underflowed > 0 || (i > 0 && last * Step(layers[i - 1], layers[i]) < Evidence.Underflow))
+            else if (scale > 0 || underflowed > 0 || zeroIsUnderflow || (i > 0 && last * Step(layers[i - 1], layers[i]) < Evidence.Underflow))
             {
                 if (underflowed++ == 0) bound = (i, Math.Log(Evidence.Underflow) + half);
             }

@@ -18,18 +18,19 @@ internal sealed class EK205_DeadLayer : Rule
 
     public override string WhenItIsWrong =>
         "A zero-initialized head or last layer of a residual branch is constant by design and left out. Where the signal vanishes by and by "
-        + "until it underflows, EK202 says so and this rule is silent.";
+        + "until it underflows, EK202 says so and this rule is silent; where a parameter is NaN or infinite, EK103 does. "
+        + "Fewer than 14 silent values are chance.";
 
     public override string Reference => "He et al. 2015; Lu et al. 2019";
 
     public override IEnumerable<Finding> Check(Evidence evidence)
     {
-        if (evidence.HasUnderflow) yield break;
+        if (evidence.HasUnderflow || evidence.HasNonFiniteParameters) yield break;
         var layers = evidence.Probe.Layers;
         var input = evidence.Probe.Data.Input;
         if (input.Count > 0 && input.Min == input.Max) yield break;
         var ill = layers.Where((l, i) => IsDead(l) && !l.IsHead && !l.EndsResidualBranch && !FollowsZeroHead(layers, i)).ToArray();
-        if (ill.Length == 0) yield break;
+        if (ill.Length == 0 || IsByChance(ill[0])) yield break;
         var first = ill[0];
         var isSilent = first.Units is { } units && units.Silent == units.Count;
         yield return new Finding
@@ -50,12 +51,14 @@ internal sealed class EK205_DeadLayer : Rule
         };
     }
 
+    private static bool IsByChance(LayerResult layer) => layer.Units is { } units && units.Count * units.Samples < MinValues;
+
     private static bool FollowsZeroHead(IReadOnlyList<LayerResult> layers, int i)
         => !layers[i].IsWeighted && layers.Take(i).Any(l => l.IsHead && Evidence.HasDeliberateZeros(l));
 
     private static bool IsDead(LayerResult layer)
     {
-        if (layer.Units is { Count: > 0 } units && units.Dead == units.Count && units.Count * units.Samples >= MinValues) return layer.Units.SaturatedShare < 1;
+        if (layer.Units is { Count: > 0 } units && units.Dead == units.Count) return layer.Units.SaturatedShare < 1;
         var moments = layer.Forward.Moments;
         return moments is { Count: > 1, NonFinite: 0 } && moments.Min == moments.Max;
     }
