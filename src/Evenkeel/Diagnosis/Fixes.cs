@@ -19,5 +19,7 @@ internal static class Fixes
         return SchemeFit.Recommended(commonest ?? "identity");
     }
 
-    private static string Quote(string source) => source.Contains(' ', StringComparison.Ordinal) ? $"'{source}'" : source;
+    /// <summary>A shell would split or expand anything but plain names, as '?' and '&amp;' in zoo:mlp?depth=50&amp;width=256.</summary>
+    private static string Quote(string source)
+        => source.All(c => char.IsAsciiLetterOrDigit(c) || "._-/:=,@+".Contains(c, StringComparison.Ordinal)) ? source : $"'{source.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }
