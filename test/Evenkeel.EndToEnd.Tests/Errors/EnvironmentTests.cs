@@ -58,7 +58,7 @@ public sealed class EnvironmentTests
 
     [Theory]
     [InlineData("zoo:mlp?depth=100&width=100000", "make the network smaller")]
-    [InlineData("zoo:mlp?width=1000000&depth=1", "make the network smaller", "--samples", "1")]
+    [InlineData("zoo:mlp?width=1000000000&depth=1", "make the network smaller", "--samples", "1")]
     [InlineData("zoo:lenet", "take fewer samples", "--samples", "1000000000000")]
     [InlineData("zoo:lenet", "take fewer samples", "--samples", "9223372036854775807")]
     public void Check_MoreThanFitsInMemory_Gives4AtOnce(string model, string advice, params string[] options)
