@@ -31,26 +31,16 @@ internal static class Alternation
             medians[0]);
     }
 
-    /// <summary>The peak, our seconds, then each peer's; a peer runs twice a request, as we do, and its second run counts.</summary>
+    /// <summary>The peak, our seconds, then each peer's. Both sides run twice and the second run counts; a peer answers when at rest.</summary>
     private static double[] Round(IRow row, IReadOnlyList<Peer> peers, Workers workers)
     {
-        Rest();
         var peak = FmaPeak.Measure(workers);
         row.Run();
         var start = Stopwatch.GetTimestamp();
         row.Run();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return [peak, seconds, .. peers.Select(PeerSeconds)];
-
-        double PeerSeconds(Peer peer)
-        {
-            Rest();
-            return peer.Run(row.PeerRequest);
-        }
+        return [peak, seconds, .. peers.Select(p => p.Run(row.PeerRequest))];
     }
-
-    /// <summary>Waits until the threads of the side before have stopped spinning for more work.</summary>
-    private static void Rest() => Thread.Sleep(30);
 
     private static double Median(IEnumerable<double> values)
     {

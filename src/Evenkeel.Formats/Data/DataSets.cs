@@ -1,6 +1,7 @@
 using Evenkeel.Formats.Csv;
 using Evenkeel.Formats.Numpy;
 using Evenkeel.Formats.Reading;
+using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Formats.Data;
 
@@ -26,7 +27,7 @@ public static class DataSets
         var spec = FileSpec.Parse(data);
         if (!spec.Exists)
             throw new InvalidFileException(
-                data, "", $"no such file, and no built-in data set of this name (built in: {Reading.Names.List(Names)}); check the path");
+                data, "", $"no such file, and no built-in data set of this name (built in: {Reading.Names.List(Names)}){Suggestion.Question(data, Names)}");
         using var stream = InputFile.Open(spec.Path);
         if (Signature.IsZip(Signature.Start(spec.Path, stream)))
             return WithTargets(Arrays.Inputs(NpzReader.Read(spec.Path, stream, spec.Array), data), target);

@@ -20,7 +20,9 @@ public abstract record ModelSource(string Name, string Reference, string? Data, 
     public static ModelSource Open(string reference)
     {
         ArgumentException.ThrowIfNullOrEmpty(reference);
-        return reference.StartsWith(ZooPrefix, StringComparison.Ordinal) ? ZooSource.Parse(reference, reference[ZooPrefix.Length..]) : YamlSource.Read(reference);
+        return reference.StartsWith(ZooPrefix, StringComparison.Ordinal)
+            ? ZooSource.Parse(reference, reference[ZooPrefix.Length..])
+            : YamlSource.Read(reference);
     }
 
     /// <summary>Builds the model for data of a shape.</summary>

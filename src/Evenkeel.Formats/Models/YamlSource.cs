@@ -23,7 +23,7 @@ internal sealed record YamlSource : ModelSource
     public static YamlSource Read(string path)
     {
         var bytes = Start(path);
-        if (OtherFormat.Rule(path, bytes) is { } rule) throw new InvalidFileException(path, "", rule);
+        OtherFormat.Refuse(path, bytes);
         if (bytes.Length > MaxBytes) throw new InvalidFileException(path, "", $"is larger than {MaxBytes >> 20} MiB, the most that a YAML model may have");
         return Parse(path, Path.GetFileNameWithoutExtension(path), bytes);
     }

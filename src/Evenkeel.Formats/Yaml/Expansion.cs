@@ -16,6 +16,11 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
     /// <summary>Groups inside one another, through blocks too.</summary>
     public const int MaxDepth = 64;
 
+    /// <summary>Names that a suggestion is looked for among: the search is slow, and a file may have very many.</summary>
+    private const int MaxSuggestions = 1000;
+
+    private const int MaxListed = 20;
+
     private readonly List<(string Parameter, YamlNode Node, Initializer Scheme)> schemes = [];
     private int made;
 
@@ -37,8 +42,10 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
         var parameters = graph.Parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
         foreach (var (name, node, scheme) in schemes)
         {
-            if (!parameters.TryGetValue(name, out var parameter)) throw Error(node.Place, $"the layer has no parameter '{name}' to draw; leave the scheme out");
-            if (scheme is Orthogonal && parameter.Role != ParameterRole.Weight) throw Error(node.Place, $"'orthogonal' needs a matrix, and '{name}' (={parameter.Shape}) is none");
+            var parameter = parameters.GetValueOrDefault(name);
+            if (parameter is null) throw Error(node.Place, $"the layer has no parameter '{name}' to draw; leave the scheme out");
+            var isMatrix = parameter.Role == ParameterRole.Weight;
+            if (scheme is Orthogonal && !isMatrix) throw Error(node.Place, $"'orthogonal' needs a matrix, and '{name}' (={parameter.Shape}) is none");
         }
 
         return schemes.ToImmutableDictionary(s => s.Parameter, s => s.Scheme, StringComparer.Ordinal);
@@ -70,11 +77,16 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
         var times = text.Options.Integer("times");
         if (times < 1) throw Error(text.Place, $"`repeat` (={times}) must be at least 1");
         if (text.Siblings?[Kinds.Layers] is not { } node) throw Error(text.Place, "'repeat' needs `layers` beside it");
-        if (node is not YamlSequence { Items: { Count: > 0 } layers }) throw Error(node.Place, $"`layers` must be a list of at least one layer, got {(node is YamlSequence ? "none" : node.Description)}");
+        if (node is not YamlSequence { Items: { Count: > 0 } layers })
+        {
+            throw Error(node.Place, $"`layers` must be a list of at least one layer, got {(node is YamlSequence ? "none" : node.Description)}");
+        }
+
         var name = GivenName(text, scope);
         for (var i = 0L; i < times; i++)
         {
-            var names = name is null ? scope.Names : NameScope.Within(Checked(text.Place, scope.Names.Full(string.Create(CultureInfo.InvariantCulture, $"{name}.{i}"))));
+            var iteration = scope.Names.Full(string.Create(CultureInfo.InvariantCulture, $"{name}.{i}"));
+            var names = name is null ? scope.Names : NameScope.Within(Checked(text.Place, iteration));
             value = Add(layers, scope with { Names = names, Index = i }, value);
         }
 
@@ -116,12 +128,16 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
         var reference = ((YamlScalar)node).Text;
         if (!blocks.TryGetValue(reference, out var block))
         {
-            var rest = blocks.Count == 0 ? "; the model has no `blocks`" : $"; there are {string.Join(", ", blocks.Keys.Take(20))}";
-            var question = Suggestion.Question(reference, blocks.Keys.Take(1000));
+            var rest = blocks.Count == 0 ? "; the model has no `blocks`" : $"; there are {string.Join(", ", blocks.Keys.Take(MaxListed))}";
+            var question = Suggestion.Question(reference, blocks.Keys.Take(MaxSuggestions));
             throw Error(node.Place, $"unknown block '{reference}'{(question.Length > 0 ? question : rest)}");
         }
 
-        if (scope.Blocks.Contains(reference)) throw Error(node.Place, $"the block '{reference}' contains itself: {string.Join(" > ", scope.Blocks.Add(reference))}");
+        if (scope.Blocks.Contains(reference))
+        {
+            throw Error(node.Place, $"the block '{reference}' contains itself: {string.Join(" > ", scope.Blocks.Add(reference))}");
+        }
+
         var within = scope with
         {
             Names = NameScope.Within(LayerName(text, scope, reference)),
@@ -139,9 +155,19 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
         var problems = new Problems(file);
         foreach (var (key, value) in mapping.Entries)
         {
-            if (!block.Parameters.Contains(key.Text)) problems.Add(key.Place, $"the block '{block.Name}' has no argument '{key.Text}'{Suggestion.Question(key.Text, block.Parameters.Take(1000))}");
-            else if (scope.Arguments.Resolve(file, value) is YamlScalar scalar) arguments[key.Text] = scalar;
-            else problems.Add(value.Place, $"the argument '{key.Text}' must be a single value, got {value.Description}");
+            if (!block.Parameters.Contains(key.Text))
+            {
+                var question = Suggestion.Question(key.Text, block.Parameters.Take(MaxSuggestions));
+                problems.Add(key.Place, $"the block '{block.Name}' has no argument '{key.Text}'{question}");
+            }
+            else if (scope.Arguments.Resolve(file, value) is YamlScalar scalar)
+            {
+                arguments[key.Text] = scalar;
+            }
+            else
+            {
+                problems.Add(value.Place, $"the argument '{key.Text}' must be a single value, got {value.Description}");
+            }
         }
 
         problems.ThrowIfAny();
@@ -150,7 +176,8 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
 
     private void Scheme(LayerText text, string key, string parameter, Scope scope)
     {
-        if (text.Siblings?[key] is { } node) schemes.Add((parameter, node, SchemeReader.Read(file, key, scope.Arguments.Resolve(file, node))));
+        if (text.Siblings?[key] is not { } node) return;
+        schemes.Add((parameter, node, SchemeReader.Read(file, key, scope.Arguments.Resolve(file, node))));
     }
 
     private string LayerName(LayerText text, Scope scope, string kind) => Checked(text.Place, scope.Names.Next(kind, GivenName(text, scope)));
@@ -159,17 +186,28 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
     private string? GivenName(LayerText text, Scope scope)
     {
         if (text.Siblings?[Kinds.Name] is not { } node) return null;
-        if (scope.Arguments.Resolve(file, node) is not YamlScalar { IsNothing: false } scalar) throw Error(node.Place, $"`name` must be text, got {node.Description}; put a name that begins with a brace in quotes");
+        if (scope.Arguments.Resolve(file, node) is not YamlScalar { IsNothing: false } scalar)
+        {
+            throw Error(node.Place, $"`name` must be text, got {node.Description}; put a name that begins with a brace in quotes");
+        }
+
         var name = scalar.Text;
         if (name.Length == 0 || name.Any(char.IsWhiteSpace)) throw Error(scalar.Place, $"`name` (='{name}') must be a word without spaces");
         if (!name.Contains('{', StringComparison.Ordinal)) return name;
-        if (scope.Index is not { } index) throw Error(scalar.Place, $"`name` (='{name}'): {{i}} is the index of a repetition, and no `repeat` stands around it");
+        if (scope.Index is not { } index)
+        {
+            throw Error(scalar.Place, $"`name` (='{name}'): {{i}} is the index of a repetition, and no `repeat` stands around it");
+        }
+
         name = name.Replace("{i}", index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        return name.Contains('{', StringComparison.Ordinal) ? throw Error(scalar.Place, $"`name` (='{name}'): the index of a repetition is written {{i}}") : name;
+        var isDone = !name.Contains('{', StringComparison.Ordinal);
+        return isDone ? name : throw Error(scalar.Place, $"`name` (='{name}'): the index of a repetition is written {{i}}");
     }
 
     private string Checked(Place place, string name)
-        => name.Length <= NameScope.MaxLength ? name : throw Error(place, $"the full name of a layer has {name.Length} characters; at most {NameScope.MaxLength} are taken");
+        => name.Length <= NameScope.MaxLength
+            ? name
+            : throw Error(place, $"the full name of a layer has {name.Length} characters; at most {NameScope.MaxLength} are taken");
 
     private int Guarded(Place place, string name, string kind, Func<int> add)
     {
@@ -180,7 +218,8 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
         }
         catch (ShapeException exception)
         {
-            throw new InvalidFileException(file, $"{place}", exception.Layer is null ? $"layer '{name}' ({kind}): {exception.Rule}" : exception.Message, exception);
+            var message = exception.Layer is null ? $"layer '{name}' ({kind}): {exception.Rule}" : exception.Message;
+            throw new InvalidFileException(file, $"{place}", message, exception);
         }
         catch (ArgumentException exception)
         {

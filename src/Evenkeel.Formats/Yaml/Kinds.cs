@@ -18,8 +18,14 @@ internal static class Kinds
     private static readonly Option Epsilon = new("epsilon", OptionType.Number, "added to the variance") { Default = 1e-5 };
     private static readonly Option Affine = new("affine", OptionType.Boolean, "whether a factor and an offset are learned") { Default = true };
     private static readonly Option Kernel = new("kernel", OptionType.Integer, "extent of the window along height and width") { IsRequired = true, Minimum = 1 };
-    private static readonly Option PoolStride = new("stride", OptionType.Integer, "step of the window; `kernel` by default") { Minimum = 1 };
-    private static readonly Option PoolPadding = new("padding", OptionType.Integer, "rows and columns added on each side") { Default = 0L, Minimum = 0 };
+    private static readonly Option Branches = new("branches", OptionType.Branches, "lists of layers; an empty one hands on the input") { IsRequired = true, IsShort = true };
+
+    private static readonly ImmutableArray<Option> PoolOptions =
+    [
+        Kernel with { IsShort = true },
+        new("stride", OptionType.Integer, "step of the window; `kernel` by default") { Minimum = 1 },
+        new("padding", OptionType.Integer, "rows and columns added on each side") { Default = 0L, Minimum = 0 },
+    ];
 
     public static ImmutableArray<Kind> All { get; } =
     [
@@ -42,11 +48,21 @@ internal static class Kinds
             ],
             o => new Conv2d(o.Integer("out"), ConvWindow(o), o.Boolean("bias")),
             Weighted),
-        new LayerKind("max-pool", "the largest value of each window", [Kernel with { IsShort = true }, PoolStride, PoolPadding], o => new MaxPool2d(PoolWindow(o)), Named),
-        new LayerKind("average-pool", "the mean of each window", [Kernel with { IsShort = true }, PoolStride, PoolPadding], o => new AveragePool2d(PoolWindow(o)), Named),
+        new LayerKind("max-pool", "the largest value of each window", PoolOptions, o => new MaxPool2d(PoolWindow(o)), Named),
+        new LayerKind("average-pool", "the mean of each window", PoolOptions, o => new AveragePool2d(PoolWindow(o)), Named),
         new LayerKind("flatten", "joins all axes of a sample into one", [], _ => new Flatten(), Named),
-        new LayerKind("batch-norm", "normalizes each channel over the batch", [Epsilon, Affine], o => new BatchNorm(o.Number("epsilon"), o.Boolean("affine")), Weighted),
-        new LayerKind("layer-norm", "normalizes each sample over its last axis", [Epsilon, Affine], o => new LayerNorm(o.Number("epsilon"), o.Boolean("affine")), Weighted),
+        new LayerKind(
+            "batch-norm",
+            "normalizes each channel over the batch",
+            [Epsilon, Affine],
+            o => new BatchNorm(o.Number("epsilon"), o.Boolean("affine")),
+            Weighted),
+        new LayerKind(
+            "layer-norm",
+            "normalizes each sample over its last axis",
+            [Epsilon, Affine],
+            o => new LayerNorm(o.Number("epsilon"), o.Boolean("affine")),
+            Weighted),
         new LayerKind(
             "dropout",
             "sets values to 0 at random in training",
@@ -55,7 +71,12 @@ internal static class Kinds
             Named),
         new LayerKind("prelu", "a ReLU with one learned slope a channel", [], _ => new Networks.Ops.PReLU(PerChannel: true), [Name, Init]),
         .. ActivationCatalogue.Names.Where(name => name != "prelu").Select(Activation),
-        new GroupKind("repeat", "stands for its `layers`, that many times", [new("times", OptionType.Integer, "how often") { IsRequired = true, IsShort = true, Minimum = 1 }], GroupForm.Repeat, [Layers, Name]),
+        new GroupKind(
+            "repeat",
+            "stands for its `layers`, that many times",
+            [new("times", OptionType.Integer, "how often") { IsRequired = true, IsShort = true, Minimum = 1 }],
+            GroupForm.Repeat,
+            [Layers, Name]),
         new GroupKind(
             "residual",
             "adds its layers' output to its input, or to the output of `shortcut`",
@@ -65,9 +86,14 @@ internal static class Kinds
             ],
             GroupForm.Residual,
             Named),
-        new GroupKind("add", "adds the outputs of branches", [new("branches", OptionType.Branches, "lists of layers; an empty one hands on the input") { IsRequired = true, IsShort = true }], GroupForm.Add, Named),
-        new GroupKind("concat", "joins the outputs of branches along their first axis", [new("branches", OptionType.Branches, "lists of layers; an empty one hands on the input") { IsRequired = true, IsShort = true }], GroupForm.Concat, Named),
-        new GroupKind("block", "a named block, or layers, in a scope of names of their own", [new("block", OptionType.BlockOrLayers, "its name, or the layers") { IsRequired = true, IsShort = true }], GroupForm.Block, [With, Name]),
+        new GroupKind("add", "adds the outputs of branches", [Branches], GroupForm.Add, Named),
+        new GroupKind("concat", "joins the outputs of branches along their first axis", [Branches], GroupForm.Concat, Named),
+        new GroupKind(
+            "block",
+            "a named block, or layers, in a scope of names of their own",
+            [new("block", OptionType.BlockOrLayers, "its name, or the layers") { IsRequired = true, IsShort = true }],
+            GroupForm.Block,
+            [With, Name]),
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(k => k.Name)];
@@ -98,7 +124,8 @@ internal static class Kinds
 
     private static Window ConvWindow(OptionValues options)
     {
-        var (kernel, stride, padding, dilation) = (options.Integer("kernel"), options.Integer("stride"), options.Integer("padding"), options.Integer("dilation"));
+        var (kernel, stride) = (options.Integer("kernel"), options.Integer("stride"));
+        var (padding, dilation) = (options.Integer("padding"), options.Integer("dilation"));
         if (padding != OptionValues.Same) return new(kernel, stride, padding, dilation);
 
         if (stride != 1) throw new ShapeException($"`padding: same` needs `stride` 1, got {stride}; give the padding as a number");

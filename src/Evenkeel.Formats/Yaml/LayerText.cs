@@ -21,18 +21,19 @@ internal sealed record LayerText(Place Place, Kind Kind, OptionValues Options, Y
         {
             YamlScalar scalar => Alone(scalar),
             YamlMapping mapping => WithKeys(mapping),
-            _ => throw new InvalidFileException(file, $"{node.Place}", "a list stands in the place of a layer; `block: [...]` gives layers a scope, `concat` and `add` take branches"),
+            _ => throw Error(node.Place, "a list stands in the place of a layer; `block: [...]` gives layers a scope, `concat` and `add` take branches"),
         };
 
         /// <summary>`tanh`, `leaky-relu:0.2`.</summary>
         private LayerText Alone(YamlScalar scalar)
         {
-            if (scalar.IsNothing || scalar.Text.Length == 0) throw new InvalidFileException(file, $"{scalar.Place}", "a layer is missing behind the '-'");
+            if (scalar.IsNothing || scalar.Text.Length == 0) throw Error(scalar.Place, "a layer is missing behind the '-'");
             var colon = scalar.Text.IndexOf(':', StringComparison.Ordinal);
             var name = colon < 0 ? scalar.Text : scalar.Text[..colon];
             var kind = Kinds.Find(name);
             if (kind is null) throw Unknown(scalar.Place, name);
-            if (colon >= 0 && (kind.Short is null || kind is GroupKind)) throw new InvalidFileException(file, $"{scalar.Place}", $"'{name}' takes nothing behind a colon, got '{scalar.Text}'");
+            var takesMore = kind is LayerKind && kind.Short is not null;
+            if (colon >= 0 && !takesMore) throw Error(scalar.Place, $"'{name}' takes nothing behind a colon, got '{scalar.Text}'");
             YamlNode value = new YamlScalar(scalar.Place, colon < 0 ? "" : scalar.Text[(colon + 1)..], isPlain: true);
             return Finish(scalar.Place, kind, value, null);
         }
@@ -44,17 +45,22 @@ internal sealed record LayerText(Place Place, Kind Kind, OptionValues Options, Y
             {
                 var odd = mapping.Entries.FirstOrDefault(e => !Kinds.SiblingKeys.Contains(e.Key.Text));
                 if (odd.Key is not null) throw Unknown(odd.Key.Place, odd.Key.Text);
-                throw new InvalidFileException(file, $"{mapping.Place}", "a layer has no kind, such as `linear: 256`");
+                throw Error(mapping.Place, "a layer has no kind, such as `linear: 256`");
             }
 
             if (kinds.Length > 1)
             {
-                throw new InvalidFileException(file, $"{kinds[1].Key.Place}", $"a layer has one kind, got '{kinds[0].Key.Text}' and '{kinds[1].Key.Text}'; put each behind a '-' of its own");
+                var (first, second) = (kinds[0].Key, kinds[1].Key);
+                throw Error(second.Place, $"a layer has one kind, got '{first.Text}' and '{second.Text}'; put each behind a '-' of its own");
             }
 
             var (key, value) = kinds[0];
             var kind = Kinds.Find(key.Text)!;
-            foreach (var entry in mapping.Entries.Where(e => e.Key != key && !kind.Siblings.Contains(e.Key.Text))) problems.Add(entry.Key.Place, Misplaced(kind, entry.Key.Text));
+            foreach (var (other, _) in mapping.Entries)
+            {
+                if (other != key && !kind.Siblings.Contains(other.Text)) problems.Add(other.Place, Misplaced(kind, other.Text));
+            }
+
             return Finish(key.Place, kind, scope.Arguments.Resolve(file, value), mapping);
         }
 
@@ -69,7 +75,7 @@ internal sealed record LayerText(Place Place, Kind Kind, OptionValues Options, Y
             if (value is YamlMapping mapping && kind.HasLongForm) LongForm(kind, mapping, values);
             else if (value is YamlScalar { IsNothing: true }) Missing(place, kind, []);
             else if (kind.Short is { } option) Take(option, value, kind.Name, values);
-            else problems.Add(value.Place, kind.Options.Length == 0 ? $"'{kind.Name}' takes no options, got {value.Description}" : $"'{kind.Name}' takes a mapping of options, as in {Example(kind)}, got {value.Description}");
+            else problems.Add(value.Place, $"'{kind.Name}' takes {(kind.Options.IsEmpty ? "no options" : $"a mapping of options, as in {Example(kind)}")}, got {value.Description}");
             problems.ThrowIfAny();
             return new LayerText(place, kind, new OptionValues(values), siblings);
         }
@@ -78,7 +84,8 @@ internal sealed record LayerText(Place Place, Kind Kind, OptionValues Options, Y
         {
             foreach (var (key, value) in mapping.Entries)
             {
-                if (kind.Options.FirstOrDefault(o => o.Name == key.Text) is { } option) Take(option, scope.Arguments.Resolve(file, value), option.Name, values);
+                var option = kind.Options.FirstOrDefault(o => o.Name == key.Text);
+                if (option is not null) Take(option, scope.Arguments.Resolve(file, value), option.Name, values);
                 else problems.Add(key.Place, UnknownOption(kind, key.Text));
             }
 
@@ -87,7 +94,8 @@ internal sealed record LayerText(Place Place, Kind Kind, OptionValues Options, Y
 
         private void Missing(Place place, Kind kind, IEnumerable<string> given)
         {
-            foreach (var option in kind.Options.Where(o => o.IsRequired && !given.Contains(o.Name))) problems.Add(place, $"'{kind.Name}' needs `{option.Name}` ({option.Doc})");
+            var missing = kind.Options.Where(o => o.IsRequired && !given.Contains(o.Name));
+            foreach (var option in missing) problems.Add(place, $"'{kind.Name}' needs `{option.Name}` ({option.Doc})");
         }
 
         private void Take(Option option, YamlNode value, string label, Dictionary<string, object> values)
@@ -120,9 +128,9 @@ internal sealed record LayerText(Place Place, Kind Kind, OptionValues Options, Y
 
         private InvalidFileException Unknown(Place place, string name)
         {
-            if (blocks.ContainsKey(name)) return new InvalidFileException(file, $"{place}", $"'{name}' is a block; write `block: {name}`");
+            if (blocks.ContainsKey(name)) return Error(place, $"'{name}' is a block; write `block: {name}`");
             var question = Suggestion.Question(name, Kinds.Names);
-            return new InvalidFileException(file, $"{place}", $"unknown layer '{name}'{(question.Length > 0 ? question : $"; there are {string.Join(", ", Kinds.Names)}")}");
+            return Error(place, $"unknown layer '{name}'{(question.Length > 0 ? question : $"; there are {string.Join(", ", Kinds.Names)}")}");
         }
 
         private static string Misplaced(Kind kind, string key)
@@ -137,11 +145,17 @@ internal sealed record LayerText(Place Place, Kind Kind, OptionValues Options, Y
         {
             if (kind.Siblings.Contains(key)) return $"`{key}` stands beside `{kind.Name}`, not among its options";
             var question = Suggestion.Question(key, kind.Options.Select(o => o.Name));
-            var rest = kind.Options.IsEmpty ? $"; '{kind.Name}' has none" : $"; '{kind.Name}' has {string.Join(", ", kind.Options.Select(o => o.Name))}";
+            var rest = $"; '{kind.Name}' has {(kind.Options.IsEmpty ? "none" : string.Join(", ", kind.Options.Select(o => o.Name)))}";
             return $"unknown option '{key}'{(question.Length > 0 ? question : rest)}";
         }
 
         /// <summary>`conv: { out: …, kernel: … }`.</summary>
-        private static string Example(Kind kind) => $"`{kind.Name}: {{ {string.Join(", ", kind.Options.Where(o => o.IsRequired || kind.Options.Length < 3).Select(o => $"{o.Name}: …"))} }}`";
+        private static string Example(Kind kind)
+        {
+            var shown = kind.Options.Where(o => o.IsRequired || kind.Options.Length < 3).Select(o => $"{o.Name}: …");
+            return $"`{kind.Name}: {{ {string.Join(", ", shown)} }}`";
+        }
+
+        private InvalidFileException Error(Place place, string rule) => new(file, $"{place}", rule);
     }
 }

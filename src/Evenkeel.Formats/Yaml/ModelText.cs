@@ -81,17 +81,25 @@ internal sealed class ModelText
         expansion.Add(layers.Items, Scope.Outermost, value: 0);
         var graph = builder.Build();
         var parameters = graph.Parameters.Sum(p => (double)p.Shape.Length);
-        if (parameters > Zoo.MaxParameters) throw Error(layers, $"the model's {parameters:E1} parameters are more than 2^40; make it narrower");
+        if (parameters > Zoo.MaxParameters) throw Error(layers, $"the model's {parameters:0.#e0} parameters are more than 2^40; make it narrower");
 
         var outputs = graph.OutputShape.Length;
         var isBinary = outputs == 1 && classes == 2;
-        if (classes > outputs && !isBinary) throw Error(layers.Items[^1], $"the model has {outputs} outputs, and the data {classes} classes; give the last layer {classes}");
+        if (classes > outputs && !isBinary)
+        {
+            throw Error(layers.Items[^1], $"the model has {outputs} outputs, and the data {classes} classes; give the last layer {classes}");
+        }
+
         return new Model(graph, recipe with { Overrides = expansion.Overrides(graph) });
     }
 
     private GraphBuilder Start(Shape? sample)
     {
-        if (input is null && sample is null) throw Error(layers, "`input` is missing and there is no data to give the shape of a sample; add `input: 64` or `input: [1, 28, 28]`");
+        if (input is null && sample is null)
+        {
+            throw Error(layers, "`input` is missing and there is no data to give the shape of a sample; add `input: 64` or `input: [1, 28, 28]`");
+        }
+
         if (input is not null && sample is not null && input.Length != sample.Length)
         {
             throw Error(inputNode!, $"`input` (={input}) has {input.Length} values, and the data's samples (={sample}) have {sample.Length}");
@@ -140,8 +148,13 @@ internal sealed class ModelText
         if (node is not YamlMapping mapping) throw Error(node, $"`blocks` must be a mapping of names to lists of layers, got {node.Description}");
         foreach (var (key, value) in mapping.Entries)
         {
-            if (value is not YamlSequence { Items.Count: > 0 } list) throw Error(value, $"the block '{key.Text}' must be a list of at least one layer, got {(value is YamlSequence ? "none" : value.Description)}");
-            if (key.Text.Length == 0 || key.Text.Any(c => char.IsWhiteSpace(c) || c is '$' or '{')) throw Error(key, $"the name of a block (='{key.Text}') must be a word");
+            if (value is not YamlSequence { Items.Count: > 0 } list)
+            {
+                throw Error(value, $"the block '{key.Text}' must be a list of at least one layer, got {(value is YamlSequence ? "none" : value.Description)}");
+            }
+
+            var isWord = key.Text.Length > 0 && !key.Text.Any(c => char.IsWhiteSpace(c) || c is '$' or '{');
+            if (!isWord) throw Error(key, $"the name of a block (='{key.Text}') must be a word");
             blocks.Add(key.Text, new Block(key.Text, list));
         }
     }
@@ -149,8 +162,9 @@ internal sealed class ModelText
     private string? DataName(YamlMapping root)
     {
         if (Text(root, "data") is not { } data) return null;
-        var isOutside = Path.IsPathRooted(data) || data.Contains(':', StringComparison.Ordinal) || data.StartsWith('\\') || data.Split('/', '\\').Contains("..");
-        return isOutside ? throw Error(root["data"]!, $"`data` (='{data}') must be a built-in data set or a file beside the model; give another file where you use the model") : data;
+        var isRooted = data[0] is '/' or '\\' || data.Contains(':', StringComparison.Ordinal);
+        if (!isRooted && !data.Split('/', '\\').Contains("..")) return data;
+        throw Error(root["data"]!, $"`data` (='{data}') must be a built-in data set or a file beside the model; give another file where you use the model");
     }
 
     private string? LossName(YamlMapping root)

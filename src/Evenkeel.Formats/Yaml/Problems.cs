@@ -14,7 +14,8 @@ internal sealed class Problems(string file)
 
     public InvalidFileException Exception(Exception? cause = null)
     {
-        var rules = found.Take(Shown).Select(p => p.Rule).Append($"and {found.Count - Shown} more").Take(found.Count > Shown ? Shown + 1 : found.Count);
+        var rules = found.Take(Shown).Select(p => p.Rule);
+        if (found.Count > Shown) rules = rules.Append($"and {found.Count - Shown} more");
         return new InvalidFileException(file, $"{found[0].Place}", string.Join("; ", rules), cause);
     }
 

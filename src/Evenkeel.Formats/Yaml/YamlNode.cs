@@ -3,7 +3,7 @@ namespace Evenkeel.Formats.Yaml;
 /// <summary>A value in a YAML file and where it stands.</summary>
 internal abstract class YamlNode(Place place)
 {
-    public Place Place { get; } = place;
+    public Place Place { get; protected set; } = place;
 
     /// <summary>What it is, for "got …" in a message.</summary>
     public abstract string Description { get; }
@@ -33,7 +33,9 @@ internal sealed class YamlSequence(Place place) : YamlNode(place)
 }
 
 /// <summary>Keys with values, in the order of the file; no key stands twice.</summary>
-internal sealed class YamlMapping(Place place) : YamlNode(place)
+/// <param name="place">Where it stands.</param>
+/// <param name="isImplicit">Whether its place is that of its first key: `[a: 1]` holds a mapping without braces.</param>
+internal sealed class YamlMapping(Place place, bool isImplicit = false) : YamlNode(place)
 {
     private readonly Dictionary<string, YamlEntry> entries = new(StringComparer.Ordinal);
 
@@ -45,6 +47,7 @@ internal sealed class YamlMapping(Place place) : YamlNode(place)
 
     public bool TryAdd(YamlEntry entry)
     {
+        if (Entries.Count == 0 && isImplicit) Place = entry.Key.Place;
         if (!entries.TryAdd(entry.Key.Text, entry)) return false;
         Entries.Add(entry);
         return true;

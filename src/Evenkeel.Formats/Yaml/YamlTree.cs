@@ -21,9 +21,11 @@ internal static class YamlTree
         var last = new Place(1, 1);
         while (Next(file, parser, last) is { } token)
         {
-            last = At(token.Start);
-            if (token is DocumentStart && root is not null) throw new InvalidFileException(file, $"{last}", "a second document starts here; a model is one document");
-            if (token is AnchorAlias alias) throw new InvalidFileException(file, $"{last}", $"aliases (*{Printable(alias.Value.Value)}) are not read; use a named block");
+            // The parser gives an implicit mapping no place of its own.
+            var hasPlace = !At(token.Start).IsBefore(last);
+            if (hasPlace) last = At(token.Start);
+            if (token is DocumentStart && root is not null) throw Error(file, last, "a second document starts here; a model is one document");
+            if (token is AnchorAlias alias) throw Error(file, last, $"aliases (*{Printable(alias.Value.Value)}) are not read; use a named block");
             if (token is SequenceEnd or MappingEnd)
             {
                 open.Pop();
@@ -31,11 +33,11 @@ internal static class YamlTree
             }
 
             if (token is not NodeEvent start) continue;
-            var node = Node(file, start, last);
+            var node = Node(file, start, last, hasPlace);
             root ??= node;
             if (open.TryPeek(out var parent)) parent.Add(file, node);
             if (node is YamlScalar) continue;
-            if (open.Count == MaxDepth) throw new InvalidFileException(file, $"{last}", $"lists and mappings stand more than {MaxDepth} deep in one another");
+            if (open.Count == MaxDepth) throw Error(file, last, $"lists and mappings stand more than {MaxDepth} deep in one another");
             open.Push(new Frame(node));
         }
 
@@ -58,41 +60,34 @@ internal static class YamlTree
         catch (YamlException exception)
         {
             var place = exception.Start.Line > 0 ? At(exception.Start) : last;
-            throw new InvalidFileException(file, $"{place}", $"is not YAML: {Printable(exception.Message)}", exception);
+            throw Error(file, place, $"is not YAML: {Printable(exception.Message)}", exception);
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
-            // The parser's own slips on malformed text, seen when it was fuzzed.
-            throw new InvalidFileException(file, $"{last}", "what follows is not YAML", exception);
+            // The parser's own slips on malformed text: InvalidOperationException on an unclosed brace; the others are kin to it.
+            throw Error(file, last, "what follows is not YAML; look for a brace, bracket or quote that is left open", exception);
         }
     }
 
-    private static YamlNode Node(string file, NodeEvent start, Place place)
+    private static YamlNode Node(string file, NodeEvent start, Place place, bool hasPlace)
     {
-        if (!start.Anchor.IsEmpty) throw new InvalidFileException(file, $"{place}", $"anchors (&{Printable(start.Anchor.Value)}) are not read; use a named block");
-        if (!start.Tag.IsEmpty) throw new InvalidFileException(file, $"{place}", $"tags ({Printable(start.Tag.Value)}) are not read; leave the tag out");
-        if (start is not Scalar scalar) return start is SequenceStart ? new YamlSequence(place) : new YamlMapping(place);
+        if (!start.Anchor.IsEmpty) throw Error(file, place, $"anchors (&{Printable(start.Anchor.Value)}) are not read; use a named block");
+        if (!start.Tag.IsEmpty) throw Error(file, place, $"tags ({Printable(start.Tag.Value)}) are not read; leave the tag out");
+        if (start is not Scalar scalar) return start is SequenceStart ? new YamlSequence(place) : new YamlMapping(place, isImplicit: !hasPlace);
 
-        if (scalar.Value.Length > MaxScalarLength) throw new InvalidFileException(file, $"{place}", $"a value of {scalar.Value.Length} characters; at most {MaxScalarLength} are read");
-        foreach (var c in scalar.Value)
-        {
-            if (char.IsControl(c) || char.IsSurrogate(c) && !IsPaired(scalar.Value)) throw new InvalidFileException(file, $"{place}", $"a value holds the character U+{(int)c:X4}; leave it out");
-        }
-
-        return new YamlScalar(place, scalar.Value, scalar.Style == ScalarStyle.Plain);
-    }
-
-    private static bool IsPaired(string text)
-    {
+        var text = scalar.Value;
+        if (text.Length > MaxScalarLength) throw Error(file, place, $"a value of {text.Length} characters; at most {MaxScalarLength} are read");
         for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
-            i++;
+            var isPair = i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]);
+            if (char.IsControl(text[i]) || (char.IsSurrogate(text[i]) && !isPair)) throw Error(file, place, $"a value holds the character U+{(int)text[i]:X4}; leave it out");
+            if (isPair) i++;
         }
 
-        return true;
+        return new YamlScalar(place, text, scalar.Style == ScalarStyle.Plain);
     }
+
+    private static InvalidFileException Error(string file, Place place, string rule, Exception? cause = null) => new(file, $"{place}", rule, cause);
 
     private static Place At(in Mark mark) => new(mark.Line, mark.Column);
 
@@ -109,11 +104,11 @@ internal static class YamlTree
             }
             else if (key is null)
             {
-                key = node as YamlScalar ?? throw new InvalidFileException(file, $"{node.Place}", $"a key must be a name, got {node.Description}");
+                key = node as YamlScalar ?? throw Error(file, node.Place, $"a key must be a name, got {node.Description}");
             }
             else
             {
-                if (!((YamlMapping)container).TryAdd(new(key, node))) throw new InvalidFileException(file, $"{key.Place}", $"the key '{key.Text}' stands twice");
+                if (!((YamlMapping)container).TryAdd(new(key, node))) throw Error(file, key.Place, $"the key '{key.Text}' stands twice");
                 key = null;
             }
         }

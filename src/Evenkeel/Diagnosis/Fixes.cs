@@ -5,10 +5,10 @@ internal static class Fixes
 {
     /// <summary>Draw all weights anew by a plain recipe.</summary>
     public static Fix Recipe(Evidence evidence, string scheme)
-        => new($"initialize with {scheme}", $"evenkeel check {Quote(evidence.Probe.Model.Source)} --recipe {scheme}");
+        => new($"initialize with {scheme}", Command(evidence, $"--recipe {scheme}"));
 
     public static Fix Normalize(Evidence evidence)
-        => new("standardize the input", $"evenkeel check {Quote(evidence.Probe.Model.Source)} --normalize");
+        => new("standardize the input", Command(evidence, "--normalize"));
 
     public static Fix Model(string change) => new(change, null);
 
@@ -19,7 +19,5 @@ internal static class Fixes
         return SchemeFit.Recommended(commonest ?? "identity");
     }
 
-    /// <summary>A shell would split or expand anything but plain names, as '?' and '&amp;' in zoo:mlp?depth=50&amp;width=256.</summary>
-    private static string Quote(string source)
-        => source.All(c => char.IsAsciiLetterOrDigit(c) || "._-/:=,@+".Contains(c, StringComparison.Ordinal)) ? source : $"'{source.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string? Command(Evidence evidence, string options) => evidence.Probe.Model.Command is { } command ? $"{command} {options}" : null;
 }

@@ -16,13 +16,27 @@ internal static unsafe class Measuring
 
     public static LogHistogram Histogram(Tensor tensor) => LogHistogram.Of(tensor.Pointer<float>(), tensor.Length);
 
+    public static LogHistogram Histogram(ReadOnlySpan<float> values)
+    {
+        fixed (float* x = values) return LogHistogram.Of(x, values.Length);
+    }
+
     public static double MeanCosine(Tensor tensor) => Similarity.MeanCosine(tensor.Pointer<float>(), tensor.Shape[0], tensor.Length / tensor.Shape[0]);
 
     /// <summary>Counts the units of an activation that its pre-activations keep outside its stability region.</summary>
     public static UnitResult Units(Tensor preActivation, StabilityRegion region, Workers workers)
+        => Units(preActivation.Pointer<float>(), preActivation.Shape, region, workers);
+
+    /// <inheritdoc cref="Units(Tensor, StabilityRegion, Workers)"/>
+    public static UnitResult Units(ReadOnlySpan<float> preActivation, Shape shape, StabilityRegion region, Workers workers)
     {
-        var layout = ChannelLayout.Of(preActivation.Shape.Rank == 1 ? new Shape(preActivation.Shape[0], 1) : preActivation.Shape);
-        var activity = UnitActivity.Count(workers, preActivation.Pointer<float>(), layout.Samples, layout.Channels, layout.Positions, region.Low, region.High);
+        fixed (float* x = preActivation) return Units(x, shape, region, workers);
+    }
+
+    private static UnitResult Units(float* preActivation, Shape shape, StabilityRegion region, Workers workers)
+    {
+        var layout = ChannelLayout.Of(shape.Rank == 1 ? new Shape(shape[0], 1) : shape);
+        var activity = UnitActivity.Count(workers, preActivation, layout.Samples, layout.Channels, layout.Positions, region.Low, region.High);
         long dead = 0, allSilent = 0, mostlySaturated = 0, saturatedValues = 0;
         for (long unit = 0; unit < layout.Channels; unit++)
         {

@@ -53,8 +53,8 @@ internal sealed unsafe class FormulaKernel<TFormula>(TFormula formula) : IActiva
         public void Run<V>()
             where V : struct, ISimd<V, T>
         {
-            var readsInput = formula.Reads.HasFlag(DerivativeReads.Input);
-            var readsOutput = formula.Reads.HasFlag(DerivativeReads.Output);
+            var readsInput = (formula.Reads & DerivativeReads.Input) != 0;
+            var readsOutput = (formula.Reads & DerivativeReads.Output) != 0;
             var whole = count - count % V.Count;
             for (long i = 0; i < whole; i += V.Count)
             {
@@ -70,8 +70,8 @@ internal sealed unsafe class FormulaKernel<TFormula>(TFormula formula) : IActiva
             where V : struct, ISimd<V, T>
         {
             var rest = count - whole;
-            var input = formula.Reads.HasFlag(DerivativeReads.Input) ? Partial.Load<V, T>(x + whole, rest) : V.Zero;
-            var output = formula.Reads.HasFlag(DerivativeReads.Output) ? Partial.Load<V, T>(y + whole, rest) : V.Zero;
+            var input = (formula.Reads & DerivativeReads.Input) != 0 ? Partial.Load<V, T>(x + whole, rest) : V.Zero;
+            var output = (formula.Reads & DerivativeReads.Output) != 0 ? Partial.Load<V, T>(y + whole, rest) : V.Zero;
             Partial.Store(formula.Derivative<V, T>(input, output) * Partial.Load<V, T>(dy + whole, rest), dx + whole, rest);
         }
     }

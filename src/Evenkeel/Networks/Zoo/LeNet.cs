@@ -6,6 +6,7 @@ namespace Evenkeel.Networks.Zoo;
 internal static class LeNet
 {
     private const long Kernel = 5;
+    private const long MaxPixels = 1L << 40;
 
     public static ZooNetwork Network { get; } = new(
         "lenet",
@@ -25,6 +26,7 @@ internal static class LeNet
         Op pool = values.OneOf("pool", "average", "max") == "max" ? new MaxPool2d(window) : new AveragePool2d(window);
         var input = ImageShape(sample ?? new Shape(1, 28, 28));
         if (input is null) values.Refuse($"the data's samples ({sample}) are no images; it takes channels × height × width, or a square of values");
+        if (input?.Length > MaxPixels) values.Refuse($"the data's samples ({sample}) have more than 2^40 values; give smaller images");
         values.ThrowIfAnyProblem();
 
         var builder = new GraphBuilder("lenet", input!);

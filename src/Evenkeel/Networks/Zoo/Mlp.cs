@@ -38,8 +38,10 @@ internal static class Mlp
 
         values.ThrowIfAnyProblem();
         var input = sample ?? new Shape(inputs);
-        var parameters = depth == 0 ? (double)input.Length * outputs : (double)input.Length * width + (depth - 1.0) * width * width + (double)width * outputs;
-        if (parameters > Zoo.MaxParameters) values.Refuse($"its {parameters:E1} weights are more than 2^40; make it narrower or less deep");
+        var parameters = depth == 0
+            ? (double)input.Length * outputs
+            : (double)input.Length * width + (depth - 1.0) * width * width + (double)width * outputs;
+        if (parameters > Zoo.MaxParameters) values.Refuse($"its {parameters:0.#e0} weights are more than 2^40; make it narrower or less deep");
         values.ThrowIfAnyProblem();
 
         var builder = new GraphBuilder("mlp", input);

@@ -21,11 +21,12 @@ public sealed class ZooNetwork
 
     internal Graph Build(IReadOnlyDictionary<string, string> options, Shape? sample, long? classes)
     {
+        var values = new ZooValues(this, options);
         try
         {
-            return build(new ZooValues(this, options), sample, classes);
+            return build(values, sample, classes);
         }
-        catch (ShapeException exception)
+        catch (Exception exception) when (exception is ShapeException or OverflowException)
         {
             throw new ArgumentException($"zoo:{Name}: {exception.Message}", exception);
         }

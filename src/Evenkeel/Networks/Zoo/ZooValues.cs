@@ -37,7 +37,8 @@ internal sealed class ZooValues
     public long Integer(string name, long least, long most)
     {
         var text = Text(name);
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) return Wrong(name, "must be a whole number", least);
+        var isNumber = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
+        if (!isNumber) return Wrong(name, "must be a whole number", least);
         return value < least ? Wrong(name, $"must be at least {least}", least)
             : value > most ? Wrong(name, $"must be at most {most}", least)
             : value;
@@ -60,13 +61,11 @@ internal sealed class ZooValues
         }
         catch (ArgumentException exception)
         {
-            return Wrong(name, exception.Message, new Activate(ActivationCatalogue.Parse("identity")));
+            return Wrong(name, $"names no activation: {exception.Message}", new Activate(ActivationCatalogue.Parse("identity")));
         }
     }
 
-    /// <summary>
-    /// The number of classes: the option where it is given, else the data's.
-    /// </summary>
+    /// <summary>The number of classes: the data's where it has classes, else the option's.</summary>
     public long Classes(long? classes, long most)
     {
         var value = Integer("classes", 1, most);

@@ -11,7 +11,7 @@ public sealed class GradientTests
 
     public static TheoryData<string> LossNames => [.. LossCases.All.Keys];
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 50)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 40)];
 
     [Theory]
     [MemberData(nameof(OpNames))]

@@ -37,7 +37,7 @@ internal static class OpCases
         }
 
         foreach (var kernel in new[] { 1, 2, 3, 5 }) yield return Of(new Conv2d(3, new Window(kernel)), new Shape(2, kernel, kernel));
-        yield return Of(new Conv2d(2, new Window(3, Stride: 2, Padding: 1)), new Shape(1, 70, 130), batch: 4);
+        yield return Of(new Conv2d(2, new Window(3, Stride: 2, Padding: 1)), new Shape(1, 70, 130), batch: 4) with { MostElements = 5 };
         yield return Of(new Conv2d(3, new Window(3, Padding: 1)), new Shape(40, 5, 4));
         yield return Of(new Conv2d(40, new Window(3)), new Shape(2, 6, 5));
     }
