@@ -23,7 +23,21 @@ def matmul(m, n, k, transposed):
     return lambda: torch.mm(a, b, out=c)
 
 
-ROWS = {"matmul": matmul}
+def step(model, x, y):
+    def run():
+        model.zero_grad(set_to_none=True)
+        torch.nn.functional.cross_entropy(model(x), y).backward()
+
+    return run
+
+
+def mlp(depth=50, width=512, batch=256, classes=10):
+    layers = [layer for _ in range(depth) for layer in (torch.nn.Linear(width, width), torch.nn.Tanh())]
+    model = torch.nn.Sequential(*layers, torch.nn.Linear(width, classes))
+    return step(model, torch.randn(batch, width), torch.arange(batch) % classes)
+
+
+ROWS = {"matmul": matmul, "mlp": mlp}
 
 
 @functools.lru_cache(maxsize=1)
