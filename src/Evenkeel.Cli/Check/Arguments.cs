@@ -1,3 +1,4 @@
+using System.Globalization;
 using Evenkeel.Formats.Models;
 using Evenkeel.Initializers.Recipes;
 
@@ -12,6 +13,28 @@ internal static class Arguments
 
     /// <summary>A path as reports show it: no report names the folders of the machine that made it.</summary>
     public static string WithoutFolder(string path) => Path.IsPathRooted(path) ? Path.GetFileName(path) : path;
+
+    /// <summary>The command line that looks at the same network with the same data, without what a fix would change: recipe and weights.</summary>
+    public static string Again(CheckOptions options)
+    {
+        List<string> words = ["evenkeel", "check", Quote(WithoutFolder(options.Model))];
+        Add("--data", options.Data is { } data ? WithoutFolder(data) : null);
+        Add("--target", options.Target is { } target ? WithoutFolder(target) : null);
+        Add("--loss", options.Loss);
+        Add("--samples", options.Samples?.ToString(CultureInfo.InvariantCulture));
+        Add("--seed", options.Seed == 0 ? null : options.Seed.ToString(CultureInfo.InvariantCulture));
+        if (options.Normalize) words.Add("--normalize");
+        return string.Join(' ', words);
+
+        void Add(string option, string? value)
+        {
+            if (value is not null) words.AddRange([option, Quote(value)]);
+        }
+    }
+
+    /// <summary>Quotes what a shell would read as more than a word.</summary>
+    private static string Quote(string word)
+        => word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:,=+@%".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>Runs something whose <see cref="ArgumentException"/> means a wrong name or value on the command line.</summary>
     public static T Checked<T>(Func<T> lookUp)

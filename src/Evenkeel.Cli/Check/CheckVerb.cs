@@ -43,6 +43,7 @@ internal static class CheckVerb
                 Seed = options.Seed,
                 Workers = workers,
                 Source = Arguments.WithoutFolder(options.Model),
+                Command = Arguments.Again(options),
                 Sha256 = source.Sha256,
                 Initialization = options.Weights is { } given ? $"from {Path.GetFileName(given)}" : $"{recipe.Name}, seed {options.Seed}",
                 IsTrained = options.Trained,

@@ -5,10 +5,10 @@ internal static class Fixes
 {
     /// <summary>Draw all weights anew by a plain recipe.</summary>
     public static Fix Recipe(Evidence evidence, string scheme)
-        => new($"initialize with {scheme}", $"evenkeel check {Quote(evidence.Probe.Model.Source)} --recipe {scheme}");
+        => new($"initialize with {scheme}", Command(evidence, $"--recipe {scheme}"));
 
     public static Fix Normalize(Evidence evidence)
-        => new("standardize the input", $"evenkeel check {Quote(evidence.Probe.Model.Source)} --normalize");
+        => new("standardize the input", Command(evidence, "--normalize"));
 
     public static Fix Model(string change) => new(change, null);
 
@@ -19,5 +19,5 @@ internal static class Fixes
         return SchemeFit.Recommended(commonest ?? "identity");
     }
 
-    private static string Quote(string source) => source.Contains(' ', StringComparison.Ordinal) ? $"'{source}'" : source;
+    private static string? Command(Evidence evidence, string options) => evidence.Probe.Model.Command is { } command ? $"{command} {options}" : null;
 }

@@ -39,7 +39,7 @@ public static class Probe
         var results = layers.Results();
         var data = new DataInfo(request.DataSource, request.Input.Shape[0], request.Seed, input, [.. Measuring.ConstantFeatures(request.Input, input.Min)], request.IsNoise);
         var model = new ModelInfo(
-            request.Graph.Name, request.Source, request.Sha256, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
+            request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
         return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits, similarity) : null, results), prediction);
     }
 

@@ -35,6 +35,9 @@ public sealed record ProbeRequest
     /// <summary>Where the network came from, as the user named it.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>The command line that looks at the network again, without what a fix would change; null where there is none.</summary>
+    public string? Command { get; init; }
+
     /// <summary>The hash of the model.</summary>
     public string? Sha256 { get; init; }
 

@@ -14,10 +14,11 @@ public sealed record ProbeResult(ModelInfo Model, DataInfo Data, LossInfo? Loss,
 /// <param name="Name">Its name.</param>
 /// <param name="Source">Where it came from, as the user named it.</param>
 /// <param name="Sha256">The hash of the file, or of the canonical text where there is no file.</param>
+/// <param name="Command">The command line that looks at it again, without what a fix would change; null where there is none.</param>
 /// <param name="Parameters">The number of trainable values.</param>
 /// <param name="Initialization">The recipe that its weights were drawn by, or the file that they came from.</param>
 /// <param name="IsTrained">Whether the weights count as trained: rules on schemes and on the initial loss then step back.</param>
-public sealed record ModelInfo(string Name, string Source, string? Sha256, long Parameters, string Initialization, bool IsTrained);
+public sealed record ModelInfo(string Name, string Source, string? Sha256, string? Command, long Parameters, string Initialization, bool IsTrained);
 
 /// <summary>What went into a network.</summary>
 /// <param name="Source">A file, a built-in data set, or a description of the noise.</param>

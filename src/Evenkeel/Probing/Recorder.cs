@@ -96,7 +96,7 @@ public sealed class Recorder
         var head = layers.LastOrDefault(l => l.Fans is not null)?.Name;
         var samples = layers.IsEmpty ? 0 : layers[0].OutputShape[0];
         return new ProbeResult(
-            new ModelInfo(model, model, null, layers.Sum(l => l.WeightShape?.Length ?? 0), "recorded", IsTrained: step > 0),
+            new ModelInfo(model, model, null, null, layers.Sum(l => l.WeightShape?.Length ?? 0), "recorded", IsTrained: step > 0),
             new DataInfo("recorded", samples, 0, recorded.Input.Forward ?? Moments.Empty, [], IsNoise: recorded.Input.Forward is null),
             null,
             [.. layers.Select(l => Result(l, recorded.Layers.GetValueOrDefault(l.Name) ?? new Entry(), l.Name == head))]);

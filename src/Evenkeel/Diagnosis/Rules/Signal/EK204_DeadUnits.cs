@@ -15,6 +15,8 @@ internal sealed class EK204_DeadUnits : Rule
 
     public override string Title => "dead units";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
         "Counts units whose derivative is zero on every sample and position. Reports more than 10 % of a layer (error beyond 50 %), if that is "
         + "clearly more than random weights leave silent on samples as alike as these are at that layer.";
