@@ -132,7 +132,6 @@ public static class Probe
                 Weights = Weights(description),
                 Forward = new SignalResult(Measuring.Moments(output, request.Workers), Measuring.Histogram(output)),
                 Units = Units(description.Op, firstInput),
-                Similarity = isWeighted && output.Shape[0] > 1 ? Measuring.MeanCosine(output) : null,
                 IsWeighted = isWeighted,
                 IsHead = isWeighted && structure.IsHead(node),
                 EndsResidualBranch = (isWeighted || description.Op is BatchNorm or LayerNorm or Dropout) && structure.EndsResidualBranch(node),
