@@ -13,8 +13,7 @@ internal static class CommandLine
 {
     public static int Run(string[] args, Terminal terminal, CancellationToken cancellation)
     {
-        var root = new Command("evenkeel", "Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation), new VersionOption() };
-        AddExamples(root, "evenkeel check examples/deep-tanh.yaml", "evenkeel check zoo:mlp --data digits --recipe he");
+        var root = Create(terminal, cancellation);
         var output = terminal.OutText();
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -49,6 +48,14 @@ internal static class CommandLine
             terminal.Complain(exception.Message);
             return ExitCode.Environment;
         }
+    }
+
+    /// <summary>The tool's verbs and options.</summary>
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        var root = new Command("evenkeel", "Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation), new VersionOption() };
+        AddExamples(root, "evenkeel check examples/deep-tanh.yaml", "evenkeel check zoo:mlp --data digits --recipe he");
+        return root;
     }
 
     /// <summary>Puts examples under a command's help.</summary>

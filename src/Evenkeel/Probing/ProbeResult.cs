@@ -42,6 +42,8 @@ public sealed record LossInfo(
     string Kind, double Initial, double? Expected, double? StandardError, double? Accuracy, int? Classes, double? LogitVariance, Expectation? SmallLogits);
 
 /// <summary>A number and its standard error.</summary>
+/// <param name="Value">The number.</param>
+/// <param name="StandardError">Its standard error.</param>
 public readonly record struct Expectation(double Value, double StandardError);
 
 /// <summary>What was measured at one layer.</summary>

@@ -117,7 +117,7 @@ internal sealed record Patient(Graph Graph, Recipe Recipe)
         var weights = Recipe.Initialize(Graph, Seed, workers);
         Harm?.Invoke(weights);
         var isRegression = Targets is not null;
-        return Checkup.Run(new ProbeRequest
+        var checkup = Checkup.Run(new ProbeRequest
         {
             Graph = Graph,
             Weights = weights,
@@ -131,6 +131,8 @@ internal sealed record Patient(Graph Graph, Recipe Recipe)
             IsTrained = IsTrained,
             IsNoise = IsNoise,
         });
+        Assert.All(checkup.Findings, f => Assert.True(f.Severity <= RuleCatalogue.All.Single(r => r.Id == f.Id).Severity, f.Message));
+        return checkup;
     }
 
     /// <summary>The finding of a rule.</summary>

@@ -11,6 +11,8 @@ internal sealed class EK401_GradientsVanish : Rule
 
     public override string Title => "gradients vanish towards the input";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
         "Fits a line through the logarithms of the gradients' scale at the weighted layers, from the head back, over those above 1e-30: once of the "
         + "norm of the loss's gradient with respect to a sample's outputs, once of the rms of that with respect to the weights. Reports a total below 1/1,000 of the head's that lies more than 4 "
@@ -28,7 +30,7 @@ internal sealed class EK401_GradientsVanish : Rule
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Error,
+            Severity = Severity,
             Layer = evidence.Mixing[0].Name,
             Title = Title,
             Message = $"{what} shrinks × {Say.Number(trend.PerLayer)} a layer going back, × {Say.Number(trend.Total)} from the head to {evidence.Mixing[0].Name}"

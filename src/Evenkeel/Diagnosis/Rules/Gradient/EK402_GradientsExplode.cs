@@ -11,6 +11,8 @@ internal sealed class EK402_GradientsExplode : Rule
 
     public override string Title => "gradients explode towards the input";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
         "Fits the same line as EK401. Reports a total beyond 1,000 times the head's that lies more than 4 standard deviations from what random "
         + "weights do, and gradients that are NaN or infinite.";
@@ -30,7 +32,7 @@ internal sealed class EK402_GradientsExplode : Rule
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Error,
+            Severity = Severity,
             Layer = overflow?.Name ?? evidence.Mixing[0].Name,
             Title = Title,
             Message = trend is null

@@ -10,6 +10,8 @@ internal sealed class EK403_NoGradient : Rule
 
     public override string Title => "a parameter gets no gradient";
 
+    public override Severity Severity => Severity.Warning;
+
     public override string WhatItDoes => "Looks for weight matrices and kernels whose gradient is exactly zero in every element.";
 
     public override string WhyItHurts => "Such a parameter never changes: it is frozen, cut off, or fed with zeros.";
@@ -30,7 +32,7 @@ internal sealed class EK403_NoGradient : Rule
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Warning,
+            Severity = Severity,
             Layer = ill[0].Name,
             Title = Title,
             Message = $"the gradient of {ill[0].ParameterNames[0]} is exactly zero{Say.AndMore([.. ill.Select(l => l.Name)])}",

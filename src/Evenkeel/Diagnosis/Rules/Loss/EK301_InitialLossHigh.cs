@@ -11,6 +11,8 @@ internal sealed class EK301_InitialLossHigh : Rule
 
     public override string Title => "the initial loss is too high";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
         "Compares the loss with its expectation for logits N(0, s²) that know nothing of the labels: once with s² as theory predicts it for these "
         + "weights, and once with s² capped at 2, the most that a plain scheme gives. Reports more than 4 standard errors (the draw of the weights "

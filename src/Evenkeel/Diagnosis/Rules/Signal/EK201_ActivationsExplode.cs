@@ -9,6 +9,8 @@ internal sealed class EK201_ActivationsExplode : Rule
 
     public override string Title => "activations explode with depth";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
         "Fits a line through ln rms of the weighted layers' outputs. Reports a total growth beyond a factor of 10 that lies more than 4 standard "
         + "deviations from what random weights do when the scale is kept (√Σ 5/n), and outputs that have overflowed.";
@@ -27,7 +29,7 @@ internal sealed class EK201_ActivationsExplode : Rule
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Error,
+            Severity = Severity,
             Layer = overflow?.Name ?? evidence.Mixing[^1].Name,
             Title = Title,
             Message = (trend is null ? "" : $"the signal's rms grows × {Say.Number(trend.PerLayer)} a layer, × {Say.Number(trend.Total)} over {Say.Count(trend.Layers, "layer")}")

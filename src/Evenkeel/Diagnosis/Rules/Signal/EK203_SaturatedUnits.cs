@@ -11,6 +11,8 @@ internal sealed class EK203_SaturatedUnits : Rule
 
     public override string Title => "saturated units";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
         "Counts values beyond the activation's stability region: |tanh| > 0.97, sigmoid beyond 0.03 and 0.97, hard forms at their bounds. "
         + "More than 5 % of a layer's values are a warning, more than half an error; of few values, 4 standard errors more.";

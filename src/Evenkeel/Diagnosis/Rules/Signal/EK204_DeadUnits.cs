@@ -14,6 +14,8 @@ internal sealed class EK204_DeadUnits : Rule
 
     public override string Title => "dead units";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
         "Counts units whose derivative is zero on every sample and position. Reports more than 10 % of a layer (error beyond 50 %), if they clearly "
         + "outnumber the units that are active on every sample: weights whose sign is a coin's make as many of the one as of the other.";

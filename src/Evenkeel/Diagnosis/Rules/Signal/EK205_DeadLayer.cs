@@ -12,6 +12,8 @@ internal sealed class EK205_DeadLayer : Rule
 
     public override string Title => "a whole layer is dead or constant";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes => "Looks for layers whose values are all the same number on all samples, or whose units are all dead.";
 
     public override string WhyItHurts => "Nothing of the input gets past such a layer, and no gradient gets back: the network is cut in two.";
@@ -36,7 +38,7 @@ internal sealed class EK205_DeadLayer : Rule
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Error,
+            Severity = Severity,
             Layer = first.Name,
             Title = Title,
             Message = isSilent

@@ -9,6 +9,8 @@ internal sealed class EK207_InputScale : Rule
 
     public override string Title => "the input is not normalized";
 
+    public override Severity Severity => Severity.Warning;
+
     public override string WhatItDoes =>
         "Looks at all input values together: |mean| > 0.5 std, std outside 0.5 … 2, or one value throughout; and for features that have one "
         + "value in every sample, unless it is the smallest of all, which is a background. Few values get 4 standard errors more.";
@@ -31,7 +33,7 @@ internal sealed class EK207_InputScale : Rule
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Warning,
+            Severity = Severity,
             Title = isConstant ? "the input is constant" : isOff ? Title : "features without information",
             Message = isConstant ? $"every input value is {Say.Number(input.Min)}"
                 : isOff ? $"the input's mean is {Say.Number(input.Mean)} and its standard deviation {Say.Number(input.Std)}, in {Say.Number(input.Min)} … {Say.Number(input.Max)}"

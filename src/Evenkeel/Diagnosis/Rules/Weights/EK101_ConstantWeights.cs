@@ -7,6 +7,8 @@ internal sealed class EK101_ConstantWeights : Rule
 
     public override string Title => "constant weights: nothing breaks the symmetry of the units";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes => "Looks for a weight matrix or kernel with more than one unit whose values are all the same number, zero included.";
 
     public override string WhyItHurts =>
@@ -27,7 +29,7 @@ internal sealed class EK101_ConstantWeights : Rule
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Error,
+            Severity = Severity,
             Layer = ill[0].Name,
             Title = Title,
             Message = $"every weight of {ill[0].Name}{Say.AndMore([.. ill.Select(l => l.Name)])} is {Say.Number(value)}",

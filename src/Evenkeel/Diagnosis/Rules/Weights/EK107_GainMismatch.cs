@@ -15,6 +15,8 @@ internal sealed class EK107_GainMismatch : Rule
 
     public override string Title => "the gain does not fit the activation";
 
+    public override Severity Severity => Severity.Warning;
+
     public override string WhatItDoes =>
         "For the layers that share an activation, takes the geometric mean of the factor that a layer puts on the second moment q: "
         + "n Var(w) E[f²] at q = 1 for ReLU and its kin and for SELU, n Var(w) f'(0)² for tanh and its kin. Reports a mean outside 0.6 … 1.65: "
@@ -48,7 +50,7 @@ internal sealed class EK107_GainMismatch : Rule
             yield return new Finding
             {
                 Id = Id,
-                Severity = Severity.Warning,
+                Severity = Severity,
                 Layer = members[0].Name,
                 Title = $"{scheme ?? "the weights' scale"} does not fit {group.Key}",
                 Message = $"a layer of {scheme ?? $"weights with n·Var(w) = {Say.Number(GainSquared(members[0]))}"} and {group.Key} multiplies the signal's second moment by "
