@@ -39,7 +39,7 @@ public static class CheckText
     {
         if (loss is null) return "none, for want of a target: gradients start from unit Gaussian noise at the output";
         var text = $"{loss.Kind}, initially {Precise(loss.Initial)}";
-        if (loss is { Expected: { } expected, StandardError: { } error }) text += $", expected {Precise(expected)} ± {Wording.Scale(error)}";
+        if (loss is { Expected: { } expected, StandardError: { } error } && double.IsFinite(expected + error)) text += $", expected {Precise(expected)} ± {Wording.Scale(error)}";
         if (loss.Classes is { } classes) text += $" (ln {classes} = {Precise(Math.Log(classes))} for zero logits)";
         return loss.Accuracy is { } accuracy ? $"{text}; accuracy {(100 * accuracy).ToString("0.0", CultureInfo.InvariantCulture)} %" : text;
     }

@@ -1,3 +1,4 @@
+using Evenkeel.Networks.Activations;
 using Evenkeel.Numerics.Random;
 
 namespace Evenkeel.Theory;
@@ -21,6 +22,12 @@ public static class InitialLoss
     /// <summary>Below e^−40 and beyond e^4 both exponentials of the outer integral are flat.</summary>
     private const double LowestLog = -40, HighestLog = 4;
 
+    /// <summary>
+    /// Beyond this s the largest logits are told apart but for near ties, whose terms of higher order are below 1/s² = 1e-3, and the sums,
+    /// whose points grow with s², give way to <see cref="Leader"/>.
+    /// </summary>
+    private const double LargeDeviation = 30;
+
     private const ulong SpreadSeed = 301;
 
     /// <summary>Computes E[ln Σ e^{z_c}] for z ~ N(0, s²)^C, by ln S = ∫ (exp(−e^u) − exp(−S e^u)) du and E[exp(−t Σ e^z)] = E[exp(−t e^z)]^C.</summary>
@@ -29,8 +36,15 @@ public static class InitialLoss
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(variance);
         if (variance < SmallVariance) return Math.Log(classes) + variance / 2 - Math.Exp(variance) / (2 * classes) + 1.0 / (2 * classes);
+        var s = Math.Sqrt(variance);
+        if (s > LargeDeviation)
+        {
+            var (largest, ties) = Leader(classes);
+            return s * largest + ties * Math.PI * Math.PI / (12 * s);
+        }
+
         double total = 0;
-        foreach (var (u, survival, _) in Points(classes, Math.Sqrt(variance))) total += Math.Exp(-Math.Exp(u)) - Math.Pow(survival, classes);
+        foreach (var (u, survival, _) in Points(classes, s)) total += Math.Exp(-Math.Exp(u)) - Math.Pow(survival, classes);
         return total * OuterStep;
     }
 
@@ -43,10 +57,15 @@ public static class InitialLoss
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(variance);
         var squares = 1.0 / classes;
-        if (variance >= SmallVariance)
+        var s = Math.Sqrt(variance);
+        if (s > LargeDeviation)
+        {
+            squares = 1 - Leader(classes).Ties / s;
+        }
+        else if (variance >= SmallVariance)
         {
             squares = 0;
-            foreach (var (_, survival, squared) in Points(classes, Math.Sqrt(variance))) squares += classes * squared * Math.Pow(survival, classes - 1) * OuterStep;
+            foreach (var (_, survival, squared) in Points(classes, s)) squares += classes * squared * Math.Pow(survival, classes - 1) * OuterStep;
         }
 
         return (squares - 2.0 / classes + 1) / classes;
@@ -65,15 +84,16 @@ public static class InitialLoss
         var draws = Math.Clamp(Values / classes, MinDraws, MaxDraws);
         var random = new AddressedRandom(SpreadSeed);
         var logits = new float[classes];
+        var s = Math.Sqrt(variance);
         double sum = 0, squares = 0;
         for (var draw = 0; draw < draws; draw++)
         {
-            random.FillNormal(logits, (long)draw * classes, 0, Math.Sqrt(variance));
-            double largest = logits.Max(), total = 0, correct = 0;
+            random.FillNormal(logits, (long)draw * classes, 0, 1);
+            double largest = s * logits.Max(), total = 0, correct = 0;
             for (var c = 0; c < classes; c++)
             {
-                total += Math.Exp(logits[c] - largest);
-                correct += classShares[c] * logits[c];
+                total += Math.Exp(s * logits[c] - largest);
+                correct += classShares[c] * s * logits[c];
             }
 
             var loss = Math.Log(total) + largest - correct;
@@ -85,6 +105,26 @@ public static class InitialLoss
         var ofLabels = 0.0;
         foreach (var share in classShares) ofLabels += variance * share * share;
         return Math.Sqrt(Math.Max(0, squares / draws - mean * mean) + ofLabels);
+    }
+
+    /// <summary>
+    /// The mean of the largest of C standard normals, ∫ x C φ Φ^{C−1} dx, and the density at 0 of its lead over the next,
+    /// C(C−1) ∫ φ² Φ^{C−2} dx. A lead of t/s adds ln(1 + e^{−t}) to ln Σ e^{z} and takes 2p(1 − p), p = 1/(1 + e^{−t}), from Σ p²: integrated,
+    /// π²/12 and 1.
+    /// </summary>
+    private static (double Largest, double Ties) Leader(int classes)
+    {
+        const double Step = 1.0 / 64;
+        double largest = 0, ties = 0;
+        for (var x = -Reach; x <= Reach; x += Step)
+        {
+            var density = Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);
+            var below = 0.5 * (1 + Erf.Activation.Value(x / Math.Sqrt(2)));
+            largest += Step * x * classes * density * Math.Pow(below, classes - 1);
+            if (classes > 1) ties += Step * classes * (classes - 1.0) * density * density * Math.Pow(below, classes - 2);
+        }
+
+        return (largest, ties);
     }
 
     /// <summary>For each u: E[e^{−w}] and E[w² e^{−w}] over z ~ N(0, s²), with w = e^{u + z}.</summary>
