@@ -9,7 +9,7 @@ namespace Evenkeel.Reporting.Text;
 internal static class LayerTable
 {
     /// <summary>A longer table shows its ends and thins out the middle.</summary>
-    private const int MaxRows = 40, RowsAtEnds = 8;
+    private const int MaxRows = 40, RowsAtEnds = 5, RowsBetween = 5;
 
     private const int NameWidth = 22, KindWidth = 13, ShapeWidth = 11;
 
@@ -57,10 +57,9 @@ internal static class LayerTable
     private static IEnumerable<int> Shown(int count)
     {
         if (count <= MaxRows) return Enumerable.Range(0, count);
-        var middle = MaxRows - 2 * RowsAtEnds;
         var inside = count - 2 * RowsAtEnds;
         return Enumerable.Range(0, RowsAtEnds)
-            .Concat(Enumerable.Range(1, middle / 4).Select(i => RowsAtEnds + (int)((long)i * inside / (middle / 4 + 1))))
+            .Concat(Enumerable.Range(1, RowsBetween).Select(i => RowsAtEnds + (int)((long)i * inside / (RowsBetween + 1))))
             .Concat(Enumerable.Range(count - RowsAtEnds, RowsAtEnds));
     }
 }

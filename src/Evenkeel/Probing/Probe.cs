@@ -31,6 +31,7 @@ public static class Probe
         using var gradient = new Tensor(output.DType, output.Shape);
         var loss = OutputGradient(request, output, gradient);
         var logits = LogitVariance(output);
+        var similarity = output.Shape[0] > 1 ? Measuring.MeanCosine(output) : 1;
         session.Backward(gradient, layers, cancellation);
 
         var input = Measuring.Moments(request.Input, request.Workers);
@@ -39,7 +40,7 @@ public static class Probe
         var data = new DataInfo(request.DataSource, request.Input.Shape[0], request.Seed, input, [.. Measuring.ConstantFeatures(request.Input, input.Min)], request.IsNoise);
         var model = new ModelInfo(
             request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
-        return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results), prediction);
+        return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits, similarity) : null, results), prediction);
     }
 
     private static LossValue? OutputGradient(ProbeRequest request, Tensor output, Tensor gradient)
@@ -131,10 +132,9 @@ public static class Probe
                 Weights = Weights(description),
                 Forward = new SignalResult(Measuring.Moments(output, request.Workers), Measuring.Histogram(output)),
                 Units = Units(description.Op, firstInput),
-                Similarity = isWeighted && output.Shape[0] > 1 ? Measuring.MeanCosine(output) : null,
                 IsWeighted = isWeighted,
                 IsHead = isWeighted && structure.IsHead(node),
-                EndsResidualBranch = isWeighted && structure.EndsResidualBranch(node),
+                EndsResidualBranch = (isWeighted || description.Op is BatchNorm or LayerNorm or Dropout) && structure.EndsResidualBranch(node),
             };
             Report(description);
         }

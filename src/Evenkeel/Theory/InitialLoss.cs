@@ -1,4 +1,3 @@
-using Evenkeel.Networks.Activations;
 using Evenkeel.Numerics.Random;
 
 namespace Evenkeel.Theory;
@@ -22,11 +21,8 @@ public static class InitialLoss
     /// <summary>Below e^−40 and beyond e^4 both exponentials of the outer integral are flat.</summary>
     private const double LowestLog = -40, HighestLog = 4;
 
-    /// <summary>
-    /// Beyond this s the largest logits are told apart but for near ties, whose terms of higher order are below 1/s² = 1e-3, and the sums,
-    /// whose points grow with s², give way to <see cref="Leader"/>.
-    /// </summary>
-    private const double LargeDeviation = 30;
+    /// <summary>From this s on ln Σ e^z is s times the largest normal value and a term in 1/s; what is left out is about 1/s², below 1e-3.</summary>
+    private const double LargeDeviation = 32;
 
     private const ulong SpreadSeed = 301;
 
@@ -36,10 +32,11 @@ public static class InitialLoss
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(variance);
         if (variance < SmallVariance) return Math.Log(classes) + variance / 2 - Math.Exp(variance) / (2 * classes) + 1.0 / (2 * classes);
+        if (double.IsPositiveInfinity(variance)) return classes == 1 ? 0 : double.PositiveInfinity;
         var s = Math.Sqrt(variance);
-        if (s > LargeDeviation)
+        if (s >= LargeDeviation)
         {
-            var (largest, ties) = Leader(classes);
+            var (largest, ties) = Extremes(classes);
             return s * largest + ties * Math.PI * Math.PI / (12 * s);
         }
 
@@ -57,15 +54,14 @@ public static class InitialLoss
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(variance);
         var squares = 1.0 / classes;
-        var s = Math.Sqrt(variance);
-        if (s > LargeDeviation)
+        if (variance >= LargeDeviation * LargeDeviation)
         {
-            squares = 1 - Leader(classes).Ties / s;
+            squares = 1 - Extremes(classes).Ties / Math.Sqrt(variance);
         }
         else if (variance >= SmallVariance)
         {
             squares = 0;
-            foreach (var (_, survival, squared) in Points(classes, s)) squares += classes * squared * Math.Pow(survival, classes - 1) * OuterStep;
+            foreach (var (_, survival, squared) in Points(classes, Math.Sqrt(variance))) squares += classes * squared * Math.Pow(survival, classes - 1) * OuterStep;
         }
 
         return (squares - 2.0 / classes + 1) / classes;
@@ -74,9 +70,13 @@ public static class InitialLoss
     /// <summary>
     /// Computes the standard deviation, over draws of the weights, of a batch's loss. It bounds two extremes: all samples get the same
     /// logits, ln Σ e^z − Σ π_c z_c with class shares π (by simulation with a fixed seed); and the samples of each class get logits of
-    /// their own, of which that of their label is high or low by chance, s² Σ π_c².
+    /// their own, of which that of their label is high or low by chance, s² Σ π_c². Of the first, samples that are less alike keep the part
+    /// <paramref name="likeness"/>: for correlated normal values, Cov(h(z), h(z')) ≤ ρ Var h.
     /// </summary>
-    public static double DrawSpread(ReadOnlySpan<double> classShares, double variance)
+    /// <param name="classShares">π, the share of each class among the labels.</param>
+    /// <param name="variance">s².</param>
+    /// <param name="likeness">The mean correlation ρ between the logits of two samples, in [0, 1].</param>
+    public static double DrawSpread(ReadOnlySpan<double> classShares, double variance, double likeness = 1)
     {
         const int Values = 200_000, MinDraws = 64, MaxDraws = 2048;
         var classes = classShares.Length;
@@ -104,27 +104,27 @@ public static class InitialLoss
         var mean = sum / draws;
         var ofLabels = 0.0;
         foreach (var share in classShares) ofLabels += variance * share * share;
-        return Math.Sqrt(Math.Max(0, squares / draws - mean * mean) + ofLabels);
+        return Math.Sqrt(likeness * Math.Max(0, squares / draws - mean * mean) + ofLabels);
     }
 
     /// <summary>
-    /// The mean of the largest of C standard normals, ∫ x C φ Φ^{C−1} dx, and the density at 0 of its lead over the next,
-    /// C(C−1) ∫ φ² Φ^{C−2} dx. A lead of t/s adds ln(1 + e^{−t}) to ln Σ e^{z} and takes 2p(1 − p), p = 1/(1 + e^{−t}), from Σ p²: integrated,
-    /// π²/12 and 1.
+    /// Computes E[max] of C standard normal values, C ∫ x φ Φ^{C−1} dx, and the density of the gap between the largest two at 0,
+    /// C (C − 1) ∫ φ² Φ^{C−2} dx.
     /// </summary>
-    private static (double Largest, double Ties) Leader(int classes)
+    private static (double Largest, double Ties) Extremes(int classes)
     {
+        if (classes == 1) return (0, 0);
         const double Step = 1.0 / 64;
         double largest = 0, ties = 0;
         for (var x = -Reach; x <= Reach; x += Step)
         {
             var density = Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);
-            var below = 0.5 * (1 + Erf.Activation.Value(x / Math.Sqrt(2)));
-            largest += Step * x * classes * density * Math.Pow(below, classes - 1);
-            if (classes > 1) ties += Step * classes * (classes - 1.0) * density * density * Math.Pow(below, classes - 2);
+            var below = NormalDistribution.Below(x);
+            largest += x * density * Math.Pow(below, classes - 1) * Step;
+            ties += density * density * Math.Pow(below, classes - 2) * Step;
         }
 
-        return (largest, ties);
+        return (classes * largest, classes * (classes - 1.0) * ties);
     }
 
     /// <summary>For each u: E[e^{−w}] and E[w² e^{−w}] over z ~ N(0, s²), with w = e^{u + z}.</summary>

@@ -6,9 +6,6 @@ namespace Evenkeel.Theory;
 /// <summary>Propagates moments through a graph: forward from the input's, backward from those of the loss's gradient at the output.</summary>
 public static class Predictor
 {
-    /// <summary>Values whose square is larger are infinite in float32, and so is what theory would say of them.</summary>
-    private const double LargestSecondMoment = (double)float.MaxValue * float.MaxValue;
-
     /// <summary>Predicts every layer.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="weights">The moments of each parameter's values.</param>
@@ -26,7 +23,7 @@ public static class Predictor
         for (var i = 0; i < nodes.Length; i++)
         {
             steps[i] = MomentMaps.Of(new MapInputs(graph, nodes[i], [.. nodes[i].Inputs.Select(v => signals[v])], weights));
-            if (steps[i].Output is { } output && !(output.SecondMoment <= LargestSecondMoment)) steps[i] = MomentStep.Unknown("unknown: the values leave the range of float32");
+            if (steps[i].Output is { } output && !double.IsFinite(output.SecondMoment)) steps[i] = MomentStep.Unknown("unknown: the scale is beyond all numbers");
             signals[i + 1] = steps[i].Output;
         }
 

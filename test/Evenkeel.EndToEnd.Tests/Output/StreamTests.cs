@@ -36,9 +36,7 @@ public sealed class StreamTests
     [InlineData("never", 0)]
     public void FailOn_NetworkWithWarnings_FailsFromWarningOn(string limit, int code)
     {
-        using var scratch = new Scratch();
-        var far = scratch.Npy("x.npy", [50, 4], Enumerable.Range(0, 200).Select(i => 40 + MathF.Sin(i)).ToArray());
-        var run = Tool.Run("check", scratch.Model(), "--data", far, "--fail-on", limit, "--format", "json");
+        var run = Tool.Run("check", "zoo:mlp?depth=3&width=32", "--data", "digits", "--samples", "256", "--recipe", "xavier", "--fail-on", limit, "--format", "json");
 
         Assert.Contains("\"verdict\": \"warning\"", run.Output, StringComparison.Ordinal);
         Assert.Equal(code, run.Code);

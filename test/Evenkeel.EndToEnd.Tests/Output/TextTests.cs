@@ -72,6 +72,16 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void Text_LongCommand_IsBrokenAsAShellReadsIt()
+    {
+        var text = Tool.Run("check", "zoo:mlp?depth=12&width=16&activation=tanh", "--data", "digits", "--samples", "32", "--seed", "123456", "--recipe", "zeros").Output;
+        var joined = text.Replace(" \\\n           ", " ", StringComparison.Ordinal);
+
+        Assert.NotEqual(text, joined);
+        Assert.Contains("\n         evenkeel check 'zoo:mlp?depth=12&width=16&activation=tanh' --data digits --samples 32 --seed 123456 --recipe xavier\n", joined, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_OneOfEach_IsSingular()
         => Assert.Contains("1 layer, ", Tool.Run("check", "zoo:mlp?depth=0", "--samples", "1").Output.Split('\n')[0], StringComparison.Ordinal);
 

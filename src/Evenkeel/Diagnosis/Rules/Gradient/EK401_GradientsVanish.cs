@@ -12,8 +12,8 @@ internal sealed class EK401_GradientsVanish : Rule
     public override string Title => "gradients vanish towards the input";
 
     public override string WhatItDoes =>
-        "Fits a line through ln rms of the gradients at the weighted layers, from the head back, over those above 1e-30: once of the loss's gradient "
-        + "with respect to their outputs, once with respect to their weights. Reports a total below 1/1,000 of the head's that lies more than 4 "
+        "Fits a line through the logarithms of the gradients' scale at the weighted layers, from the head back, over those above 1e-30: once of the "
+        + "norm of the loss's gradient with respect to a sample's outputs, once of the rms of that with respect to the weights. Reports a total below 1/1,000 of the head's that lies more than 4 "
         + "standard deviations from what random weights do. Gradients that underflowed are evidence for it.";
 
     public override string WhyItHurts => "The first layers stand still while the last ones learn on features that never improve.";

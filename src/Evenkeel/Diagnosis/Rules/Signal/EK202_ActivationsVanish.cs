@@ -21,7 +21,7 @@ internal sealed class EK202_ActivationsVanish : Rule
 
     public override IEnumerable<Finding> Check(Evidence evidence)
     {
-        if (DepthTrend.Fit(evidence.Mixing, l => l.Forward.Moments.Rms) is not { Total: < MaxFactor, Score: > MinScore } trend) yield break;
+        if (evidence.SignalTrend is not { Total: < MaxFactor, Score: > MinScore } trend) yield break;
         yield return new Finding
         {
             Id = Id,

@@ -3,7 +3,7 @@ namespace Evenkeel.Diagnosis.Rules.Signal;
 /// <summary>Inputs that are not of mean 0 and standard deviation about 1.</summary>
 internal sealed class EK207_InputScale : Rule
 {
-    private const double MaxMeanInStds = 0.5, MinStd = 0.5, MaxStd = 2;
+    private const double MaxMeanInStds = 0.5, MinStd = 0.5, MaxStd = 2, MinScore = 4;
 
     public override string Id => "EK207";
 
@@ -11,7 +11,7 @@ internal sealed class EK207_InputScale : Rule
 
     public override string WhatItDoes =>
         "Looks at all input values together: |mean| > 0.5 std, std outside 0.5 … 2, or one value throughout; and for features that have one "
-        + "value in every sample, unless it is the smallest of all, which is a background.";
+        + "value in every sample, unless it is the smallest of all, which is a background. Few values get 4 standard errors more.";
 
     public override string WhyItHurts => "Every scheme assumes inputs of second moment 1. A large input scales every layer with it; a common mean makes samples look alike.";
 
@@ -24,7 +24,9 @@ internal sealed class EK207_InputScale : Rule
         var (data, input) = (evidence.Probe.Data, evidence.Probe.Data.Input);
         if (data.IsNoise || input.Count < 2) yield break;
         var isConstant = input.Min == input.Max;
-        var isOff = Math.Abs(input.Mean) > MaxMeanInStds * input.Std || input.Std is < MinStd or > MaxStd;
+        var relativeError = MinScore / Math.Sqrt(input.Count);
+        var isOff = Math.Abs(input.Mean) > (MaxMeanInStds + relativeError) * input.Std
+            || input.Std < MinStd * (1 - relativeError) || input.Std > MaxStd * (1 + relativeError);
         if (!isConstant && !isOff && data.ConstantFeatures.IsEmpty) yield break;
         yield return new Finding
         {

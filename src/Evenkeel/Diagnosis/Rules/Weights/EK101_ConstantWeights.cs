@@ -21,7 +21,7 @@ internal sealed class EK101_ConstantWeights : Rule
 
     public override IEnumerable<Finding> Check(Evidence evidence)
     {
-        var ill = evidence.Probe.Layers.Where(l => l.IsWeighted && l.FanOut > 1 && Evidence.HasConstantWeights(l) && !IsGoodZero(l)).ToArray();
+        var ill = evidence.Probe.Layers.Where(l => l.IsWeighted && l.FanOut > 1 && Evidence.HasConstantWeights(l) && !Evidence.HasDeliberateZeros(l)).ToArray();
         if (ill.Length == 0) yield break;
         var value = ill[0].Weights!.Moments.Min;
         yield return new Finding
@@ -39,6 +39,4 @@ internal sealed class EK101_ConstantWeights : Rule
             Reference = Reference,
         };
     }
-
-    private static bool IsGoodZero(Probing.LayerResult layer) => layer.Weights!.Moments.Max == 0 && (layer.IsHead || layer.EndsResidualBranch);
 }
