@@ -31,7 +31,7 @@ internal static class OutputFile
         }
         finally
         {
-            if (!isDevice) File.Delete(partial);
+            if (!isDevice && File.Exists(partial)) File.Delete(partial);
         }
     }
 }

@@ -39,7 +39,7 @@ public static class CheckText
     {
         if (loss is null) return "none, for want of a target: gradients start from unit Gaussian noise at the output";
         var text = $"{loss.Kind}, initially {Precise(loss.Initial)}";
-        if (loss is { Expected: { } expected, StandardError: { } error }) text += $", expected {Precise(expected)} ± {Wording.Scale(error)}";
+        if (loss is { Expected: { } expected, StandardError: { } error } && double.IsFinite(expected + error)) text += $", expected {Precise(expected)} ± {Wording.Scale(error)}";
         if (loss.Classes is { } classes) text += $" (ln {classes} = {Precise(Math.Log(classes))} for zero logits)";
         return loss.Accuracy is { } accuracy ? $"{text}; accuracy {(100 * accuracy).ToString("0.0", CultureInfo.InvariantCulture)} %" : text;
     }
@@ -67,9 +67,26 @@ public static class CheckText
         writer.WriteLine($"{paint(kind)}  {style.Bold(title)}{(layer.Length > 0 ? style.Dim(layer) : "")}");
         WriteFact(writer, "", finding.Message);
         WriteFact(writer, "  cause", finding.Cause);
-        foreach (var fix in finding.Fixes) WriteFact(writer, "  fix", fix.Command is null ? fix.Title : $"{fix.Title}: {fix.Command}");
+        foreach (var fix in finding.Fixes) WriteFix(writer, fix);
         WriteFact(writer, "  source", finding.Reference);
         writer.WriteLine();
+    }
+
+    /// <summary>A command that needs lines of its own is broken as a shell reads it, to be copied as it stands.</summary>
+    private static void WriteFix(TextWriter writer, Fix fix)
+    {
+        const string Continued = " \\";
+        var line = fix.Command is null ? fix.Title : $"{fix.Title}: {fix.Command}";
+        var room = TextStyle.Width - DetailIndent;
+        if (fix.Command is null || Columns.Of(Wording.Safe(line)) <= room)
+        {
+            WriteFact(writer, "  fix", line);
+            return;
+        }
+
+        WriteFact(writer, "  fix", $"{fix.Title}:");
+        var indent = new string(' ', DetailIndent);
+        writer.WriteLine(indent + string.Join($"{Continued}\n{indent}  ", Wording.Wrap(fix.Command, room - 2 - Continued.Length)));
     }
 
     private static (string Mark, Func<string, string> Paint) Mark(Severity severity, TextStyle style) => severity switch
