@@ -48,6 +48,14 @@ internal static class CommandLine
             terminal.Complain(exception.Message);
             return ExitCode.Environment;
         }
+#pragma warning disable CA1031 // A bug of the tool's own still ends in one line, with what a report needs.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var place = exception.StackTrace?.Split('\n')[0].Trim();
+            terminal.Complain($"internal error: {exception.GetType().Name}: {exception.Message} ({place}); please report it");
+            return ExitCode.Environment;
+        }
     }
 
     /// <summary>The tool's verbs and options.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Initializers;
 
@@ -75,7 +76,9 @@ public static class Schemes
             }
         }
 
-        throw new ArgumentException($"unknown scheme '{text}'; take one of: {string.Join(", ", Names)}");
+        var known = Plain.Select(p => p.Name).Concat(WithArgument.Select(w => w.Name));
+        var question = Suggestion.Question(colon < 0 ? text : text[..colon], known);
+        throw new ArgumentException($"unknown scheme '{text}'{(question.Length > 0 ? question : $"; take one of: {string.Join(", ", Names)}")}");
     }
 
     /// <summary>The plain name of a scheme, if it has one.</summary>

@@ -5,9 +5,19 @@ using Evenkeel.Networks.Ops;
 namespace Evenkeel.Probing;
 
 /// <summary>What a layer's place in the graph says about it.</summary>
-internal sealed class Structure(Graph graph)
+internal sealed class Structure
 {
-    private readonly ImmutableArray<ImmutableArray<int>> consumers = graph.Consumers();
+    private readonly Graph graph;
+    private readonly ImmutableArray<ImmutableArray<int>> consumers;
+    private readonly bool[] feedsWeighted;
+
+    public Structure(Graph graph)
+    {
+        this.graph = graph;
+        consumers = graph.Consumers();
+        feedsWeighted = new bool[graph.Nodes.Length];
+        for (var i = graph.Nodes.Length - 1; i >= 0; i--) feedsWeighted[i] = consumers[i + 1].Any(c => feedsWeighted[c] || IsWeighted(graph.Nodes[c]));
+    }
 
     public static bool IsWeighted(Node node) => node.Parameters.Any(p => p.Role == ParameterRole.Weight);
 
@@ -28,18 +38,7 @@ internal sealed class Structure(Graph graph)
     }
 
     /// <summary>Whether no weighted layer reads, directly or further on, what this one makes.</summary>
-    public bool IsHead(int node)
-    {
-        var reached = new bool[graph.Nodes.Length];
-        reached[node] = true;
-        for (var i = node + 1; i < graph.Nodes.Length; i++)
-        {
-            reached[i] = graph.Nodes[i].Inputs.Any(v => v > 0 && reached[v - 1]);
-            if (reached[i] && IsWeighted(graph.Nodes[i])) return false;
-        }
-
-        return true;
-    }
+    public bool IsHead(int node) => !feedsWeighted[node];
 
     /// <summary>Whether the layer's output, past norms and dropout, is added to another branch.</summary>
     public bool EndsResidualBranch(int node)

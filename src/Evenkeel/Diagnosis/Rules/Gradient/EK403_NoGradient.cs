@@ -21,7 +21,7 @@ internal sealed class EK403_NoGradient : Rule
         + "EK401 says so and this rule is silent; and so it is before a zero-initialized head or end of a residual branch, which lets gradients through from the "
         + "second step on.";
 
-    public override string Reference => "wandb issue 1639";
+    public override string Reference => "wandb issue 1639, gradients that are never logged because none arrive";
 
     public override IEnumerable<Finding> Check(Evidence evidence)
     {

@@ -38,7 +38,9 @@ internal sealed class EK301_InitialLossHigh : Rule
             Severity = loss.Initial > ErrorFactor * reference.Value || !double.IsFinite(loss.Initial) ? Severity.Error : Severity.Warning,
             Layer = evidence.Mixing.LastOrDefault()?.Name,
             Title = Title,
-            Message = $"the loss starts at {Say.Number(loss.Initial)}; expected {Say.Number(reference.Value)} ± {Say.Number(reference.StandardError)}"
+            Message = !double.IsFinite(reference.StandardError)
+                ? $"the loss starts at {Say.Number(loss.Initial)}"
+                : $"the loss starts at {Say.Number(loss.Initial)}; expected {Say.Number(reference.Value)} ± {Say.Number(reference.StandardError)}"
                 + (loss.Classes is { } classes ? $" (ln {classes} = {Say.Number(Math.Log(classes))} for zero logits)" : ""),
             Measured = [new("loss", loss.Initial), new("logitStd", Math.Sqrt(loss.LogitVariance ?? double.NaN)), new("z", (loss.Initial - reference.Value) / reference.StandardError)],
             Expected = [new("loss", reference.Value), new("standardError", reference.StandardError)],
