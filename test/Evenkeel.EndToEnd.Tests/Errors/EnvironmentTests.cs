@@ -66,7 +66,7 @@ public sealed class EnvironmentTests
         using var scratch = new Scratch();
         var clock = Stopwatch.StartNew();
         Complaint.Expect(scratch, 4, ["check", model, .. options], "GiB of memory", advice);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
     }
 
     [Fact]

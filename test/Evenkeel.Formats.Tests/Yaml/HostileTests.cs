@@ -121,7 +121,7 @@ public sealed class HostileTests
         }
 
         Assert.InRange(built, Mutants / 20, Mutants - Mutants / 20);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{Mutants} mutants took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"{Mutants} mutants took {clock.Elapsed}");
 
         void Mutate(List<byte> bytes)
         {
@@ -150,6 +150,6 @@ public sealed class HostileTests
     {
         var clock = Stopwatch.StartNew();
         action();
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"took {clock.Elapsed}");
     }
 }
