@@ -23,7 +23,23 @@ def matmul(m, n, k, transposed):
     return lambda: torch.mm(a, b, out=c)
 
 
-ROWS = {"matmul": matmul}
+def attention(samples, heads, positions, width):
+    q, k, v = (torch.randn(samples, positions, width, requires_grad=True) for _ in range(3))
+    dy = torch.randn(samples, positions, width)
+
+    def split(x):
+        return x.view(samples, positions, heads, width // heads).transpose(1, 2)
+
+    def run():
+        q.grad = k.grad = v.grad = None
+        scores = split(q) @ split(k).transpose(-2, -1) * (width / heads) ** -0.5
+        y = (torch.softmax(scores, -1) @ split(v)).transpose(1, 2).reshape(samples, positions, width)
+        y.backward(dy)
+
+    return run
+
+
+ROWS = {"matmul": matmul, "attention": attention}
 
 
 @functools.lru_cache(maxsize=1)
