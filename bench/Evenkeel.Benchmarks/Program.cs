@@ -9,6 +9,7 @@ var rows = new Dictionary<string, Func<Workers, IEnumerable<IRow>>>
 {
     ["matmul"] = Matmul.Rows,
     ["attention"] = Attention.Rows,
+    ["mlp"] = NetworkStep.Mlp,
 };
 
 var unknown = args.Where(a => !rows.ContainsKey(a)).ToList();

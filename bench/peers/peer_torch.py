@@ -39,7 +39,21 @@ def attention(samples, heads, positions, width):
     return run
 
 
-ROWS = {"matmul": matmul, "attention": attention}
+def step(model, x, y):
+    def run():
+        model.zero_grad(set_to_none=True)
+        torch.nn.functional.cross_entropy(model(x), y).backward()
+
+    return run
+
+
+def mlp(depth=50, width=512, batch=256, classes=10):
+    layers = [layer for _ in range(depth) for layer in (torch.nn.Linear(width, width), torch.nn.Tanh())]
+    model = torch.nn.Sequential(*layers, torch.nn.Linear(width, classes))
+    return step(model, torch.randn(batch, width), torch.arange(batch) % classes)
+
+
+ROWS = {"matmul": matmul, "attention": attention, "mlp": mlp}
 
 
 @functools.lru_cache(maxsize=1)

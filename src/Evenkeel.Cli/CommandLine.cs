@@ -13,9 +13,8 @@ internal static class CommandLine
 {
     public static int Run(string[] args, Terminal terminal, CancellationToken cancellation)
     {
-        var root = new Command("evenkeel", "Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation), new VersionOption() };
-        AddExamples(root, "evenkeel check examples/deep-tanh.yaml", "evenkeel check zoo:mlp --data digits --recipe he");
-        using var output = terminal.OutText();
+        var root = Create(terminal, cancellation);
+        var output = terminal.OutText();
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -25,7 +24,9 @@ internal static class CommandLine
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var code = parsed.Invoke(new InvocationConfiguration { Output = output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            output.Flush();
+            return code;
         }
         catch (OperationCanceledException)
         {
@@ -49,6 +50,14 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>The tool's verbs and options.</summary>
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        var root = new Command("evenkeel", "Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation), new VersionOption() };
+        AddExamples(root, "evenkeel check examples/deep-tanh.yaml", "evenkeel check zoo:mlp --data digits --recipe he");
+        return root;
+    }
+
     /// <summary>Puts examples under a command's help.</summary>
     public static void AddExamples(Command command, params string[] examples)
     {
@@ -67,11 +76,16 @@ internal static class CommandLine
             return $"unknown {(token.StartsWith('-') ? "option" : "argument")} '{token}'{Suggestion.Question(token, known)}";
         }
 
+        if (parsed.Tokens.Count == 0) return "a command is missing, as in 'evenkeel check MODEL'";
+        if (parsed.CommandResult.Command.Arguments.FirstOrDefault(a => parsed.GetResult(a) is null or { Tokens.Count: 0 }) is { } missing) return $"{missing.Name} is missing";
         return parsed.Errors[0].Message.TrimEnd('.');
     }
 
     private sealed class HelpWithExamples(HelpAction help, string[] examples) : SynchronousCommandLineAction
     {
+        /// <summary>Who asks for help need not name a model.</summary>
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             var result = help.Invoke(parseResult);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Evenkeel.Reporting.Text;
 
 namespace Evenkeel.Cli;
 
@@ -6,6 +7,9 @@ namespace Evenkeel.Cli;
 internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), TerminalPause = TimeSpan.FromSeconds(0.1), LogPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>A line that a terminal breaks in two cannot be written over.</summary>
+    private const int MaxName = 50;
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private TimeSpan next = Patience;
@@ -15,7 +19,7 @@ internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
     {
         if (isQuiet || clock.Elapsed < next) return;
         next = clock.Elapsed + (terminal.ErrorIsTerminal ? TerminalPause : LogPause);
-        var line = FormattableString.Invariant($"{100.0 * done / total:0} %  {(done <= total / 2 ? "forward" : "backward")}  {layer}");
+        var line = FormattableString.Invariant($"{100.0 * done / total:0} %  {(done <= total / 2 ? "forward" : "backward")}  {Wording.Clip(layer, MaxName)}");
         if (!terminal.ErrorIsTerminal)
         {
             terminal.Error.Write($"evenkeel: {line}\n");

@@ -1,4 +1,5 @@
 using System.Text;
+using Evenkeel.Reporting.Text;
 
 namespace Evenkeel.Cli;
 
@@ -26,6 +27,6 @@ internal sealed record Terminal(Stream Out, TextWriter Error, bool OutIsTerminal
     /// <summary>A text writer over <see cref="Out"/>.</summary>
     public StreamWriter OutText() => new(Out, Utf8, leaveOpen: true) { NewLine = "\n" };
 
-    /// <summary>One line on <see cref="Error"/>.</summary>
-    public void Complain(string message) => Error.Write($"evenkeel: {message.ReplaceLineEndings(" ")}\n");
+    /// <summary>One line on <see cref="Error"/>; what files and arguments bring into it cannot steer the terminal.</summary>
+    public void Complain(string message) => Error.Write($"evenkeel: {Wording.Safe(message.ReplaceLineEndings(" "))}\n");
 }

@@ -9,13 +9,14 @@ internal static class Tool
     /// <summary>The repository's root: the nearest folder above that holds the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    public static ToolResult Run(params string[] args) => Run(CancellationToken.None, args);
+    public static ToolResult Run(params string[] args) => Run(new Surroundings(), args);
 
-    public static ToolResult Run(CancellationToken cancellation, params string[] args)
+    public static ToolResult Run(Surroundings surroundings, params string[] args)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        var code = CommandLine.Run(args, new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false, _ => null), cancellation);
+        var terminal = new Terminal(output, error, surroundings.OutIsTerminal, ErrorIsTerminal: false, surroundings.Environment.GetValueOrDefault);
+        var code = CommandLine.Run(args, terminal, surroundings.Cancellation);
         return new ToolResult(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
@@ -28,6 +29,16 @@ internal static class Tool
         while (!File.Exists(Path.Combine(folder, "Evenkeel.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no solution above the tests");
         return folder;
     }
+}
+
+/// <summary>What the command finds around it.</summary>
+internal sealed record Surroundings
+{
+    public bool OutIsTerminal { get; init; }
+
+    public Dictionary<string, string> Environment { get; init; } = [];
+
+    public CancellationToken Cancellation { get; init; }
 }
 
 /// <summary>What a run of the command gave.</summary>

@@ -7,7 +7,8 @@ namespace Evenkeel.Cli.Check;
 /// <summary>Names on the command line, looked up; a wrong one is a usage error.</summary>
 internal static class Arguments
 {
-    public static ModelSource Open(string reference) => Checked(() => ModelSource.Open(reference));
+    public static ModelSource Open(string reference)
+        => reference.Length == 0 ? throw new UsageException("MODEL must not be empty") : Checked(() => ModelSource.Open(reference));
 
     public static Recipe Recipe(string name) => Checked(() => Initializers.Recipes.Recipe.Parse(name));
 

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.Globalization;
 using Evenkeel.Diagnosis;
 using Evenkeel.Initializers;
+using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Cli.Check;
 
@@ -9,13 +12,16 @@ internal static class CheckCommand
 {
     private const string FailOnNever = "never";
 
+    /// <summary>More than any machine has cores; beyond, systems begin to refuse threads.</summary>
+    private const ulong MaxThreads = 1024;
+
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:mlp, zoo:lenet, zoo:mlp?depth=50&activation=tanh" };
+        var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:mlp, zoo:lenet, 'zoo:mlp?depth=50&activation=tanh'" };
         var data = new Option<string?>("--data") { Description = "Samples: digits (built in), or a .npy, .npz, IDX or CSV file; unit Gaussian noise where the model names none either", HelpName = "NAME|FILE" };
         var target = new Option<string?>("--target") { Description = "What the network should answer: a file, or the label column of a CSV given by --data", HelpName = "FILE|COLUMN" };
         var loss = new Option<string?>("--loss") { Description = "cross-entropy or mse; by default what the target is made for", HelpName = "KIND" };
-        loss.AcceptOnlyFromAmong("cross-entropy", "mse");
+        RequireOneOf(loss, "cross-entropy", "mse");
         var recipe = new Option<string?>("--recipe") { Description = $"Initialize anew before checking: {string.Join(", ", Schemes.Names)}", HelpName = "NAME" };
         var weights = new Option<string?>("--weights") { Description = "Take the weights from a safetensors file", HelpName = "FILE" };
         var samples = new Option<long?>("--samples") { Description = "Take the first N samples (of noise: make N)", HelpName = "N" };
@@ -24,14 +30,15 @@ internal static class CheckCommand
         var seed = new Option<ulong>("--seed") { Description = "The seed of weights and noise", HelpName = "N" };
         var threads = new Option<int?>("--threads") { Description = "Threads to use; the result is the same for any number (default: all cores)", HelpName = "N" };
         var format = new Option<string>("--format") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "KIND" };
-        format.AcceptOnlyFromAmong("text", "json");
+        RequireOneOf(format, "text", "json");
         var output = new Option<string?>("--out") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
         var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 from this severity on: error, warning, note or never", DefaultValueFactory = _ => "error", HelpName = "SEVERITY" };
-        failOn.AcceptOnlyFromAmong("error", "warning", "note", FailOnNever);
+        RequireOneOf(failOn, "error", "warning", "note", FailOnNever);
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "A row for every layer, however many there are" };
-        RequireAtLeast(samples, 1);
-        RequireAtLeast(threads, 1);
+        RequireWhole(samples, 1, null);
+        RequireWhole(seed, 0, ulong.MaxValue);
+        RequireWhole(threads, 1, MaxThreads);
 
         var command = new Command("check", "Runs a network forward and backward once, on real data, and says whether signal and gradient travel through it, what is wrong, why, and what to do.")
         {
@@ -41,7 +48,7 @@ internal static class CheckCommand
             command,
             "evenkeel check examples/deep-tanh.yaml",
             "evenkeel check examples/deep-tanh.yaml --recipe xavier",
-            "evenkeel check zoo:mlp?depth=50&width=256 --data digits --recipe he",
+            "evenkeel check 'zoo:mlp?depth=50&width=256' --data digits --recipe he",
             "evenkeel check model.yaml --data train.csv --target species --normalize",
             "evenkeel check model.yaml --weights model.safetensors --data x.npy --target y.npy --format json --fail-on warning");
         command.SetAction(parsed => CheckVerb.Run(
@@ -69,13 +76,22 @@ internal static class CheckCommand
         return command;
     }
 
-    private static void RequireAtLeast<T>(Option<T?> option, int least)
-        where T : struct, IComparable<T>
+    private static void RequireWhole(Option option, ulong least, ulong? most)
         => option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && (!long.TryParse(token.Value, out var value) || value < least))
-            {
-                result.AddError($"{option.Name} (={token.Value}) must be a whole number of at least {least}");
-            }
+            if (result.Tokens is not [var token]) return;
+            var isWhole = ulong.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+            if (isWhole && value >= least && value <= (most ?? long.MaxValue)) return;
+            result.AddError($"{option.Name} (={token.Value}) must be a whole number {(most is null ? $"of at least {least}" : $"from {least} to {most}")}");
         });
+
+    private static void RequireOneOf(Option option, params string[] values)
+    {
+        option.CompletionSources.Add(_ => values.Select(v => new CompletionItem(v)));
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is not [var token] || values.Contains(token.Value)) return;
+            result.AddError($"{option.Name} (={token.Value}) must be one of {string.Join(", ", values)}{Suggestion.Question(token.Value, values)}");
+        });
+    }
 }

@@ -44,6 +44,9 @@ internal sealed record CheckData(DataSet? Given, string Source)
         return new CheckData(data, Arguments.WithoutFolder(data.Source) + (options.Normalize ? ", standardized" : ""));
     }
 
+    /// <summary>How many samples there are, or will be made.</summary>
+    public long Count(CheckOptions options) => Given?.Count ?? options.Samples ?? NoiseSamples;
+
     /// <summary>Fits samples and targets to the network.</summary>
     public CheckData For(Graph graph, CheckOptions options, ModelSource source)
     {

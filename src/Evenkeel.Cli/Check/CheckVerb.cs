@@ -21,12 +21,13 @@ internal static class CheckVerb
     private static Checkup Measure(CheckOptions options, Terminal terminal, CancellationToken cancellation)
     {
         if (options is { Weights: not null, Recipe: not null }) throw new UsageException("--weights and --recipe exclude each other: weights are either given or drawn anew");
+        if (options.Out is { } path) OutputFile.RequireFolder(path);
         var source = Arguments.Open(options.Model);
         var data = CheckData.Load(options, source);
         var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes));
-        data = data.For(model.Graph, options, source);
         var recipe = options.Recipe is { } name ? Arguments.Recipe(name) : model.Recipe;
-        MemoryLimit.Check(model.Graph, data.Inputs.Shape[0]);
+        MemoryLimit.Check(model.Graph, data.Count(options));
+        data = data.For(model.Graph, options, source);
 
         using var workers = new Workers(options.Threads);
         using var progress = new Progress(terminal, isQuiet: options.Quiet);

@@ -10,13 +10,19 @@ internal static class MemoryLimit
 
     public static void Check(Graph graph, long samples)
     {
+        var available = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+        // Whatever else a run needs, it holds the samples; the plan of a batch beyond that would overflow.
+        Require((double)samples * graph.InputShape.Length * sizeof(float), "take fewer samples with --samples");
         var plan = Plan.Create(graph, new PlanOptions { Batch = samples });
-        var needed = plan.ArenaBytes + 2.0 * plan.GradientBytes;
-        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (needed > available)
+        var weights = 2.0 * plan.GradientBytes;
+        Require(weights, "make the network smaller");
+        Require(plan.ArenaBytes + weights, samples == 1 ? "make the network smaller" : "take fewer samples with --samples");
+
+        void Require(double needed, string advice)
         {
-            throw new EnvironmentException(FormattableString.Invariant(
-                $"the run needs {needed / GiB:0.0} GiB of memory and the machine has {available / GiB:0.0} GiB; take fewer samples with --samples"));
+            if (needed <= available) return;
+            throw new EnvironmentException(FormattableString.Invariant($"the run needs {needed / GiB:0.0} GiB of memory and the machine has {available / GiB:0.0} GiB; {advice}"));
         }
     }
 }

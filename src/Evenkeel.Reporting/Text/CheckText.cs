@@ -9,6 +9,9 @@ public static class CheckText
 {
     private const int DetailIndent = 9;
 
+    /// <summary>Longer names and titles are cut, to leave their line room for what follows.</summary>
+    private const int MaxTitle = 60;
+
     /// <summary>Writes.</summary>
     public static void Write(TextWriter writer, Checkup checkup, TextStyle style)
     {
@@ -26,9 +29,9 @@ public static class CheckText
     private static void WriteHeading(TextWriter writer, ProbeResult probe, TextStyle style)
     {
         var (model, data) = (probe.Model, probe.Data);
-        writer.WriteLine($"{style.Bold(Wording.Safe(model.Name))}  {Wording.Integer(probe.Layers.Length)} layers, {Wording.Integer(model.Parameters)} parameters");
+        writer.WriteLine($"{style.Bold(Wording.Clip(model.Name, MaxTitle))}  {Wording.Count(probe.Layers.Length, "layer")}, {Wording.Count(model.Parameters, "parameter")}");
         WriteFact(writer, "weights", $"{model.Initialization}{(model.IsTrained ? "; trained: rules on schemes and on the initial loss step back" : "")}");
-        WriteFact(writer, "data", $"{data.Source}, {Wording.Integer(data.Samples)} samples, mean {Wording.Scale(data.Input.Mean)}, std {Wording.Scale(data.Input.Std)}");
+        WriteFact(writer, "data", $"{data.Source}, {Wording.Count(data.Samples, "sample")}, mean {Wording.Scale(data.Input.Mean)}, std {Wording.Scale(data.Input.Std)}");
         WriteFact(writer, "loss", Loss(probe.Loss));
     }
 
@@ -36,7 +39,7 @@ public static class CheckText
     {
         if (loss is null) return "none, for want of a target: gradients start from unit Gaussian noise at the output";
         var text = $"{loss.Kind}, initially {Precise(loss.Initial)}";
-        if (loss is { Expected: { } expected, StandardError: { } error }) text += $", expected {Precise(expected)} ± {Wording.Scale(error)}";
+        if (loss is { Expected: { } expected, StandardError: { } error } && double.IsFinite(expected + error)) text += $", expected {Precise(expected)} ± {Wording.Scale(error)}";
         if (loss.Classes is { } classes) text += $" (ln {classes} = {Precise(Math.Log(classes))} for zero logits)";
         return loss.Accuracy is { } accuracy ? $"{text}; accuracy {(100 * accuracy).ToString("0.0", CultureInfo.InvariantCulture)} %" : text;
     }
@@ -57,13 +60,33 @@ public static class CheckText
     private static void WriteFinding(TextWriter writer, Finding finding, TextStyle style)
     {
         var (mark, paint) = Mark(finding.Severity, style);
-        var layer = finding.Layer is null ? "" : style.Dim($"  at {Wording.Safe(finding.Layer)}");
-        writer.WriteLine($"{paint($"{mark} {finding.Severity.ToString().ToLowerInvariant()} {finding.Id}")}  {style.Bold(Wording.Safe(finding.Title))}{layer}");
+        var kind = $"{mark} {finding.Severity.ToString().ToLowerInvariant()} {finding.Id}";
+        var title = Wording.Clip(finding.Title, MaxTitle);
+        const string At = "  at ";
+        var layer = finding.Layer is null ? "" : At + Wording.Clip(finding.Layer, TextStyle.Width - kind.Length - 2 - Columns.Of(title) - At.Length);
+        writer.WriteLine($"{paint(kind)}  {style.Bold(title)}{(layer.Length > 0 ? style.Dim(layer) : "")}");
         WriteFact(writer, "", finding.Message);
         WriteFact(writer, "  cause", finding.Cause);
-        foreach (var fix in finding.Fixes) WriteFact(writer, "  fix", fix.Command is null ? fix.Title : $"{fix.Title}: {fix.Command}");
+        foreach (var fix in finding.Fixes) WriteFix(writer, fix);
         WriteFact(writer, "  source", finding.Reference);
         writer.WriteLine();
+    }
+
+    /// <summary>A command that needs lines of its own is broken as a shell reads it, to be copied as it stands.</summary>
+    private static void WriteFix(TextWriter writer, Fix fix)
+    {
+        const string Continued = " \\";
+        var line = fix.Command is null ? fix.Title : $"{fix.Title}: {fix.Command}";
+        var room = TextStyle.Width - DetailIndent;
+        if (fix.Command is null || Columns.Of(Wording.Safe(line)) <= room)
+        {
+            WriteFact(writer, "  fix", line);
+            return;
+        }
+
+        WriteFact(writer, "  fix", $"{fix.Title}:");
+        var indent = new string(' ', DetailIndent);
+        writer.WriteLine(indent + string.Join($"{Continued}\n{indent}  ", Wording.Wrap(fix.Command, room - 2 - Continued.Length)));
     }
 
     private static (string Mark, Func<string, string> Paint) Mark(Severity severity, TextStyle style) => severity switch
@@ -76,7 +99,7 @@ public static class CheckText
     private static void WriteVerdict(TextWriter writer, Checkup checkup, TextStyle style)
     {
         var counts = checkup.Findings.GroupBy(f => f.Severity).OrderByDescending(g => g.Key)
-            .Select(g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}{(g.Count() == 1 ? "" : "s")}");
+            .Select(g => Wording.Count(g.Count(), g.Key.ToString().ToLowerInvariant()));
         var (word, paint) = checkup.Verdict switch
         {
             Verdict.Fail => ("FAIL", (Func<string, string>)style.Red),

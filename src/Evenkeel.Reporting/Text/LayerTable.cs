@@ -9,7 +9,7 @@ namespace Evenkeel.Reporting.Text;
 internal static class LayerTable
 {
     /// <summary>A longer table shows its ends and thins out the middle.</summary>
-    private const int MaxRows = 40, RowsAtEnds = 8;
+    private const int MaxRows = 40, RowsAtEnds = 5, RowsBetween = 5;
 
     private const int NameWidth = 22, KindWidth = 13, ShapeWidth = 11;
 
@@ -20,7 +20,7 @@ internal static class LayerTable
         var forward = new ScaleBar(layers.Select(l => (double?)l.Forward.Moments.Rms).Concat(predictions?.Select(p => p.ForwardRms) ?? []));
         var backward = new ScaleBar(layers.Select(l => l.Backward?.Moments.Rms).Concat(predictions?.Select(p => p.BackwardRms) ?? []));
 
-        writer.WriteLine(style.Dim($"{"layer",-NameWidth}{"kind",-KindWidth}{"output",-ShapeWidth}{"forward",8} {"z",5} {"",-13}  {"backward",8} {"",-13}"));
+        writer.WriteLine(style.Dim($"{"layer",-NameWidth}{"kind",-KindWidth}{"output",-ShapeWidth}{"forward",8} {"z",5} {"",-13}  {"backward",8}"));
         var shown = style.Verbose ? [.. Enumerable.Range(0, layers.Length)] : Shown(layers.Length);
         var previous = -1;
         foreach (var i in shown)
@@ -30,7 +30,8 @@ internal static class LayerTable
             previous = i;
         }
 
-        writer.WriteLine(style.Dim($"rms on a log axis: ● measured, ○ predicted, ◉ both; forward {forward.Axis}, backward {backward.Axis}"));
+        writer.WriteLine(style.Dim("rms of the signal forward and of its gradient backward; z: measured against predicted, in sigmas"));
+        writer.WriteLine(style.Dim($"log scale, forward {forward.Axis}, backward {backward.Axis}: ● measured, ○ predicted, ◉ both"));
     }
 
     private static void WriteRow(
@@ -56,10 +57,9 @@ internal static class LayerTable
     private static IEnumerable<int> Shown(int count)
     {
         if (count <= MaxRows) return Enumerable.Range(0, count);
-        var middle = MaxRows - 2 * RowsAtEnds;
         var inside = count - 2 * RowsAtEnds;
         return Enumerable.Range(0, RowsAtEnds)
-            .Concat(Enumerable.Range(1, middle / 4).Select(i => RowsAtEnds + (int)((long)i * inside / (middle / 4 + 1))))
+            .Concat(Enumerable.Range(1, RowsBetween).Select(i => RowsAtEnds + (int)((long)i * inside / (RowsBetween + 1))))
             .Concat(Enumerable.Range(count - RowsAtEnds, RowsAtEnds));
     }
 }

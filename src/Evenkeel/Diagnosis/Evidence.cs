@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Evenkeel.Numerics.Statistics;
 using Evenkeel.Probing;
 using Evenkeel.Theory;
 
@@ -22,8 +23,21 @@ public sealed record Evidence(ProbeResult Probe, Prediction? Prediction)
         return layer.Weights is { Moments: { Count: > 1, NonFinite: 0 } moments } && moments.Min == moments.Max;
     }
 
+    /// <summary>Whether a layer's weights are zeros that are a good start: those of the head, or of the last layer of a residual branch.</summary>
+    internal static bool HasDeliberateZeros(LayerResult layer)
+        => layer.IsWeighted && HasConstantWeights(layer) && layer.Weights!.Moments.Max == 0 && (layer.IsHead || layer.EndsResidualBranch);
+
+    /// <summary>How the signal's rms changes with depth.</summary>
+    internal DepthTrend? SignalTrend => DepthTrend.Fit(Mixing, l => FiniteRms(l.Forward.Moments));
+
+    /// <summary>Whether a parameter holds NaN or infinity, which then is the cause of any of them further on.</summary>
+    internal bool HasNonFiniteParameters => Probe.Layers.Any(l => l.ParameterMoments.Any(m => m.NonFinite > 0));
+
+    /// <summary>The rms of values that are all finite; null of others.</summary>
+    internal static double? FiniteRms(Moments? moments) => moments is { Count: > 0, NonFinite: 0 } finite ? finite.Rms : null;
+
     /// <summary>Whether the signal, or its gradient, has become too small for float32 somewhere, so that zeros are no cause of their own.</summary>
-    internal bool HasUnderflow => Probe.Layers.Any(l => IsTiny(l.Forward.Moments.Rms) || (l.Backward is { } b && IsTiny(b.Moments.Rms)));
+    internal bool HasUnderflow => SignalTrend is { Underflowed: > 0 } || Probe.Layers.Any(l => IsTiny(l.Forward.Moments.Rms) || (l.Backward is { } b && IsTiny(b.Moments.Rms)));
 
     private static bool IsTiny(double rms) => rms is > 0 and < Underflow;
 }

@@ -16,6 +16,8 @@ public enum Severity
 }
 
 /// <summary>A named number.</summary>
+/// <param name="Name">What it is, in the words of the report's schema.</param>
+/// <param name="Value">The number; NaN where it could not be taken.</param>
 public readonly record struct Figure(string Name, double Value);
 
 /// <summary>Something to do about a finding.</summary>

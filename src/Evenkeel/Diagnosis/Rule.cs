@@ -9,6 +9,9 @@ public abstract class Rule
     /// <summary>The problem in a few words.</summary>
     public abstract string Title { get; }
 
+    /// <summary>How much the problem matters at worst; <see cref="WhatItDoes"/> says where it matters less.</summary>
+    public abstract Severity Severity { get; }
+
     /// <summary>What the rule measures, and where it draws the line.</summary>
     public abstract string WhatItDoes { get; }
 

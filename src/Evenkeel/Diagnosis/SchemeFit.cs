@@ -9,12 +9,11 @@ internal static class SchemeFit
     /// <summary>
     /// Computes the factor on q of one layer with n Var(w) = <paramref name="gainSquared"/>: gain² E[f²] at q = 1 for activations that keep
     /// half of the line (ReLU and its kin; SELU, which is made for q = 1), and gain² f'(0)² for those that are linear at 0 and bounded,
-    /// whose q settles where they are linear. Null where no gain keeps q (f(0) ≠ 0).
+    /// whose q settles where they are linear. Null where no gain keeps q (f(0) ≠ 0), and for an activation of the user's own.
     /// </summary>
     public static double? FactorOnQ(string activation, double gainSquared)
     {
-        var f = ActivationCatalogue.Parse(activation);
-        if (f.Value(0) != 0) return null;
+        if (Find(activation) is not { } f || f.Value(0) != 0) return null;
         return gainSquared * (IsLinearAtZero(f) ? f.Derivative(0) * f.Derivative(0) : SecondMoment(f));
     }
 
@@ -22,9 +21,13 @@ internal static class SchemeFit
     public static string Recommended(string activation)
     {
         if (activation == "selu") return "lecun";
-        var f = ActivationCatalogue.Parse(activation);
+        if (Find(activation) is not { } f) return "he";
         return f.Value(0) != 0 || IsLinearAtZero(f) ? "xavier" : "he";
     }
+
+    /// <summary>The built-in activation of a name; null for the user's own, of which only the name is known here.</summary>
+    private static Activation? Find(string name)
+        => ActivationCatalogue.Names.Contains(name.Split(':')[0]) ? ActivationCatalogue.Parse(name) : null;
 
     /// <summary>The same slope on both sides of 0, and bounded, or the identity.</summary>
     private static bool IsLinearAtZero(Activation f)

@@ -21,6 +21,8 @@ public enum ParameterRole
 
 /// <summary>How many values a weight sums into one output (fan in), and into how many outputs one input goes (fan out).</summary>
 /// <remarks>They come from the layer; a shape alone is ambiguous.</remarks>
+/// <param name="In">The values that are summed into one output.</param>
+/// <param name="Out">The outputs that one input goes into.</param>
 public readonly record struct Fans(double In, double Out);
 
 /// <summary>A parameter as its op declares it.</summary>

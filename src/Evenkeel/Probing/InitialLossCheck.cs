@@ -13,23 +13,33 @@ internal static class InitialLossCheck
     /// <summary>What double arithmetic on float32 logits leaves.</summary>
     private const double Floor = 1e-6;
 
-    public static LossInfo Of(ProbeRequest request, LossValue measured, Prediction prediction, double logitVariance)
+    public static LossInfo Of(ProbeRequest request, LossValue measured, Prediction prediction, double logitVariance, double similarity)
     {
         var sampling = measured.Variance / request.Input.Shape[0];
         if (request.Loss is SquaredError) return SquaredError(request, measured, prediction, sampling);
 
         var shares = ClassShares(request.Target!, (int)request.Graph.OutputShape[0]);
-        var variance = prediction.Layers[^1].Forward?.SecondMoment ?? logitVariance;
-        var expected = Expect(shares, variance, sampling);
+        var output = prediction.Layers[^1].Forward;
+        var variance = output?.SecondMoment ?? logitVariance;
+
+        // Where nothing is known of the samples of a class, they may be as alike as can be.
+        var likeness = Math.Clamp((double.IsNaN(similarity) ? 1 : Math.Max(0, similarity)) + 1.0 / shares.Length + 1.0 / request.Input.Shape[0], 0, 1);
+        var draw = new Draw(likeness, output?.LogVariance ?? 0, sampling);
+        var expected = Expect(shares, variance, draw);
         return new LossInfo(
             request.Loss.Kind, measured.Mean, expected.Value, expected.StandardError, measured.Accuracy, shares.Length, logitVariance,
-            Expect(shares, Math.Min(variance, LargestPlainVariance), sampling));
+            Expect(shares, Math.Min(variance, LargestPlainVariance), draw));
     }
 
-    private static Expectation Expect(double[] shares, double variance, double sampling)
+    /// <summary>What the draw of the weights and the batch do to the loss: of given logits, by the logits' scale (Var ln s²), and by the samples.</summary>
+    private readonly record struct Draw(double Likeness, double LogVariance, double Sampling);
+
+    private static Expectation Expect(double[] shares, double variance, Draw draw)
     {
-        var spread = InitialLoss.DrawSpread(shares, variance);
-        return new Expectation(InitialLoss.Expected(shares.Length, variance), Math.Max(Floor, Math.Sqrt(spread * spread + sampling)));
+        var expected = InitialLoss.Expected(shares.Length, variance);
+        var ofLogits = InitialLoss.DrawSpread(shares, variance, draw.Likeness);
+        var ofScale = InitialLoss.Expected(shares.Length, variance * Math.Exp(Math.Sqrt(draw.LogVariance))) - expected;
+        return new Expectation(expected, Math.Max(Floor, Math.Sqrt(ofLogits * ofLogits + ofScale * ofScale + draw.Sampling)));
     }
 
     /// <summary>E[(y − t)²] = q + E[t²] for an output of mean 0 that knows nothing of the target; its draw has Var ln q of the prediction.</summary>

@@ -37,18 +37,19 @@ internal static unsafe class Measuring
     {
         var layout = ChannelLayout.Of(shape.Rank == 1 ? new Shape(shape[0], 1) : shape);
         var activity = UnitActivity.Count(workers, preActivation, layout.Samples, layout.Channels, layout.Positions, region.Low, region.High);
-        long dead = 0, allSilent = 0, mostlySaturated = 0, saturatedValues = 0;
+        long dead = 0, allSilent = 0, alwaysActive = 0, mostlySaturated = 0, saturatedValues = 0;
         for (long unit = 0; unit < layout.Channels; unit++)
         {
             var silent = (region.Below == Beyond.Silent ? activity.Low[unit] : 0) + (region.Above == Beyond.Silent ? activity.High[unit] : 0);
             var saturated = (region.Below == Beyond.Saturated ? activity.Low[unit] : 0) + (region.Above == Beyond.Saturated ? activity.High[unit] : 0);
             if (silent + saturated == activity.PerUnit) dead++;
             if (silent == activity.PerUnit) allSilent++;
+            if (silent + saturated == 0) alwaysActive++;
             if (2 * saturated > activity.PerUnit) mostlySaturated++;
             saturatedValues += saturated;
         }
 
-        return new UnitResult(layout.Channels, dead, allSilent, mostlySaturated, layout.Samples, (double)saturatedValues / Math.Max(1, layout.Channels * layout.PerChannel));
+        return new UnitResult(layout.Channels, dead, allSilent, alwaysActive, mostlySaturated, layout.Samples, (double)saturatedValues / Math.Max(1, layout.Channels * layout.PerChannel));
     }
 
     /// <summary>Features that have one value in every sample, other than the smallest of all, which is a background.</summary>

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
-using Evenkeel.Initializers;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Losses;
-using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Random;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Theory;
@@ -31,6 +28,7 @@ public static class Probe
         using var gradient = new Tensor(output.DType, output.Shape);
         var loss = OutputGradient(request, output, gradient);
         var logits = LogitVariance(output);
+        var similarity = output.Shape[0] > 1 ? Measuring.MeanCosine(output) : 1;
         session.Backward(gradient, layers, cancellation);
 
         var input = Measuring.Moments(request.Input, request.Workers);
@@ -39,7 +37,7 @@ public static class Probe
         var data = new DataInfo(request.DataSource, request.Input.Shape[0], request.Seed, input, [.. Measuring.ConstantFeatures(request.Input, input.Min)], request.IsNoise);
         var model = new ModelInfo(
             request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
-        return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results), prediction);
+        return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits, similarity) : null, results), prediction);
     }
 
     private static LossValue? OutputGradient(ProbeRequest request, Tensor output, Tensor gradient)
@@ -91,85 +89,5 @@ public static class Probe
     {
         const double Tenth = 0.1;
         return moments.Mean * moments.Mean * Math.Sqrt(moments.Count) <= Tenth * moments.Variance || moments.Rms == 0;
-    }
-
-    /// <summary>Gathers the measurements of a pass.</summary>
-    private sealed class LayerCollector : IObserver
-    {
-        private readonly ProbeRequest request;
-        private readonly Structure structure;
-        private readonly Dictionary<string, Moments> weights = new(StringComparer.Ordinal);
-        private readonly LayerResult[] layers;
-        private int done;
-
-        public LayerCollector(ProbeRequest request)
-        {
-            this.request = request;
-            structure = new Structure(request.Graph);
-            foreach (var parameter in request.Graph.Parameters) weights.Add(parameter.Name, Measuring.Moments(request.Weights[parameter.Name], request.Workers));
-            layers = new LayerResult[request.Graph.Nodes.Length];
-        }
-
-        public Moments WeightsOf(string parameter) => weights[parameter];
-
-        public ImmutableArray<LayerResult> Results() => [.. layers];
-
-        public void Forward(int node, Tensor output, Tensor firstInput)
-        {
-            var description = request.Graph.Nodes[node];
-            var isWeighted = Structure.IsWeighted(description);
-            layers[node] = new LayerResult
-            {
-                Name = description.Name,
-                Kind = description.Op.Kind,
-                OutputShape = output.Shape.Extents,
-                ParameterNames = [.. description.Parameters.Select(p => p.Name)],
-                ParameterMoments = [.. description.Parameters.Select(p => weights[p.Name])],
-                FanIn = isWeighted ? description.Parameters[0].Fans.In : null,
-                FanOut = isWeighted ? description.Parameters[0].Fans.Out : null,
-                Activation = isWeighted ? structure.ActivationAfter(node) : description.Op is Activate or PReLU ? description.Op.Kind : null,
-                Weights = Weights(description),
-                Forward = new SignalResult(Measuring.Moments(output, request.Workers), Measuring.Histogram(output)),
-                Units = Units(description.Op, firstInput),
-                Similarity = isWeighted && output.Shape[0] > 1 ? Measuring.MeanCosine(output) : null,
-                IsWeighted = isWeighted,
-                IsHead = isWeighted && structure.IsHead(node),
-                EndsResidualBranch = isWeighted && structure.EndsResidualBranch(node),
-            };
-            Report(description);
-        }
-
-        public void Backward(int node, Tensor gradient)
-        {
-            layers[node] = layers[node] with { Backward = new SignalResult(Measuring.Moments(gradient, request.Workers)) };
-            Report(request.Graph.Nodes[node]);
-        }
-
-        public void ParameterGradients(int node, IReadOnlyList<Tensor> gradients)
-        {
-            var gradient = Measuring.Moments(gradients[0], request.Workers);
-            var rms = weights[request.Graph.Nodes[node].Parameters[0].Name].Rms;
-            layers[node] = layers[node] with { Gradient = new GradientResult(gradient, rms > 0 ? gradient.Rms / rms : null) };
-        }
-
-        private WeightResult? Weights(Node node)
-        {
-            if (node.Parameters.IsEmpty) return null;
-            var parameter = node.Parameters[0];
-            var moments = weights[parameter.Name];
-            var scheme = parameter.Role == ParameterRole.Weight
-                ? SchemeMatch.Find(moments, parameter.Shape, parameter.Fans, request.Recipe?.SchemeOf(parameter))
-                : null;
-            return new WeightResult(moments, scheme?.Name);
-        }
-
-        private UnitResult? Units(Op op, Tensor preActivation) => op switch
-        {
-            Activate activate => Measuring.Units(preActivation, activate.Activation.Facts.Stability, request.Workers),
-            PReLU => Measuring.Units(preActivation, Networks.Activations.StabilityRegion.Everywhere, request.Workers),
-            _ => null,
-        };
-
-        private void Report(Node node) => request.Progress?.Invoke(++done, 2 * layers.Length, node.Name);
     }
 }

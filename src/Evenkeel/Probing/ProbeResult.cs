@@ -42,6 +42,8 @@ public sealed record LossInfo(
     string Kind, double Initial, double? Expected, double? StandardError, double? Accuracy, int? Classes, double? LogitVariance, Expectation? SmallLogits);
 
 /// <summary>A number and its standard error.</summary>
+/// <param name="Value">The number.</param>
+/// <param name="StandardError">Its standard error.</param>
 public readonly record struct Expectation(double Value, double StandardError);
 
 /// <summary>What was measured at one layer.</summary>
@@ -86,16 +88,13 @@ public sealed record LayerResult
     /// <summary>The activity of an activation's units; null for other layers.</summary>
     public UnitResult? Units { get; init; }
 
-    /// <summary>The mean cosine between the outputs of two samples; null where it was not taken.</summary>
-    public double? Similarity { get; init; }
-
     /// <summary>Whether the layer mixes its inputs by a weight matrix or kernel.</summary>
     public bool IsWeighted { get; init; }
 
     /// <summary>Whether the layer is the last weighted one, whose output no other weighted layer reads.</summary>
     public bool IsHead { get; init; }
 
-    /// <summary>Whether the layer is the last weighted one of a residual branch, where zeros are a good start.</summary>
+    /// <summary>Whether the layer is the last weighted one of a residual branch, where zeros are a good start, or a norm or dropout behind it.</summary>
     public bool EndsResidualBranch { get; init; }
 }
 
@@ -118,10 +117,11 @@ public sealed record GradientResult(Moments Moments, double? WeightRatio);
 /// <param name="Count">The number of units (features or channels).</param>
 /// <param name="Dead">Units that are silent, or saturated, on every sample and position.</param>
 /// <param name="Silent">Those of them that are silent on all.</param>
+/// <param name="AlwaysActive">Units that are silent or saturated on none: random weights make as many of them as of the silent ones.</param>
 /// <param name="Saturated">Units that are saturated on more than half of their values.</param>
 /// <param name="Samples">The number of samples.</param>
 /// <param name="SaturatedShare">The share of all values that are saturated.</param>
-public sealed record UnitResult(long Count, long Dead, long Silent, long Saturated, long Samples, double SaturatedShare)
+public sealed record UnitResult(long Count, long Dead, long Silent, long AlwaysActive, long Saturated, long Samples, double SaturatedShare)
 {
     /// <summary>A unit silent on n samples is active on at most 3/n of all, at 95 % (the rule of three).</summary>
     public double ActivityUpperBound95 => Math.Min(1, 3.0 / Samples);

@@ -23,6 +23,7 @@ public static class Predictor
         for (var i = 0; i < nodes.Length; i++)
         {
             steps[i] = MomentMaps.Of(new MapInputs(graph, nodes[i], [.. nodes[i].Inputs.Select(v => signals[v])], weights));
+            if (steps[i].Output is { } output && !double.IsFinite(output.SecondMoment)) steps[i] = MomentStep.Unknown("unknown: the scale is beyond all numbers");
             signals[i + 1] = steps[i].Output;
         }
 

@@ -21,10 +21,25 @@ public sealed class InitialLossTests
     public void Expected_AtTheSwitchToTheExpansion_IsContinuous(int classes)
         => Assert.Equal(InitialLoss.Expected(classes, 0.99999e-4), InitialLoss.Expected(classes, 1.00001e-4), 1e-7);
 
+    /// <summary>Relative to s: among many logits more than two come close, which the terms of first order in 1/s leave out.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public void ExpectedAndGradient_AtTheSwitchToLargeLogits_AreContinuous(int classes)
+    {
+        Assert.Equal(InitialLoss.Expected(classes, 899.999) / 30, InitialLoss.Expected(classes, 900.001) / 30, 5e-4);
+        Assert.Equal(InitialLoss.GradientSecondMoment(classes, 899.999), InitialLoss.GradientSecondMoment(classes, 900.001), 2e-3 / classes);
+    }
+
     [Theory]
     [InlineData(2, 0.3)]
     [InlineData(10, 2)]
     [InlineData(10, 200)]
+    [InlineData(10, 2500)]
+    [InlineData(3, 1e6)]
+    [InlineData(10, 1e60)]
     [InlineData(300, 9)]
     public void ExpectedAndGradient_AgainstSimulation_AgreeWithinSamplingError(int classes, double variance)
     {

@@ -26,7 +26,7 @@ internal static unsafe class AttentionRows<V, T>
         var sum = V.Zero;
         for (long j = 0; j < end; j += V.Count)
         {
-            var exponential = V.Exp((V.Load(scores + j) - shift) * factor);
+            var exponential = Elementary.ExpNegative<V, T>((V.Load(scores + j) - shift) * factor);
             V.Store(exponential, scores + j);
             sum += exponential;
         }
@@ -45,7 +45,7 @@ internal static unsafe class AttentionRows<V, T>
         var (shift, factor, norm, center) = (V.Create(largest), V.Create(scale), V.Create(inverse), V.Create(mean));
         for (long j = 0; j < end; j += V.Count)
         {
-            var p = V.Exp((V.Load(scores + j) - shift) * factor) * norm;
+            var p = Elementary.ExpNegative<V, T>((V.Load(scores + j) - shift) * factor) * norm;
             V.Store(p, scores + j);
             V.Store((V.Load(gradients + j) - center) * p * factor, gradients + j);
         }

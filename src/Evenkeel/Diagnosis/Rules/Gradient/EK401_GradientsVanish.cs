@@ -11,9 +11,11 @@ internal sealed class EK401_GradientsVanish : Rule
 
     public override string Title => "gradients vanish towards the input";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
-        "Fits a line through ln rms of the gradients at the weighted layers, from the head back, over those above 1e-30: once of the loss's gradient "
-        + "with respect to their outputs, once with respect to their weights. Reports a total below 1/1,000 of the head's that lies more than 4 "
+        "Fits a line through the logarithms of the gradients' scale at the weighted layers, from the head back, over those above 1e-30: once of the "
+        + "norm of the loss's gradient with respect to a sample's outputs, once of the rms of that with respect to the weights. Reports a total below 1/1,000 of the head's that lies more than 4 "
         + "standard deviations from what random weights do. Gradients that underflowed are evidence for it.";
 
     public override string WhyItHurts => "The first layers stand still while the last ones learn on features that never improve.";
@@ -28,7 +30,7 @@ internal sealed class EK401_GradientsVanish : Rule
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Error,
+            Severity = Severity,
             Layer = evidence.Mixing[0].Name,
             Title = Title,
             Message = $"{what} shrinks × {Say.Number(trend.PerLayer)} a layer going back, × {Say.Number(trend.Total)} from the head to {evidence.Mixing[0].Name}"

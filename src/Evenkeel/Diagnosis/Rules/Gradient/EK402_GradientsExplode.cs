@@ -11,26 +11,28 @@ internal sealed class EK402_GradientsExplode : Rule
 
     public override string Title => "gradients explode towards the input";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
         "Fits the same line as EK401. Reports a total beyond 1,000 times the head's that lies more than 4 standard deviations from what random "
         + "weights do, and gradients that are NaN or infinite.";
 
     public override string WhyItHurts => "A learning rate that suits the head throws the first layers far away; one that suits them leaves the head standing.";
 
-    public override string WhenItIsWrong => "Deep networks with batch norm and no skips explode by a factor of 1.2 a layer whatever the weights (Yang et al. 2019): there, add skips.";
+    public override string WhenItIsWrong => "Deep networks with batch norm and no skips explode by a factor of 1.2 a layer whatever the weights (Yang et al. 2019): there, add skips. Where a parameter is NaN or infinite, EK103 says so.";
 
     public override string Reference => "Bengio, Simard and Frasconi 1994; Pascanu, Mikolov and Bengio 2013; Yang et al. 2019";
 
     public override IEnumerable<Finding> Check(Evidence evidence)
     {
-        var overflow = evidence.Mixing.LastOrDefault(l => l.Backward is { Moments.NonFinite: > 0 } || l.Gradient is { Moments.NonFinite: > 0 });
+        var overflow = evidence.HasNonFiniteParameters ? null : evidence.Mixing.LastOrDefault(l => l.Backward is { Moments.NonFinite: > 0 } || l.Gradient is { Moments.NonFinite: > 0 });
         var ill = GradientTrend.Of(evidence).Where(t => t is { Total: > MinFactor, Score: > MinScore });
         if (overflow is null && ill is null) yield break;
         var trend = ill?.Trend;
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Error,
+            Severity = Severity,
             Layer = overflow?.Name ?? evidence.Mixing[0].Name,
             Title = Title,
             Message = trend is null

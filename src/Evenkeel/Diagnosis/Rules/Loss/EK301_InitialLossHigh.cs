@@ -11,6 +11,8 @@ internal sealed class EK301_InitialLossHigh : Rule
 
     public override string Title => "the initial loss is too high";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
         "Compares the loss with its expectation for logits N(0, s²) that know nothing of the labels: once with s² as theory predicts it for these "
         + "weights, and once with s² capped at 2, the most that a plain scheme gives. Reports more than 4 standard errors (the draw of the weights "
@@ -18,7 +20,7 @@ internal sealed class EK301_InitialLossHigh : Rule
 
     public override string WhyItHurts => "Confident wrong answers must be unlearned first: the loss falls steeply for some hundred steps that only shrink the logits (a hockey stick).";
 
-    public override string WhenItIsWrong => "A trained network on other data is confidently wrong for a reason: trained weights are not judged.";
+    public override string WhenItIsWrong => "A trained network on other data is confidently wrong for a reason: trained weights are not judged. Where a parameter is NaN or infinite, EK103 says so.";
 
     public override string Reference => "Karpathy, A recipe for training neural networks, 2019, and makemore, part 3";
 
@@ -28,7 +30,7 @@ internal sealed class EK301_InitialLossHigh : Rule
         var small = loss.SmallLogits;
         var isUnexplained = IsAbove(loss.Initial, new Expectation(expected, error));
         var isLarge = small is { } capped && IsAbove(loss.Initial, capped);
-        if (!isUnexplained && !isLarge && double.IsFinite(loss.Initial)) yield break;
+        if (!isUnexplained && !isLarge && (double.IsFinite(loss.Initial) || evidence.HasNonFiniteParameters)) yield break;
         var reference = isLarge ? small!.Value : new Expectation(expected, error);
         yield return new Finding
         {

@@ -9,6 +9,8 @@ internal sealed class EK302_InitialLossLow : Rule
 
     public override string Title => "the initial loss is too low";
 
+    public override Severity Severity => Severity.Warning;
+
     public override string WhatItDoes => "Compares the loss with its expectation for logits that know nothing of the labels; reports more than 4 standard errors below.";
 
     public override string WhyItHurts => "A network that knows something before training has seen the labels: in its input, in its biases, or in an earlier run.";
@@ -25,7 +27,7 @@ internal sealed class EK302_InitialLossLow : Rule
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Warning,
+            Severity = Severity,
             Layer = evidence.Mixing.LastOrDefault()?.Name,
             Title = Title,
             Message = $"the loss starts at {Say.Number(loss.Initial)}, below the {Say.Number(expected)} ± {Say.Number(error)} of a network that knows nothing",

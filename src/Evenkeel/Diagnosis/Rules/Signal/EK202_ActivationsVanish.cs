@@ -9,6 +9,8 @@ internal sealed class EK202_ActivationsVanish : Rule
 
     public override string Title => "activations vanish with depth";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
         "Fits a line through ln rms of the weighted layers' outputs, over those above 1e-30. Reports a total below 1/10 that lies more than 4 "
         + "standard deviations from what random weights do when the scale is kept (√Σ 5/n). Layers that underflowed are evidence for it.";
@@ -21,11 +23,11 @@ internal sealed class EK202_ActivationsVanish : Rule
 
     public override IEnumerable<Finding> Check(Evidence evidence)
     {
-        if (DepthTrend.Fit(evidence.Mixing, l => l.Forward.Moments.Rms) is not { Total: < MaxFactor, Score: > MinScore } trend) yield break;
+        if (evidence.SignalTrend is not { Total: < MaxFactor, Score: > MinScore } trend) yield break;
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Error,
+            Severity = Severity,
             Layer = evidence.Mixing[^1].Name,
             Title = Title,
             Message = $"the signal's rms shrinks × {Say.Number(trend.PerLayer)} a layer, × {Say.Number(trend.Total)} over {Say.Count(trend.Layers, "layer")}"

@@ -1,17 +1,21 @@
+using Evenkeel.Probing;
+
 namespace Evenkeel.Diagnosis.Rules.Signal;
 
 /// <summary>Activations at or near their bounds, where they have no slope.</summary>
 internal sealed class EK203_SaturatedUnits : Rule
 {
-    private const double WarningShare = 0.05, ErrorShare = 0.5;
+    private const double WarningShare = 0.05, ErrorShare = 0.5, MinScore = 4;
 
     public override string Id => "EK203";
 
     public override string Title => "saturated units";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes =>
         "Counts values beyond the activation's stability region: |tanh| > 0.97, sigmoid beyond 0.03 and 0.97, hard forms at their bounds. "
-        + "More than 5 % of a layer's values are a warning, more than half an error.";
+        + "More than 5 % of a layer's values are a warning, more than half an error; of few values, 4 standard errors more.";
 
     public override string WhyItHurts => "The slope there is nearly zero: what a saturated unit should learn does not reach its weights.";
 
@@ -21,7 +25,7 @@ internal sealed class EK203_SaturatedUnits : Rule
 
     public override IEnumerable<Finding> Check(Evidence evidence)
     {
-        var ill = evidence.Probe.Layers.Where(l => l.Units is { SaturatedShare: > WarningShare }).ToArray();
+        var ill = evidence.Probe.Layers.Where(l => l.Units is { } units && units.SaturatedShare > WarningShare + MinScore * StandardError(units)).ToArray();
         if (ill.Length == 0) yield break;
         var worst = ill.MaxBy(l => l.Units!.SaturatedShare)!;
         var share = worst.Units!.SaturatedShare;
@@ -40,4 +44,6 @@ internal sealed class EK203_SaturatedUnits : Rule
             Reference = Reference,
         };
     }
+
+    private static double StandardError(UnitResult units) => Math.Sqrt(WarningShare * (1 - WarningShare) / Math.Max(1, units.Count * units.Samples));
 }

@@ -5,9 +5,14 @@ namespace Evenkeel.Diagnosis.Rules.Signal;
 /// <summary>A layer whose output is one number.</summary>
 internal sealed class EK205_DeadLayer : Rule
 {
+    /// <summary>As many values of either sign are all negative by chance once in 16,000: four standard deviations.</summary>
+    private const double MinValues = 14;
+
     public override string Id => "EK205";
 
     public override string Title => "a whole layer is dead or constant";
+
+    public override Severity Severity => Severity.Error;
 
     public override string WhatItDoes => "Looks for layers whose values are all the same number on all samples, or whose units are all dead.";
 
@@ -15,24 +20,25 @@ internal sealed class EK205_DeadLayer : Rule
 
     public override string WhenItIsWrong =>
         "A zero-initialized head or last layer of a residual branch is constant by design and left out. Where the signal vanishes by and by "
-        + "until it underflows, EK202 says so and this rule is silent.";
+        + "until it underflows, EK202 says so and this rule is silent; where a parameter is NaN or infinite, EK103 does. "
+        + "Fewer than 14 silent values are chance.";
 
     public override string Reference => "He et al. 2015; Lu et al. 2019";
 
     public override IEnumerable<Finding> Check(Evidence evidence)
     {
-        if (evidence.HasUnderflow) yield break;
+        if (evidence.HasUnderflow || evidence.HasNonFiniteParameters) yield break;
         var layers = evidence.Probe.Layers;
         var input = evidence.Probe.Data.Input;
         if (input.Count > 0 && input.Min == input.Max) yield break;
-        var ill = layers.Where(l => IsDead(l) && !l.IsHead && !l.EndsResidualBranch).ToArray();
-        if (ill.Length == 0 || (ill[0].Kind == "add" && ill.Length == 1)) yield break;
+        var ill = layers.Where((l, i) => IsDead(l) && !l.IsHead && !l.EndsResidualBranch && !FollowsZeroHead(layers, i)).ToArray();
+        if (ill.Length == 0 || IsByChance(ill[0])) yield break;
         var first = ill[0];
         var isSilent = first.Units is { } units && units.Silent == units.Count;
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Error,
+            Severity = Severity,
             Layer = first.Name,
             Title = Title,
             Message = isSilent
@@ -46,6 +52,11 @@ internal sealed class EK205_DeadLayer : Rule
             Reference = Reference,
         };
     }
+
+    private static bool IsByChance(LayerResult layer) => layer.Units is { } units && units.Count * units.Samples < MinValues;
+
+    private static bool FollowsZeroHead(IReadOnlyList<LayerResult> layers, int i)
+        => !layers[i].IsWeighted && layers.Take(i).Any(l => l.IsHead && Evidence.HasDeliberateZeros(l));
 
     private static bool IsDead(LayerResult layer)
     {

@@ -3,15 +3,17 @@ namespace Evenkeel.Diagnosis.Rules.Signal;
 /// <summary>Inputs that are not of mean 0 and standard deviation about 1.</summary>
 internal sealed class EK207_InputScale : Rule
 {
-    private const double MaxMeanInStds = 0.5, MinStd = 0.5, MaxStd = 2;
+    private const double MaxMeanInStds = 0.5, MinStd = 0.5, MaxStd = 2, MinScore = 4;
 
     public override string Id => "EK207";
 
     public override string Title => "the input is not normalized";
 
+    public override Severity Severity => Severity.Warning;
+
     public override string WhatItDoes =>
         "Looks at all input values together: |mean| > 0.5 std, std outside 0.5 … 2, or one value throughout; and for features that have one "
-        + "value in every sample, unless it is the smallest of all, which is a background.";
+        + "value in every sample, unless it is the smallest of all, which is a background. Few values get 4 standard errors more.";
 
     public override string WhyItHurts => "Every scheme assumes inputs of second moment 1. A large input scales every layer with it; a common mean makes samples look alike.";
 
@@ -24,12 +26,14 @@ internal sealed class EK207_InputScale : Rule
         var (data, input) = (evidence.Probe.Data, evidence.Probe.Data.Input);
         if (data.IsNoise || input.Count < 2) yield break;
         var isConstant = input.Min == input.Max;
-        var isOff = Math.Abs(input.Mean) > MaxMeanInStds * input.Std || input.Std is < MinStd or > MaxStd;
+        var relativeError = MinScore / Math.Sqrt(input.Count);
+        var isOff = Math.Abs(input.Mean) > (MaxMeanInStds + relativeError) * input.Std
+            || input.Std < MinStd * (1 - relativeError) || input.Std > MaxStd * (1 + relativeError);
         if (!isConstant && !isOff && data.ConstantFeatures.IsEmpty) yield break;
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Warning,
+            Severity = Severity,
             Title = isConstant ? "the input is constant" : isOff ? Title : "features without information",
             Message = isConstant ? $"every input value is {Say.Number(input.Min)}"
                 : isOff ? $"the input's mean is {Say.Number(input.Mean)} and its standard deviation {Say.Number(input.Std)}, in {Say.Number(input.Min)} … {Say.Number(input.Max)}"

@@ -7,6 +7,8 @@ internal sealed class EK101_ConstantWeights : Rule
 
     public override string Title => "constant weights: nothing breaks the symmetry of the units";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes => "Looks for a weight matrix or kernel with more than one unit whose values are all the same number, zero included.";
 
     public override string WhyItHurts =>
@@ -21,13 +23,13 @@ internal sealed class EK101_ConstantWeights : Rule
 
     public override IEnumerable<Finding> Check(Evidence evidence)
     {
-        var ill = evidence.Probe.Layers.Where(l => l.IsWeighted && l.FanOut > 1 && Evidence.HasConstantWeights(l) && !IsGoodZero(l)).ToArray();
+        var ill = evidence.Probe.Layers.Where(l => l.IsWeighted && l.FanOut > 1 && Evidence.HasConstantWeights(l) && !Evidence.HasDeliberateZeros(l)).ToArray();
         if (ill.Length == 0) yield break;
         var value = ill[0].Weights!.Moments.Min;
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Error,
+            Severity = Severity,
             Layer = ill[0].Name,
             Title = Title,
             Message = $"every weight of {ill[0].Name}{Say.AndMore([.. ill.Select(l => l.Name)])} is {Say.Number(value)}",
@@ -39,6 +41,4 @@ internal sealed class EK101_ConstantWeights : Rule
             Reference = Reference,
         };
     }
-
-    private static bool IsGoodZero(Probing.LayerResult layer) => layer.Weights!.Moments.Max == 0 && (layer.IsHead || layer.EndsResidualBranch);
 }

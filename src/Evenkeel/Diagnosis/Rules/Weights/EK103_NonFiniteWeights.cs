@@ -13,6 +13,8 @@ internal sealed class EK103_NonFiniteWeights : Rule
 
     public override string Title => "weights are NaN, infinite or uninitialized memory";
 
+    public override Severity Severity => Severity.Error;
+
     public override string WhatItDoes => "Looks for NaN and infinity in every parameter, and for weights beyond 1,000 times the standard deviation √(2/fan_in).";
 
     public override string WhyItHurts => "One NaN reaches every output behind it and, going back, every gradient: the first step destroys all parameters.";
@@ -30,7 +32,7 @@ internal sealed class EK103_NonFiniteWeights : Rule
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Error,
+            Severity = Severity,
             Layer = layer.Name,
             Title = Title,
             Message = moments.NonFinite > 0

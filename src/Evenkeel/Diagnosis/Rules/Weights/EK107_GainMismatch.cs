@@ -8,9 +8,14 @@ internal sealed class EK107_GainMismatch : Rule
     /// <summary>A factor on q in this interval a layer changes the rms by less than 28 %.</summary>
     private const double LowestFactor = 0.6, HighestFactor = 1.65;
 
+    /// <summary>Standard errors of ln Var(w), √(2/count), that a factor must lie from 1.</summary>
+    private const double MinScore = 4;
+
     public override string Id => "EK107";
 
     public override string Title => "the gain does not fit the activation";
+
+    public override Severity Severity => Severity.Warning;
 
     public override string WhatItDoes =>
         "For the layers that share an activation, takes the geometric mean of the factor that a layer puts on the second moment q: "
@@ -20,8 +25,8 @@ internal sealed class EK107_GainMismatch : Rule
     public override string WhyItHurts => "The factor is compounded at every layer: 0.5 leaves a thousandth of the signal's rms after 20 layers.";
 
     public override string WhenItIsWrong =>
-        "A norm after the layer makes its scale irrelevant: such layers are left out, and so are trained networks. Sigmoid and softplus, for "
-        + "which no gain keeps q, are left to the rules on signal and gradient.";
+        "A norm before or after the layer keeps its factor from being compounded: such layers are left out, and so are trained networks. Sigmoid and softplus, for "
+        + "which no gain keeps q, are left to the rules on signal and gradient. The scheme that fits is never reported, whatever unequal fans make of it.";
 
     public override string Reference => "Glorot and Bengio 2010; He et al. 2015, section 2.2; Klambauer et al. 2017 for SELU";
 
@@ -29,7 +34,7 @@ internal sealed class EK107_GainMismatch : Rule
     {
         if (evidence.Probe.Model.IsTrained) yield break;
         var layers = evidence.Probe.Layers;
-        var direct = layers.Where((l, i) => l.IsWeighted && l.Activation is not null && !FeedsNorm(layers, i) && !Evidence.HasConstantWeights(l));
+        var direct = layers.Where((l, i) => l.IsWeighted && l.Activation is not null && !IsNormed(layers, i) && !Evidence.HasConstantWeights(l));
         foreach (var group in direct.GroupBy(l => l.Activation!))
         {
             if (group.Key.StartsWith("prelu", StringComparison.Ordinal)) continue;
@@ -38,12 +43,14 @@ internal sealed class EK107_GainMismatch : Rule
             if (logs.Any(f => f is null or <= 0 || !double.IsFinite(f.Value))) continue;
             var factor = Math.Exp(logs.Average(f => Math.Log(f!.Value)));
             if (factor is >= LowestFactor and <= HighestFactor) continue;
+            if (Math.Abs(Math.Log(factor)) < MinScore * Math.Sqrt(2.0 / members.Sum(l => l.Weights!.Moments.Count))) continue;
             var scheme = members[0].Weights!.MatchedScheme;
             var recommended = SchemeFit.Recommended(group.Key);
+            if (members.All(l => l.Weights!.MatchedScheme is { } name && (name == recommended || name == $"{recommended}-uniform"))) continue;
             yield return new Finding
             {
                 Id = Id,
-                Severity = Severity.Warning,
+                Severity = Severity,
                 Layer = members[0].Name,
                 Title = $"{scheme ?? "the weights' scale"} does not fit {group.Key}",
                 Message = $"a layer of {scheme ?? $"weights with n·Var(w) = {Say.Number(GainSquared(members[0]))}"} and {group.Key} multiplies the signal's second moment by "
@@ -60,5 +67,7 @@ internal sealed class EK107_GainMismatch : Rule
 
     private static double GainSquared(LayerResult layer) => layer.FanIn!.Value * layer.Weights!.Moments.Rms * layer.Weights.Moments.Rms;
 
-    private static bool FeedsNorm(IReadOnlyList<LayerResult> layers, int i) => i + 1 < layers.Count && layers[i + 1].Kind.EndsWith("-norm", StringComparison.Ordinal);
+    private static bool IsNormed(IReadOnlyList<LayerResult> layers, int i) => IsNorm(layers, i + 1) || IsNorm(layers, i - 1);
+
+    private static bool IsNorm(IReadOnlyList<LayerResult> layers, int i) => i >= 0 && i < layers.Count && layers[i].Kind.EndsWith("-norm", StringComparison.Ordinal);
 }

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Evenkeel.Initializers;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Execution;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Statistics;
+
+namespace Evenkeel.Probing;
+
+/// <summary>Gathers the measurements of a pass.</summary>
+internal sealed class LayerCollector : IObserver
+{
+    private readonly ProbeRequest request;
+    private readonly Structure structure;
+    private readonly Dictionary<string, Moments> weights = new(StringComparer.Ordinal);
+    private readonly LayerResult[] layers;
+    private int done;
+
+    public LayerCollector(ProbeRequest request)
+    {
+        this.request = request;
+        structure = new Structure(request.Graph);
+        foreach (var parameter in request.Graph.Parameters) weights.Add(parameter.Name, Measuring.Moments(request.Weights[parameter.Name], request.Workers));
+        layers = new LayerResult[request.Graph.Nodes.Length];
+    }
+
+    public Moments WeightsOf(string parameter) => weights[parameter];
+
+    public ImmutableArray<LayerResult> Results() => [.. layers];
+
+    public void Forward(int node, Tensor output, Tensor firstInput)
+    {
+        var description = request.Graph.Nodes[node];
+        var isWeighted = Structure.IsWeighted(description);
+        layers[node] = new LayerResult
+        {
+            Name = description.Name,
+            Kind = description.Op.Kind,
+            OutputShape = output.Shape.Extents,
+            ParameterNames = [.. description.Parameters.Select(p => p.Name)],
+            ParameterMoments = [.. description.Parameters.Select(p => weights[p.Name])],
+            FanIn = isWeighted ? description.Parameters[0].Fans.In : null,
+            FanOut = isWeighted ? description.Parameters[0].Fans.Out : null,
+            Activation = isWeighted ? structure.ActivationAfter(node) : description.Op is Activate or PReLU ? description.Op.Kind : null,
+            Weights = Weights(description),
+            Forward = new SignalResult(Measuring.Moments(output, request.Workers), Measuring.Histogram(output)),
+            Units = Units(description.Op, firstInput),
+            IsWeighted = isWeighted,
+            IsHead = isWeighted && structure.IsHead(node),
+            EndsResidualBranch = (isWeighted || description.Op is BatchNorm or LayerNorm or Dropout) && structure.EndsResidualBranch(node),
+        };
+        Report(description);
+    }
+
+    public void Backward(int node, Tensor gradient)
+    {
+        layers[node] = layers[node] with { Backward = new SignalResult(Measuring.Moments(gradient, request.Workers)) };
+        Report(request.Graph.Nodes[node]);
+    }
+
+    public void ParameterGradients(int node, IReadOnlyList<Tensor> gradients)
+    {
+        var gradient = Measuring.Moments(gradients[0], request.Workers);
+        var rms = weights[request.Graph.Nodes[node].Parameters[0].Name].Rms;
+        layers[node] = layers[node] with { Gradient = new GradientResult(gradient, rms > 0 ? gradient.Rms / rms : null) };
+    }
+
+    private WeightResult? Weights(Node node)
+    {
+        if (node.Parameters.IsEmpty) return null;
+        var parameter = node.Parameters[0];
+        var moments = weights[parameter.Name];
+        var scheme = parameter.Role == ParameterRole.Weight
+            ? SchemeMatch.Find(moments, parameter.Shape, parameter.Fans, request.Recipe?.SchemeOf(parameter))
+            : null;
+        return new WeightResult(moments, scheme?.Name);
+    }
+
+    private UnitResult? Units(Op op, Tensor preActivation) => op switch
+    {
+        Activate activate => Measuring.Units(preActivation, activate.Activation.Facts.Stability, request.Workers),
+        PReLU => Measuring.Units(preActivation, Networks.Activations.StabilityRegion.Everywhere, request.Workers),
+        _ => null,
+    };
+
+    private void Report(Node node) => request.Progress?.Invoke(++done, 2 * layers.Length, node.Name);
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+
+namespace Evenkeel.EndToEnd.Tests.Support;
+
+/// <summary>Command lines of `check` that between them give every shape of report; each is run once for all tests that look at it.</summary>
+internal static class Subjects
+{
+    private static readonly string[] Examples = [.. Directory.EnumerateFiles(Tool.At("examples"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+
+    private static readonly Dictionary<string, string[]> Others = new()
+    {
+        ["zoo:mlp on noise"] = ["zoo:mlp?depth=4&width=32", "--recipe", "he"],
+        ["zoo:mlp deep"] = ["zoo:mlp?depth=60&width=8&activation=tanh", "--data", "digits", "--samples", "64", "--recipe", "orthogonal"],
+        ["zoo:mlp with batch norm"] = ["zoo:mlp?depth=3&width=16&norm=batch", "--data", "digits", "--samples", "64", "--recipe", "he"],
+        ["zoo:mlp with layer norm and prelu"] = ["zoo:mlp?depth=3&width=16&norm=layer&activation=prelu", "--data", "digits", "--samples", "64"],
+        ["zoo:mlp linear"] = ["zoo:mlp?depth=0", "--data", "digits", "--samples", "64"],
+        ["zoo:lenet"] = ["zoo:lenet", "--data", "digits", "--samples", "64"],
+        ["zoo:lenet on noise"] = ["zoo:lenet?pool=max&activation=relu", "--samples", "2"],
+        ["one sample"] = ["zoo:mlp?depth=2&width=8", "--samples", "1"],
+        ["overflow to infinity"] = ["zoo:mlp?depth=6&width=16", "--recipe", "normal:1e30"],
+        ["overflow to nan"] = ["zoo:mlp?depth=4&width=16&activation=tanh", "--data", "digits", "--samples", "32", "--recipe", "constant:3e38"],
+        ["underflow"] = ["zoo:mlp?depth=6&width=16", "--data", "digits", "--samples", "32", "--recipe", "normal:1e-30"],
+        ["constant weights"] = ["zoo:lenet", "--data", "digits", "--samples", "32", "--recipe", "ones"],
+    };
+
+    private static readonly ConcurrentDictionary<(string, string), ToolResult> Done = new();
+
+    public static TheoryData<string> ExampleNames => [.. Examples];
+
+    public static TheoryData<string> AllNames => [.. Examples, .. Others.Keys];
+
+    /// <summary>The report on a network in a format.</summary>
+    public static ToolResult Check(string name, string format) => Done.GetOrAdd((name, format), key => Tool.Run(["check", .. Arguments(key.Item1), "--format", key.Item2]));
+
+    /// <summary>An example runs on fewer samples than its data set has: what its report looks like does not depend on them.</summary>
+    public static string[] Arguments(string name) => Others.TryGetValue(name, out var arguments) ? arguments : [Tool.At("examples", $"{name}.yaml"), "--samples", "128"];
+}
