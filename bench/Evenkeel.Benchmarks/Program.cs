@@ -8,6 +8,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var rows = new Dictionary<string, Func<Workers, IEnumerable<IRow>>>
 {
     ["matmul"] = Matmul.Rows,
+    ["attention"] = Attention.Rows,
     ["mlp"] = NetworkStep.Mlp,
 };
 

@@ -23,6 +23,22 @@ def matmul(m, n, k, transposed):
     return lambda: torch.mm(a, b, out=c)
 
 
+def attention(samples, heads, positions, width):
+    q, k, v = (torch.randn(samples, positions, width, requires_grad=True) for _ in range(3))
+    dy = torch.randn(samples, positions, width)
+
+    def split(x):
+        return x.view(samples, positions, heads, width // heads).transpose(1, 2)
+
+    def run():
+        q.grad = k.grad = v.grad = None
+        scores = split(q) @ split(k).transpose(-2, -1) * (width / heads) ** -0.5
+        y = (torch.softmax(scores, -1) @ split(v)).transpose(1, 2).reshape(samples, positions, width)
+        y.backward(dy)
+
+    return run
+
+
 def step(model, x, y):
     def run():
         model.zero_grad(set_to_none=True)
@@ -37,7 +53,7 @@ def mlp(depth=50, width=512, batch=256, classes=10):
     return step(model, torch.randn(batch, width), torch.arange(batch) % classes)
 
 
-ROWS = {"matmul": matmul, "mlp": mlp}
+ROWS = {"matmul": matmul, "attention": attention, "mlp": mlp}
 
 
 @functools.lru_cache(maxsize=1)

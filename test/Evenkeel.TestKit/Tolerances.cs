@@ -32,6 +32,12 @@ public static class Tolerances
     /// <summary>PyTorch's float64 values, relative to the larger of the value and 1: its eˣ − 1 and 1 + erf lose small values relatively.</summary>
     public const double TorchDouble = 1e-13;
 
+    /// <summary>
+    /// PyTorch's float64 sequences, relative to the root mean square of a tensor: some hundred roundings of 2⁻⁵³ in a row, amplified by
+    /// products of recurrent weights of norm near 1 over a few steps.
+    /// </summary>
+    public const double TorchSequence = 1e-12;
+
     /// <summary>A saturated activation keeps at most this part of its steepest slope: sigmoid at f = 0.97 has 0.97·0.03/0.25 = 11.64 %.</summary>
     public const double SaturatedSlope = 0.1165;
 }

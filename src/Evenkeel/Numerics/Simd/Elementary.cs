@@ -32,6 +32,27 @@ internal static class Elementary
         return V.MultiplyAdd(x * square, p / q, x);
     }
 
+    /// <summary>
+    /// Computes eˣ for x ≤ 0, to two units in the last place, and 0 below the least normal number: a softmax's exponential. In float it
+    /// stays in float (Cephes, expf.c), which the machine's own does not.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpNegative<V, T>(V x)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) != typeof(float)) return V.Exp(x);
+        const double rounder = 3 << 22;
+        const double least = -87;
+        var capped = V.Max(x, V.Of(least));
+        var n = V.MultiplyAdd(capped, V.Of(1.44269504088896341), V.Of(rounder)) - V.Of(rounder);
+        var r = V.MultiplyAdd(n, V.Of(2.12194440e-4), V.MultiplyAdd(n, V.Of(-0.693359375), capped));
+        var p = V.MultiplyAdd(V.MultiplyAdd(V.Of(1.9875691500e-4), r, V.Of(1.3981999507e-3)), r, V.Of(8.3334519073e-3));
+        p = V.MultiplyAdd(V.MultiplyAdd(V.MultiplyAdd(p, r, V.Of(4.1665795894e-2)), r, V.Of(1.6666665459e-1)), r, V.Of(5.0000001201e-1));
+        var power = (V.MultiplyAdd(p, r * r, r) + V.Of(1)) * V.PowerOfTwo(n);
+        return V.Select(V.Less(x, V.Of(least)), V.Zero, power);
+    }
+
     /// <summary>Computes eˣ − 1 without cancellation near 0: 2t/(1 − t) with t = tanh(x/2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ExpMinusOne<V, T>(V x)

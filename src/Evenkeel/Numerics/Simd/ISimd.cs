@@ -35,6 +35,9 @@ internal unsafe interface ISimd<V, T> :
 
     static abstract V Exp(V a);
 
+    /// <summary>Computes 2ⁿ for whole n while that is a normal number.</summary>
+    static abstract V PowerOfTwo(V n);
+
     static abstract V Log(V a);
 
     static abstract V Sin(V a);

@@ -57,6 +57,9 @@ internal readonly unsafe struct Vec1<T>(T value) : ISimd<Vec1<T>, T>
     public static Vec1<T> Exp(Vec1<T> a) => new(T.Exp(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec1<T> PowerOfTwo(Vec1<T> n) => new(T.ScaleB(T.One, int.CreateTruncating(n.v)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec1<T> Log(Vec1<T> a) => new(T.Log(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

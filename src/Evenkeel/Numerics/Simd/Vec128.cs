@@ -59,6 +59,11 @@ internal readonly unsafe struct Vec128<T>(Vector128<T> value) : ISimd<Vec128<T>,
         : new(Vector128.Exp(a.v.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec128<T> PowerOfTwo(Vec128<T> n) => typeof(T) == typeof(float)
+        ? new(((Vector128.ConvertToInt32(n.v.AsSingle()) + Vector128.Create(127)) << 23).As<int, T>())
+        : new(((Vector128.ConvertToInt64(n.v.AsDouble()) + Vector128.Create(1023L)) << 52).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128<T> Log(Vec128<T> a) => typeof(T) == typeof(float)
         ? new(Vector128.Log(a.v.AsSingle()).As<float, T>())
         : new(Vector128.Log(a.v.AsDouble()).As<double, T>());

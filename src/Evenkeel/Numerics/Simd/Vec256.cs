@@ -59,6 +59,11 @@ internal readonly unsafe struct Vec256<T>(Vector256<T> value) : ISimd<Vec256<T>,
         : new(Vector256.Exp(a.v.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256<T> PowerOfTwo(Vec256<T> n) => typeof(T) == typeof(float)
+        ? new(((Vector256.ConvertToInt32(n.v.AsSingle()) + Vector256.Create(127)) << 23).As<int, T>())
+        : new(((Vector256.ConvertToInt64(n.v.AsDouble()) + Vector256.Create(1023L)) << 52).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec256<T> Log(Vec256<T> a) => typeof(T) == typeof(float)
         ? new(Vector256.Log(a.v.AsSingle()).As<float, T>())
         : new(Vector256.Log(a.v.AsDouble()).As<double, T>());

@@ -59,6 +59,11 @@ internal readonly unsafe struct Vec512<T>(Vector512<T> value) : ISimd<Vec512<T>,
         : new(Vector512.Exp(a.v.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512<T> PowerOfTwo(Vec512<T> n) => typeof(T) == typeof(float)
+        ? new(((Vector512.ConvertToInt32(n.v.AsSingle()) + Vector512.Create(127)) << 23).As<int, T>())
+        : new(((Vector512.ConvertToInt64(n.v.AsDouble()) + Vector512.Create(1023L)) << 52).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec512<T> Log(Vec512<T> a) => typeof(T) == typeof(float)
         ? new(Vector512.Log(a.v.AsSingle()).As<float, T>())
         : new(Vector512.Log(a.v.AsDouble()).As<double, T>());

@@ -1,0 +1,52 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Evenkeel.Numerics.Simd;
+
+namespace Evenkeel.Networks.Ops.Recurrence;
+
+/// <summary>h' = max(a, 0): ∂a = ∂h' where h' > 0.</summary>
+internal readonly struct ReluCell : ICell
+{
+    public static bool PassesState => false;
+
+    public static void Forward<V, T>(in CellState<T> cell)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var whole = cell.Hidden - cell.Hidden % V.Count;
+        ForwardLoop<V, T>(cell, 0, whole);
+        if (whole < cell.Hidden) ForwardLoop<Vec1<T>, T>(cell, whole, cell.Hidden);
+    }
+
+    public static void Backward<V, T>(in CellState<T> cell)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var whole = cell.Hidden - cell.Hidden % V.Count;
+        BackwardLoop<V, T>(cell, 0, whole);
+        if (whole < cell.Hidden) BackwardLoop<Vec1<T>, T>(cell, whole, cell.Hidden);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void ForwardLoop<V, T>(in CellState<T> cell, long from, long to)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var j = from; j < to; j += V.Count)
+        {
+            V.Store(V.Max(V.Load(cell.Gates + j) + (V.Load(cell.Product + j) + V.Load(cell.Bias + j)), V.Zero), cell.State + j);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void BackwardLoop<V, T>(in CellState<T> cell, long from, long to)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var j = from; j < to; j += V.Count)
+        {
+            var gradient = V.Load(cell.Gradient + j) + V.Load(cell.Carried + j);
+            V.Store(V.Select(V.Less(V.Zero, V.Load(cell.State + j)), gradient, V.Zero), cell.Gates + j);
+        }
+    }
+}
