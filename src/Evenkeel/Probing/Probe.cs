@@ -44,7 +44,7 @@ public static class Probe
 
     private static LossValue? OutputGradient(ProbeRequest request, Tensor output, Tensor gradient)
     {
-        if (request.Target is not null) return request.Loss.Evaluate(output, request.Target, gradient);
+        if (request.Target is not null) return request.Loss.Evaluate(output, request.Target, gradient, request.Workers);
         new AddressedRandom(request.Seed, CotangentStream).FillNormal(gradient.Span<float>(), 0, 0, 1);
         return null;
     }
