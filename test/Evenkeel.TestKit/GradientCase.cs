@@ -19,6 +19,9 @@ public sealed record GradientCase(string Name, Graph Graph, long Batch, int Seed
     /// <summary>The loss's target.</summary>
     public Tensor? Target { get; init; }
 
+    /// <summary>Where above 0, the input holds whole numbers below it instead of normal ones, and its gradient is not checked.</summary>
+    public int Tokens { get; init; }
+
     /// <summary>Of a tensor with more elements than this, a random sample of so many is checked.</summary>
     public int MostElements { get; init; } = 40;
 

@@ -38,6 +38,9 @@ public static class Tolerances
     /// </summary>
     public const double TorchSequence = 1e-12;
 
+    /// <summary>An op in double against PyTorch's, relative to the largest value: the same sums of some tens of terms in another order.</summary>
+    public const double TorchOps = 1e-10;
+
     /// <summary>A saturated activation keeps at most this part of its steepest slope: sigmoid at f = 0.97 has 0.97·0.03/0.25 = 11.64 %.</summary>
     public const double SaturatedSlope = 0.1165;
 }

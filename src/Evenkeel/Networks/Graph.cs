@@ -23,7 +23,7 @@ public sealed record Graph(string Name, Shape InputShape, ImmutableArray<Node> N
     public IEnumerable<Parameter> Parameters => Nodes.SelectMany(n => n.Parameters);
 
     /// <summary>The number of trainable values.</summary>
-    public long ParameterCount => Parameters.Sum(p => p.Shape.Length);
+    public long ParameterCount => Parameters.Where(p => p.IsTrained).Sum(p => p.Shape.Length);
 
     /// <summary>For each value (0 is the input, i + 1 the output of node i) the nodes that read it, once for every use.</summary>
     public ImmutableArray<ImmutableArray<int>> Consumers()

@@ -53,7 +53,7 @@ public sealed class GraphBuilder
             Shape[] shapes = [.. reads.Select(v => ShapeOf(v).WithBatch(1))];
             var output = op.OutputShape(shapes);
             ShapeException.ThrowIf(output.Length == 0, $"its output (={output.WithoutBatch()}) must not have an extent of 0");
-            nodes.Add(new Node(layer, op, reads, [.. op.Parameters(shapes).Select(p => new Parameter($"{layer}.{p.Suffix}", p.Shape, p.Role, p.Fans))], output.WithoutBatch()));
+            nodes.Add(new Node(layer, op, reads, [.. op.Parameters(shapes).Select(p => new Parameter($"{layer}.{p.Suffix}", p.Shape, p.Role, p.Fans, p.Initial))], output.WithoutBatch()));
         }
         catch (ShapeException exception)
         {

@@ -42,7 +42,7 @@ public static class Probe
 
     private static LossValue? OutputGradient(ProbeRequest request, Tensor output, Tensor gradient)
     {
-        if (request.Target is not null) return request.Loss.Evaluate(output, request.Target, gradient);
+        if (request.Target is not null) return request.Loss.Evaluate(output, request.Target, gradient, request.Workers);
         new AddressedRandom(request.Seed, CotangentStream).FillNormal(gradient.Span<float>(), 0, 0, 1);
         return null;
     }
@@ -58,7 +58,7 @@ public static class Probe
 
     private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)
     {
-        var samples = (double)request.Input.Shape[0];
+        var rows = (double)gradient.Length / gradient.Shape[^1];
         var signal = new SignalMoments(input.Mean, input.Rms * input.Rms);
         return Predictor.Predict(request.Graph, Weights, signal, OutputGradientSquare);
 
@@ -72,7 +72,7 @@ public static class Probe
         double? OutputGradientSquare(SignalMoments? output) => (request.Target, request.Loss) switch
         {
             (null, _) => 1,
-            (_, CrossEntropy) when output is { } logits => InitialLoss.GradientSecondMoment((int)gradient.Shape[1], logits.SecondMoment) / (samples * samples),
+            (_, CrossEntropy) when output is { } logits => InitialLoss.GradientSecondMoment((int)gradient.Shape[^1], logits.SecondMoment) / (rows * rows),
             (_, SquaredError) when output is { } values => 4 * (values.SecondMoment + TargetSquare()) / ((double)gradient.Length * gradient.Length),
             _ => null,
         };

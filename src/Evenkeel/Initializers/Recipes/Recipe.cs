@@ -26,6 +26,7 @@ public sealed record Recipe(string Name, Initializer Weights, Initializer Biases
     {
         ArgumentNullException.ThrowIfNull(parameter);
         if (Overrides.TryGetValue(parameter.Name, out var scheme)) return scheme;
+        if (parameter.Initial is { } initial) return new Constant(initial);
         return parameter.Role switch
         {
             ParameterRole.Weight => Weights,
@@ -33,6 +34,7 @@ public sealed record Recipe(string Name, Initializer Weights, Initializer Biases
             ParameterRole.Scale => new Constant(1),
             ParameterRole.Shift => Schemes.Zeros,
             ParameterRole.Slope => new Constant(Networks.Ops.PReLU.InitialSlope),
+            ParameterRole.Table => new Normal(1),
             _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Role, "a role without a scheme"),
         };
     }

@@ -48,7 +48,7 @@ public sealed class Session : IDisposable
     /// <summary>The gradient of the graph's input, where the plan asks for it.</summary>
     public Tensor? InputGradient => pass.InputGradient;
 
-    /// <summary>The parameters' gradients of the last backward pass.</summary>
+    /// <summary>The gradients of the last backward pass, of every parameter that is trained.</summary>
     public IReadOnlyDictionary<string, Tensor> Gradients => pass.Gradients;
 
     /// <summary>Runs the graph on a batch and returns its output.</summary>
@@ -115,7 +115,7 @@ public sealed class Session : IDisposable
             values = [.. plan.Values.Select((slot, v) => At(slot, plan.Shapes[v]))];
             gradients = [.. plan.Gradients.Select((slot, v) => At(slot, plan.Shapes[v]))];
             this.weights = [.. nodes.Select(n => n.Parameters.Select(p => weights[p.Name]).ToArray())];
-            weightGradients = [.. nodes.Select(n => n.Parameters.Select(p => new Tensor(plan.Options.DType, p.Shape)).ToArray())];
+            weightGradients = [.. nodes.Select(n => n.Parameters.Where(p => p.IsTrained).Select(p => new Tensor(plan.Options.DType, p.Shape)).ToArray())];
             Gradients = nodes.SelectMany((n, i) => n.Parameters.Zip(weightGradients[i])).ToDictionary(p => p.First.Name, p => p.Second, StringComparer.Ordinal);
             contexts = [.. nodes.Select((_, i) => Context(i, seed))];
         }
@@ -155,7 +155,7 @@ public sealed class Session : IDisposable
                 var node = plan.Graph.Nodes[i];
                 node.Op.Backward(contexts[i]);
                 AddContributions(i, node);
-                if (node.Parameters.Length > 0) observer?.ParameterGradients(i, weightGradients[i]);
+                if (weightGradients[i].Length > 0) observer?.ParameterGradients(i, weightGradients[i]);
             }
         }
 

@@ -1,63 +1,96 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using Evenkeel.Numerics.Threads;
+
 namespace Evenkeel.Networks.Losses;
 
 /// <summary>
-/// Cross-entropy on logits: L = ln Σ e^(z_c − m) + m − z_t with m = max z, so that no exponential overflows; ∂L/∂z = softmax(z) − 1_t,
-/// divided by the batch.
+/// Cross-entropy on logits, one row a sample or one for each of its positions: L = ln Σ e^(z_c − m) + m − Σ q_c z_c with m = max z, so that
+/// no exponential overflows, and q = (1 − ε) 1_t + ε/C; ∂L/∂z = softmax(z) − q, divided by the number of rows.
 /// </summary>
 public sealed class CrossEntropy : Loss
 {
+    private readonly double smoothing;
+
+    /// <summary>Makes the loss.</summary>
+    /// <param name="labelSmoothing">ε, the part of the target that is spread evenly over all classes (Szegedy et al. 2016).</param>
+    /// <exception cref="ArgumentOutOfRangeException">ε is not from 0 to 1.</exception>
+    public CrossEntropy(double labelSmoothing = 0)
+    {
+        if (!(labelSmoothing is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "label smoothing must be from 0 to 1");
+        smoothing = labelSmoothing;
+    }
+
     /// <inheritdoc/>
     public override string Kind => "cross-entropy";
+
+    /// <summary>The part of the target that is spread evenly over all classes.</summary>
+    public double LabelSmoothing => smoothing;
 
     /// <inheritdoc/>
     public override string? TargetProblem(Shape output, Tensor target)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(target);
-        if (output.Rank != 2) return $"cross-entropy wants one row of logits a sample, the network's output is {output.WithoutBatch()}; end it with a linear layer";
-        if (target.DType != DType.Int64 || !target.Shape.Equals(new Shape(output[0]))) return $"cross-entropy wants one class index a sample ({output[0]}), got {target.DType} of shape {target.Shape}";
+        if (output.Rank is not (2 or 3)) return $"cross-entropy wants one row of logits a sample, or one a position, the network's output is {output.WithoutBatch()}; end it with a linear layer";
+        if (target.DType != DType.Int64 || !target.Shape.Extents.AsSpan().SequenceEqual(output.Extents.AsSpan()[..^1]))
+        {
+            return output.Rank == 2
+                ? $"cross-entropy wants one class index a sample ({output[0]}), got {target.DType} of shape {target.Shape}"
+                : $"cross-entropy wants one class index a position ({output[0]}×{output[1]}), got {target.DType} of shape {target.Shape}";
+        }
+
         var classes = target.Span<long>();
         for (var i = 0; i < classes.Length; i++)
         {
-            if (classes[i] < 0 || classes[i] >= output[1]) return $"target {classes[i]} of sample {i} is outside the classes 0…{output[1] - 1}; widen the last layer or mend the target";
+            if (classes[i] >= 0 && classes[i] < output[^1]) continue;
+            var place = output.Rank == 2 ? $"sample {i}" : $"position {i % output[1]} of sample {i / output[1]}";
+            return $"target {classes[i]} of {place} is outside the classes 0…{output[^1] - 1}; widen the last layer or mend the target";
         }
 
         return null;
     }
 
-    private protected override LossValue Evaluate<T>(Tensor output, Tensor target, Tensor gradient)
+    private protected override LossValue Evaluate<T>(Tensor output, Tensor target, Tensor gradient, Workers workers)
     {
-        var (samples, classes) = ((int)output.Shape[0], (int)output.Shape[1]);
-        var targets = target.Span<long>();
-        double sum = 0, squares = 0;
-        var hits = 0;
-        for (var n = 0; n < samples; n++)
+        var (mean, variance, hits) = LossBlocks.Run(workers, output.Shape[0], new Samples<T>(output, target, gradient, workers, smoothing));
+        return new LossValue(mean, variance, hits);
+    }
+
+    private readonly struct Samples<T>(Tensor output, Tensor target, Tensor gradient, Workers workers, double smoothing) : ISampleLoss
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public unsafe (double Loss, double Hits) Run(long sample, int worker)
         {
-            var logits = output.Chunk<T>((long)n * classes, classes);
-            var slopes = gradient.Chunk<T>((long)n * classes, classes);
-            var best = 0;
-            for (var c = 1; c < classes; c++)
+            var classes = (int)output.Shape[^1];
+            var rows = target.Length;
+            var positions = rows / output.Shape[0];
+            var exponentials = new Span<double>(workers.ScratchOf(worker).AtLeast<double>(classes), classes);
+            var (uniform, scale) = (smoothing / classes, 1.0 / rows);
+            double sum = 0, hits = 0;
+            for (var row = sample * positions; row < (sample + 1) * positions; row++)
             {
-                if (logits[c] > logits[best]) best = c;
+                ReadOnlySpan<T> logits = output.Chunk<T>(row * classes, classes);
+                var correct = (int)target.Chunk<long>(row, 1)[0];
+                var best = TensorPrimitives.IndexOfMax(logits);
+                var largest = double.CreateTruncating(logits[best]);
+                TensorPrimitives.ConvertTruncating(logits, exponentials);
+                TensorPrimitives.Subtract(exponentials, largest, exponentials);
+                var own = exponentials[correct];
+                var spread = smoothing > 0 ? uniform * TensorPrimitives.Sum<double>(exponentials) : 0;
+                TensorPrimitives.Exp(exponentials, exponentials);
+                var total = TensorPrimitives.Sum<double>(exponentials);
+                var loss = Math.Log(total) - (1 - smoothing) * own - spread;
+
+                TensorPrimitives.Multiply(exponentials, scale / total, exponentials);
+                if (smoothing > 0) TensorPrimitives.Subtract(exponentials, uniform * scale, exponentials);
+                exponentials[correct] -= (1 - smoothing) * scale;
+                TensorPrimitives.ConvertTruncating<double, T>(exponentials, gradient.Chunk<T>(row * classes, classes));
+                sum += loss;
+                if (best == correct && !double.IsNaN(loss)) hits++;
             }
 
-            var largest = double.CreateTruncating(logits[best]);
-            double total = 0;
-            foreach (var logit in logits) total += Math.Exp(double.CreateTruncating(logit) - largest);
-            var correct = (int)targets[n];
-            var loss = Math.Log(total) + largest - double.CreateTruncating(logits[correct]);
-            for (var c = 0; c < classes; c++)
-            {
-                var probability = Math.Exp(double.CreateTruncating(logits[c]) - largest) / total;
-                slopes[c] = T.CreateTruncating((probability - (c == correct ? 1 : 0)) / samples);
-            }
-
-            sum += loss;
-            squares += loss * loss;
-            if (best == correct && !double.IsNaN(loss)) hits++;
+            return (sum / positions, hits / positions);
         }
-
-        var mean = sum / samples;
-        return new LossValue(mean, Math.Max(0, squares / samples - mean * mean), (double)hits / samples);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Networks.Losses;
 
@@ -8,13 +9,14 @@ public abstract class Loss
     /// <summary>The name on the command line and in reports.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>A loss by its name: cross-entropy or mse.</summary>
+    /// <summary>A loss by its name: cross-entropy, binary-cross-entropy or mse.</summary>
     /// <exception cref="ArgumentException">There is no loss of that name.</exception>
     public static Loss Parse(string name) => name switch
     {
         "cross-entropy" => new CrossEntropy(),
+        "binary-cross-entropy" => new BinaryCrossEntropy(),
         "mse" => new SquaredError(),
-        _ => throw new ArgumentException($"unknown loss '{name}'; take one of: cross-entropy, mse"),
+        _ => throw new ArgumentException($"unknown loss '{name}'; take one of: cross-entropy, binary-cross-entropy, mse"),
     };
 
     /// <summary>What is wrong with a target for an output of this shape; null where it fits.</summary>
@@ -24,8 +26,9 @@ public abstract class Loss
     /// <param name="output">The network's output, the batch first.</param>
     /// <param name="target">What it should be.</param>
     /// <param name="gradient">Gets ∂L/∂output; of the output's shape and type.</param>
+    /// <param name="workers">The threads to run on; the caller's own alone where there are none. The result is the same bits.</param>
     /// <exception cref="ArgumentException">The target does not fit the output, or the gradient has another shape or type.</exception>
-    public LossValue Evaluate(Tensor output, Tensor target, Tensor gradient)
+    public LossValue Evaluate(Tensor output, Tensor target, Tensor gradient, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(target);
@@ -36,15 +39,16 @@ public abstract class Loss
             throw new ArgumentException($"the gradient must be {output.DType} of shape {output.Shape}, got {gradient.DType} of shape {gradient.Shape}");
         }
 
-        return output.DType == DType.Float32 ? Evaluate<float>(output, target, gradient) : Evaluate<double>(output, target, gradient);
+        var threads = LossBlocks.Or(workers);
+        return output.DType == DType.Float32 ? Evaluate<float>(output, target, gradient, threads) : Evaluate<double>(output, target, gradient, threads);
     }
 
-    private protected abstract LossValue Evaluate<T>(Tensor output, Tensor target, Tensor gradient)
+    private protected abstract LossValue Evaluate<T>(Tensor output, Tensor target, Tensor gradient, Workers workers)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }
 
 /// <summary>A loss over a batch.</summary>
 /// <param name="Mean">The mean over the samples.</param>
 /// <param name="Variance">The variance over the samples, for the mean's sampling error.</param>
-/// <param name="Accuracy">The share of samples whose largest logit is the target's; null where there are no classes.</param>
+/// <param name="Accuracy">The share of samples (and positions) whose largest logit is the target's; null where there are no classes.</param>
 public readonly record struct LossValue(double Mean, double Variance, double? Accuracy);

@@ -1,3 +1,6 @@
+using System.Numerics;
+using Evenkeel.Numerics.Threads;
+
 namespace Evenkeel.Networks.Losses;
 
 /// <summary>Mean squared error over all outputs of all samples: L = mean (y − t)², ∂L/∂y = 2 (y − t)/count.</summary>
@@ -16,30 +19,31 @@ public sealed class SquaredError : Loss
             : $"mse wants a target of the output's shape ({output}), got {target.DType} of shape {target.Shape}";
     }
 
-    private protected override LossValue Evaluate<T>(Tensor output, Tensor target, Tensor gradient)
+    private protected override LossValue Evaluate<T>(Tensor output, Tensor target, Tensor gradient, Workers workers)
     {
-        var samples = output.Shape[0];
-        var width = (int)(output.Length / samples);
-        using var wanted = target.Cast<double>();
-        double sum = 0, squares = 0;
-        for (long n = 0; n < samples; n++)
+        var (mean, variance, _) = LossBlocks.Run(workers, output.Shape[0], new Samples<T>(output, target, gradient, workers));
+        return new LossValue(mean, variance, null);
+    }
+
+    private readonly struct Samples<T>(Tensor output, Tensor target, Tensor gradient, Workers workers) : ISampleLoss
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public unsafe (double Loss, double Hits) Run(long sample, int worker)
         {
-            var values = output.Chunk<T>(n * width, width);
-            var slopes = gradient.Chunk<T>(n * width, width);
-            var targets = wanted.Chunk<double>(n * width, width);
+            var width = (int)(output.Length / output.Shape[0]);
+            var wanted = new Span<double>(workers.ScratchOf(worker).AtLeast<double>(width), width);
+            LossBlocks.Read(target, sample * width, wanted);
+            var values = output.Chunk<T>(sample * width, width);
+            var slopes = gradient.Chunk<T>(sample * width, width);
             double loss = 0;
             for (var i = 0; i < width; i++)
             {
-                var difference = double.CreateTruncating(values[i]) - targets[i];
+                var difference = double.CreateTruncating(values[i]) - wanted[i];
                 slopes[i] = T.CreateTruncating(2 * difference / output.Length);
                 loss += difference * difference / width;
             }
 
-            sum += loss;
-            squares += loss * loss;
+            return (loss, 0);
         }
-
-        var mean = sum / samples;
-        return new LossValue(mean, Math.Max(0, squares / samples - mean * mean), null);
     }
 }

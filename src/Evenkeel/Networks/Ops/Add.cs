@@ -3,7 +3,10 @@ using System.Numerics.Tensors;
 
 namespace Evenkeel.Networks.Ops;
 
-/// <summary>Adds inputs of one shape: y = x₁ + x₂ + …; the gradient of each is the output's. The join of a residual connection.</summary>
+/// <summary>
+/// Adds inputs: y = x₁ + x₂ + …; the join of a residual connection. Extents of 1 and missing first axes of a sample are repeated, and the
+/// gradient is summed over them.
+/// </summary>
 public sealed record Add : Op
 {
     /// <inheritdoc/>
@@ -15,33 +18,29 @@ public sealed record Add : Op
 
     internal override BackwardReads BackwardReads => BackwardReads.Nothing;
 
-    internal override Shape OutputShape(IReadOnlyList<Shape> inputs)
-    {
-        foreach (var shape in inputs)
-        {
-            ShapeException.ThrowIf(
-                !shape.Equals(inputs[0]),
-                $"adds inputs of one shape, got {inputs[0].WithoutBatch()} and {shape.WithoutBatch()}; change the branch, or project the shortcut");
-        }
-
-        return inputs[0];
-    }
+    internal override Shape OutputShape(IReadOnlyList<Shape> inputs) => Broadcast.Common(inputs, "adds");
 
     internal override unsafe void Forward<T>(in OpContext<T> context)
     {
-        var inputs = context.Inputs;
-        Elementwise.Run(context.Workers, context.Output.Length, new SumRange<T>(inputs[0].Data, inputs[1].Data, context.Output.Data));
+        var (inputs, output) = (context.Inputs, context.Output);
+        var sum = new SumTerm<T>(T.One);
+        var first = Broadcast.LatticeOf(output.Shape, inputs[0].Shape, inputs[1].Shape);
+        Broadcast.Map(context.Workers, first, sum, null, inputs[0].Data, inputs[1].Data, output.Data);
         for (var i = 2; i < inputs.Length; i++)
         {
-            Elementwise.Run(context.Workers, context.Output.Length, new SumRange<T>(context.Output.Data, inputs[i].Data, context.Output.Data));
+            var lattice = Broadcast.LatticeOf(output.Shape, output.Shape, inputs[i].Shape);
+            Broadcast.Map(context.Workers, lattice, sum, null, output.Data, inputs[i].Data, output.Data);
         }
     }
 
     internal override unsafe void Backward<T>(in OpContext<T> context)
     {
+        var shape = context.Output.Shape;
         foreach (var gradient in context.InputGradients)
         {
-            if (gradient.IsWanted) Elementwise.Copy(context.Workers, context.OutputGradient.Data, gradient.Data, gradient.Length);
+            if (!gradient.IsWanted) continue;
+            var lattice = Broadcast.LatticeOf(shape, gradient.Shape, gradient.Shape);
+            Broadcast.Gradient(context.Workers, lattice, new CommonTerm<T>(T.One), context.OutputGradient.Data, null, null, gradient.Data);
         }
     }
 

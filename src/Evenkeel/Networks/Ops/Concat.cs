@@ -1,7 +1,8 @@
 namespace Evenkeel.Networks.Ops;
 
-/// <summary>Joins inputs along the first axis after the batch (features or channels).</summary>
-public sealed record Concat : Op
+/// <summary>Joins inputs along an axis of a sample, the first unless told otherwise (features or channels).</summary>
+/// <param name="Axis">The axis, counted within a sample, negative ones from the end.</param>
+public sealed record Concat(int Axis = 0) : Op
 {
     /// <inheritdoc/>
     public override string Kind => "concat";
@@ -14,28 +15,35 @@ public sealed record Concat : Op
     {
         var first = inputs[0];
         ShapeException.ThrowIf(first.Rank < 2, "joins inputs along their first axis; a scalar a sample has none");
+        var axis = SampleAxis.Checked(first, Axis);
         foreach (var shape in inputs)
         {
             ShapeException.ThrowIf(
-                shape.Rank != first.Rank || !shape.Extents[2..].SequenceEqual(first.Extents[2..]),
-                $"joins inputs that differ in their first axis alone, got {first.WithoutBatch()} and {shape.WithoutBatch()}");
+                shape.Rank != first.Rank || !shape.Extents.RemoveAt(axis).SequenceEqual(first.Extents.RemoveAt(axis)),
+                $"joins inputs that differ in {(Axis == 0 ? "their first axis" : $"axis {Axis}")} alone, got {first.WithoutBatch()} and {shape.WithoutBatch()}");
         }
 
-        return new([first[0], inputs.Sum(s => s[1]), .. first.Extents[2..]]);
+        long[] extents = [.. first.Extents];
+        extents[axis] = inputs.Sum(s => s[axis]);
+        return new Shape(extents);
     }
 
-    internal override unsafe void Forward<T>(in OpContext<T> context)
-        => Elementwise.Each(context.Workers, context.Output.Shape[0], new Rows<T>(context.Inputs, context.Output, gather: true));
+    internal override void Forward<T>(in OpContext<T> context) => Run(context, context.Inputs, context.Output, gather: true);
 
-    internal override unsafe void Backward<T>(in OpContext<T> context)
-        => Elementwise.Each(context.Workers, context.Output.Shape[0], new Rows<T>(context.InputGradients, context.OutputGradient, gather: false));
+    internal override void Backward<T>(in OpContext<T> context) => Run(context, context.InputGradients, context.OutputGradient, gather: false);
 
-    private readonly unsafe struct Rows<T>(View<T>[] parts, View<T> whole, bool gather) : IRange
+    private void Run<T>(in OpContext<T> context, View<T>[] parts, View<T> whole, bool gather)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        var layout = AxisLayout.Of(whole.Shape, SampleAxis.InBatch(whole.Shape, Axis));
+        Elementwise.Groups(context.Workers, layout.Outer, layout.Length * layout.Inner, new Rows<T>(parts, whole, layout.Outer, gather));
+    }
+
+    private readonly unsafe struct Rows<T>(View<T>[] parts, View<T> whole, long rows, bool gather) : IRange
         where T : unmanaged
     {
         public void Run(long start, long count)
         {
-            var rows = whole.Shape[0];
             var rowLength = whole.Length / rows;
             for (var row = start; row < start + count; row++)
             {

@@ -17,7 +17,15 @@ internal static class Elementwise
 
     public static void Run<TRange>(Workers workers, long count, TRange range)
         where TRange : struct, IRange
-        => workers.For(checked((int)((count + BlockLength - 1) / BlockLength)), new Blocks<TRange>(count, range));
+        => Groups(workers, count, 1, range);
+
+    /// <summary>Runs items of <paramref name="itemLength"/> elements, as many in a block as make up its length.</summary>
+    public static void Groups<TRange>(Workers workers, long items, long itemLength, TRange range)
+        where TRange : struct, IRange
+    {
+        var size = Math.Max(1, BlockLength / Math.Max(1, itemLength));
+        workers.For(checked((int)((items + size - 1) / size)), new Blocks<TRange>(items, size, range));
+    }
 
     /// <summary>Runs <paramref name="count"/> coarse items, one a block.</summary>
     public static void Each<TRange>(Workers workers, long count, TRange range)
@@ -29,13 +37,13 @@ internal static class Elementwise
         where T : unmanaged, IFloatingPointIeee754<T>
         => Run(workers, count, new CopyRange<T>(from, to));
 
-    private readonly struct Blocks<TRange>(long count, TRange range) : IBlocks
+    private readonly struct Blocks<TRange>(long count, long size, TRange range) : IBlocks
         where TRange : struct, IRange
     {
         public void Run(int block, int worker)
         {
-            var start = (long)block * BlockLength;
-            range.Run(start, Math.Min(BlockLength, count - start));
+            var start = block * size;
+            range.Run(start, Math.Min(size, count - start));
         }
     }
 

@@ -12,10 +12,10 @@ internal sealed record Run(double[] Output, IReadOnlyDictionary<string, double[]
 internal static class Runs
 {
     /// <summary>Runs one step; the numbers depend on the seed alone, each rounded to the precision.</summary>
-    public static Run Once(Graph graph, DType dtype, int workers, long batch = 4, int seed = 1, bool dropout = false)
+    public static Run Once(Graph graph, DType dtype, int workers, long batch = 4, int seed = 1, bool dropout = false, int tokens = 0)
     {
         using var pool = new Workers(workers);
-        using var stage = new Stage(graph, new PlanOptions { Batch = batch, DType = dtype, Dropout = dropout, InputGradient = true }, pool, seed);
+        using var stage = new Stage(graph, new PlanOptions { Batch = batch, DType = dtype, Dropout = dropout, InputGradient = true }, pool, seed, tokens);
         stage.Step();
         var gradients = stage.Session.Gradients.ToDictionary(g => g.Key, g => Doubles(g.Value));
         gradients.Add("input", Doubles(stage.Session.InputGradient!));
@@ -34,11 +34,11 @@ internal sealed class Stage : IDisposable
 {
     private readonly Dictionary<string, Tensor> weights;
 
-    public Stage(Graph graph, PlanOptions options, Workers workers, int seed = 1)
+    public Stage(Graph graph, PlanOptions options, Workers workers, int seed = 1, int tokens = 0)
     {
         var random = new Random(seed);
         weights = RandomValues.Parameters(random, graph).ToDictionary(p => p.Key, p => In(options.DType, p.Value), StringComparer.Ordinal);
-        Input = In(options.DType, RandomValues.Normal(random, graph.InputShape.WithBatch(options.Batch)));
+        Input = In(options.DType, RandomValues.Input(random, graph.InputShape.WithBatch(options.Batch), tokens));
         OutputGradient = In(options.DType, RandomValues.Normal(random, graph.OutputShape.WithBatch(options.Batch)));
         Session = new Session(Plan.Create(graph, options), weights, workers, (ulong)seed);
     }

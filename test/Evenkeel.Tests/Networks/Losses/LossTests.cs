@@ -1,5 +1,7 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Losses;
+using Evenkeel.Numerics.Threads;
+using Evenkeel.TestKit;
 
 namespace Evenkeel.Tests.Networks.Losses;
 
@@ -94,8 +96,88 @@ public sealed class LossTests
         Assert.Equal("target 3 of sample 0 is outside the classes 0…2; widen the last layer or mend the target", loss.TargetProblem(output, large));
         Assert.Equal("cross-entropy wants one class index a sample (2), got Int64 of shape 3", loss.TargetProblem(output, tooMany));
         Assert.Equal("cross-entropy wants one class index a sample (2), got Float32 of shape 2", loss.TargetProblem(output, floats));
-        Assert.Equal("cross-entropy wants one row of logits a sample, the network's output is 3×4×4; end it with a linear layer", loss.TargetProblem(new Shape(2, 3, 4, 4), fitting));
+        Assert.Equal("cross-entropy wants one row of logits a sample, or one a position, the network's output is 3×4×4; end it with a linear layer", loss.TargetProblem(new Shape(2, 3, 4, 4), fitting));
         Assert.Throws<ArgumentException>(() => Evaluate(loss, new double[6], output, Classes(0, 7)));
+    }
+
+    [Fact]
+    public void CrossEntropy_LabelSmoothing_MixesTheMeanOverAllClasses()
+    {
+        double[] logits = [0.5, -1, 2];
+        var (plain, _) = Evaluate(new CrossEntropy(), logits, new Shape(1, 3), Classes(1));
+        var others = Enumerable.Range(0, 3).Average(c => Evaluate(new CrossEntropy(), logits, new Shape(1, 3), Classes(c)).Value.Mean);
+        var (smooth, gradient) = Evaluate(new CrossEntropy(0.1), logits, new Shape(1, 3), Classes(1));
+        Assert.Equal(0.9 * plain.Mean + 0.1 * others, smooth.Mean, Rounding);
+        Assert.Equal(0, gradient.Sum(), Rounding);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CrossEntropy(1.5));
+    }
+
+    [Fact]
+    public void CrossEntropy_Positions_AreTheMeanOverAllRows()
+    {
+        double[] logits = [0.5, -1, 2, 0, 1, 0, 3, 2, 1, -1, -2, 0];
+        using var targets = Tensor.From<long>([0, 1, 0, 2], new Shape(2, 2));
+        var (positions, slopes) = Evaluate(new CrossEntropy(), logits, new Shape(2, 2, 3), targets);
+        var (rows, expected) = Evaluate(new CrossEntropy(), logits, new Shape(4, 3), Classes(0, 1, 0, 2));
+        Assert.Equal(rows.Mean, positions.Mean, Rounding);
+        Assert.Equal(0.75, positions.Accuracy);
+        Assert.Equal(expected, slopes);
+        using var bad = Tensor.From<long>([0, 1, 3, 2], new Shape(2, 2));
+        Assert.Equal("target 3 of position 0 of sample 1 is outside the classes 0…2; widen the last layer or mend the target", new CrossEntropy().TargetProblem(new Shape(2, 2, 3), bad));
+        Assert.Equal("cross-entropy wants one class index a position (2×3), got Int64 of shape 2×2", new CrossEntropy().TargetProblem(new Shape(2, 3, 3), bad));
+    }
+
+    [Fact]
+    public void BinaryCrossEntropy_HandComputedLogits_GivesLossGradientAndAccuracy()
+    {
+        using var target = Tensor.From<double>([1, 0, 0.5], new Shape(1, 3));
+        var (value, gradient) = Evaluate(new BinaryCrossEntropy(), [Math.Log(3), Math.Log(3), 0], new Shape(1, 3), target);
+        Assert.Equal((Math.Log(4.0 / 3) + Math.Log(4) + Math.Log(2)) / 3, value.Mean, Rounding);
+        Assert.Equal(2.0 / 3, value.Accuracy!.Value, Rounding);
+        double[] expected = [-0.25 / 3, 0.75 / 3, 0];
+        Assert.All(gradient.Zip(expected), p => Assert.Equal(p.Second, p.First, Rounding));
+    }
+
+    [Fact]
+    public void BinaryCrossEntropy_LargeLogits_StaysFinite()
+    {
+        using var target = Tensor.From<float>([0, 1, 1, 0], new Shape(1, 4));
+        var (value, gradient) = Evaluate(new BinaryCrossEntropy(), [1e4, -1e4, 1e300, -1e300], new Shape(1, 4), target);
+        Assert.Equal(5e3, value.Mean, Rounding);
+        Assert.Equal([0.25, -0.25, 0, 0], gradient);
+    }
+
+    [Fact]
+    public void BinaryCrossEntropy_BadTargets_AreProblems()
+    {
+        using var integers = new Tensor(DType.Int64, new Shape(2, 1));
+        using var large = Tensor.From<float>([0, 1.5f], new Shape(2, 1));
+        var loss = new BinaryCrossEntropy();
+        Assert.Equal("binary cross-entropy wants a target of the output's shape (2×1), got Int64 of shape 2×1", loss.TargetProblem(new Shape(2, 1), integers));
+        Assert.Equal("target 1.5 of sample 1 is no probability; give numbers from 0 to 1", loss.TargetProblem(new Shape(2, 1), large));
+    }
+
+    [Fact]
+    public void Evaluate_AnyWorkerCount_GivesTheSameBitsAndAllocatesNothing()
+    {
+        const int Samples = 50, Width = 7;
+        using var output = RandomValues.Normal(new Random(1), new Shape(Samples, Width)).Cast<float>();
+        using var gradient = new Tensor(DType.Float32, output.Shape);
+        using var alone = new Tensor(DType.Float32, output.Shape);
+        using var classes = Classes([.. Enumerable.Range(0, Samples).Select(i => (long)i % Width)]);
+        using var values = RandomValues.Normal(new Random(2), output.Shape);
+        foreach (ref var value in values.Span<double>()) value = 1 / (1 + Math.Exp(value));
+        using var one = new Workers(1);
+        using var three = new Workers(3);
+        foreach (var (loss, target) in new (Loss, Tensor)[] { (new CrossEntropy(0.1), classes), (new SquaredError(), values), (new BinaryCrossEntropy(), values) })
+        {
+            var expected = loss.Evaluate(output, target, alone, one);
+            Assert.Equal(expected, loss.Evaluate(output, target, gradient, three));
+            Assert.Equal(alone.Span<float>().ToArray(), gradient.Span<float>().ToArray());
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 3; i++) loss.Evaluate(output, target, alone, one);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
     }
 
     [Fact]

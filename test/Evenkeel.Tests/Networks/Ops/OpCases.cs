@@ -13,7 +13,7 @@ internal static class OpCases
     private static readonly Activation Bump = Activation.FromDelegate("bump", x => Math.Exp(-x * x));
 
     public static IReadOnlyDictionary<string, GradientCase> All { get; } =
-        new[] { Products(), Convolutions(), Pools(), Norms(), Joins(), Elementwise(), Activations(), SequenceCases.Attentions(), SequenceCases.Recurrences() }
+        new[] { Products(), Convolutions(), Pools(), Norms(), Joins(), Elementwise(), Activations(), SequenceCases.Attentions(), SequenceCases.Recurrences(), LayoutOpCases.All(), ArithmeticOpCases.All(), ProductOpCases.All() }
             .SelectMany(cases => cases)
             .ToDictionary(c => c.Name, StringComparer.Ordinal);
 
@@ -129,11 +129,32 @@ internal static class OpCases
         return new Shape(random.Next(1, 4), least + random.Next(6), least + random.Next(6));
     }
 
-    private static GradientCase Of(Op op, Shape sample, long batch = 3)
+    /// <summary>An op alone on a normal input.</summary>
+    public static GradientCase Of(Op op, Shape sample, long batch = 3)
     {
         var builder = new GraphBuilder("one op", sample);
         builder.Add("op", op);
         return new GradientCase($"{op} on {batch}×{sample}", builder.Build(), batch, Seed: 3);
+    }
+
+    /// <summary>An op on several operands, each a part of the input.</summary>
+    public static GradientCase OnParts(Op op, params Shape[] operands) => OnParts(op, batch: 3, operands);
+
+    /// <summary>An op on several operands, each a part of the input.</summary>
+    public static GradientCase OnParts(Op op, long batch, params Shape[] operands)
+    {
+        var builder = new GraphBuilder("operands", new Shape(operands.Sum(s => s.Length)));
+        long start = 0;
+        List<int> values = [];
+        foreach (var (i, operand) in operands.Index())
+        {
+            builder.Add($"part{i}", new Slice(0, start, operand.Length), 0);
+            values.Add(builder.Add($"operand{i}", new Reshape(operand)));
+            start += operand.Length;
+        }
+
+        builder.Add("op", op, [.. values]);
+        return new GradientCase($"{op} of {string.Join(" and ", operands.Select(o => o.ToString()))} in {batch}", builder.Build(), batch, Seed: 7);
     }
 
     private enum Branch

@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+
+namespace Evenkeel.Networks.Ops;
+
+/// <summary>A number for each axis, without an array.</summary>
+[InlineArray(SampleAxis.MaxRank)]
+internal struct AxisValues
+{
+    private long first;
+}

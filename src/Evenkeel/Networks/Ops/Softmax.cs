@@ -1,0 +1,29 @@
+namespace Evenkeel.Networks.Ops;
+
+/// <summary>y = e^(x − m)/Σ e^(x − m) along an axis, with m the largest x; ∂x = y (∂y − Σ ∂y y).</summary>
+/// <param name="Axis">The axis, counted within a sample, negative ones from the end.</param>
+public sealed record Softmax(int Axis = -1) : Op
+{
+    /// <inheritdoc/>
+    public override string Kind => "softmax";
+
+    internal override BackwardReads BackwardReads => BackwardReads.Output;
+
+    internal override Shape OutputShape(IReadOnlyList<Shape> inputs)
+    {
+        SampleAxis.Checked(inputs[0], Axis);
+        return inputs[0];
+    }
+
+    internal override unsafe void Forward<T>(in OpContext<T> context)
+        => SoftmaxKernels.Forward(context.Workers, Layout(context.Output.Shape), context.Inputs[0].Data, context.Output.Data, isLog: false);
+
+    internal override unsafe void Backward<T>(in OpContext<T> context)
+    {
+        if (!context.InputGradients[0].IsWanted) return;
+        SoftmaxKernels.Backward(
+            context.Workers, Layout(context.Output.Shape), context.Output.Data, context.OutputGradient.Data, context.InputGradients[0].Data, isLog: false);
+    }
+
+    private AxisLayout Layout(Shape shape) => AxisLayout.Of(shape, SampleAxis.InBatch(shape, Axis));
+}

@@ -1,0 +1,106 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Execution;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Threads;
+using Evenkeel.TestKit;
+using Evenkeel.Theory;
+using Select = Evenkeel.Networks.Ops.Select;
+
+namespace Evenkeel.Tests.Theory;
+
+/// <summary>What theory says of one op against what it does to normal numbers.</summary>
+public sealed class MomentMapTests
+{
+    private const long Batch = 40;
+    private const double InputMean = 0.5;
+
+    /// <summary>
+    /// Five standard deviations of a mean square over at least 20,000 values, √(2/n) of it each, and what norms over some hundred values
+    /// lose to their own mean and variance.
+    /// </summary>
+    private const double Allowed = 0.06;
+
+    public static TheoryData<Op> Predicted =>
+    [
+        new Reshape([-1]), new Transpose([1, 0]), new Slice(1, 3, 200), new Select(0, 1), new Gather(1, [.. Enumerable.Range(0, 300).Select(i => (long)(7 * i % 300))]),
+        new Pad([0, 40], [1, 20]), new Pad([0, 0], [1, 0], Value: 2), new Scale(-0.3), new Gain(0.7), new Position(),
+        new RmsNorm(), new LayerNorm(), new GroupNorm(1, Affine: false), new InstanceNorm(), new BatchNorm(Affine: false),
+    ];
+
+    public static TheoryData<Op> Unpredicted => [new Softmax(), new Sum([1]), new Max([0]), new BatchNorm(Evaluation: true)];
+
+    [Theory]
+    [MemberData(nameof(Predicted))]
+    public void Predict_OneOp_AgreesWithSimulation(Op op)
+    {
+        var graph = Alone(op);
+        var random = new Random(1);
+        var weights = RandomValues.Parameters(random, graph);
+        if (op is Gain) weights["op.weight"].Span<double>()[0] = 0.7;
+        if (op is Position) RandomValues.Normal(random, graph.InputShape).Span<double>().CopyTo(weights["op.weight"].Span<double>());
+        using var workers = new Workers(1);
+        using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = Batch, DType = DType.Float64, InputGradient = true }), weights, workers);
+        using var input = RandomValues.Normal(random, graph.InputShape.WithBatch(Batch), mean: InputMean);
+        var output = session.Forward(input, cancellation: TestContext.Current.CancellationToken);
+        var (mean, second) = Moments(output);
+        using var cotangent = RandomValues.Normal(random, output.Shape);
+        session.Backward(cotangent, cancellation: TestContext.Current.CancellationToken);
+
+        var prediction = Predict(graph, weights);
+        var forward = prediction.Layers[1].Forward!.Value;
+        Assert.InRange(forward.SecondMoment / second, 1 - Allowed, 1 + Allowed);
+        Assert.InRange(forward.Mean - mean, -Allowed * Math.Sqrt(second), Allowed * Math.Sqrt(second));
+        Assert.InRange(prediction.Layers[0].BackwardSecondMoment!.Value / Moments(session.InputGradient!).Second, 1 - Allowed, 1 + Allowed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Unpredicted))]
+    public void Predict_OpWithoutAMap_IsUnknownAndSaysWhy(Op op)
+    {
+        var graph = Alone(op);
+        var layer = Predict(graph, RandomValues.Parameters(new Random(1), graph)).Layers[1];
+        Assert.Null(layer.Forward);
+        Assert.StartsWith("unknown: ", layer.Assumption);
+    }
+
+    [Fact]
+    public void Predict_Embedding_HasTheTablesSecondMoment()
+    {
+        var builder = new GraphBuilder("words", new Shape(5));
+        builder.Add("op", new Embedding(10, 3));
+        var prediction = Predictor.Predict(builder.Build(), _ => new WeightMoments(0.25, IsCentred: true), new SignalMoments(5, 30), _ => 1);
+        Assert.Equal(new SignalMoments(0, 0.25), prediction.Layers[0].Forward);
+    }
+
+    [Fact]
+    public void Predict_SumWithARepeatedBranch_GivesItAllGradients()
+    {
+        var builder = new GraphBuilder("repeat", new Shape(3, 4));
+        var row = builder.Add("row", new Select(0, 0));
+        builder.Add("sum", new Subtract(), 0, row);
+        var prediction = Predictor.Predict(builder.Build(), _ => default, new SignalMoments(0.5, 1), _ => 1);
+        Assert.Equal(new SignalMoments(0, 1.5), prediction.Layers[1].Forward);
+        Assert.Equal(3, prediction.Layers[0].BackwardSecondMoment);
+    }
+
+    private static Graph Alone(Op op)
+    {
+        var builder = new GraphBuilder("one op", new Shape(3, 300));
+        builder.Add("same", new Scale(1));
+        builder.Add("op", op);
+        return builder.Build();
+    }
+
+    private static Prediction Predict(Graph graph, Dictionary<string, Tensor> weights)
+        => Predictor.Predict(
+            graph,
+            p => new WeightMoments(Moments(weights[p.Name]).Second, IsCentred: true),
+            new SignalMoments(InputMean, 1 + InputMean * InputMean),
+            _ => 1);
+
+    private static (double Mean, double Second) Moments(Tensor tensor)
+    {
+        var values = tensor.Span<double>().ToArray();
+        return (values.Average(), values.Average(v => v * v));
+    }
+}
