@@ -8,6 +8,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var rows = new Dictionary<string, Func<Workers, IEnumerable<IRow>>>
 {
     ["matmul"] = Matmul.Rows,
+    ["conv"] = Convolution.Rows,
 };
 
 var unknown = args.Where(a => !rows.ContainsKey(a)).ToList();

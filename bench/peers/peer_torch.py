@@ -23,7 +23,18 @@ def matmul(m, n, k, transposed):
     return lambda: torch.mm(a, b, out=c)
 
 
-ROWS = {"matmul": matmul}
+def conv(batch, channels, out_channels, kernel, stride, extent, groups, which):
+    """One pass of a convolution: 0 forward, 1 the input's gradient alone, 2 the weight's alone, both by autograd."""
+    x = torch.randn(batch, channels, extent, extent, requires_grad=which == 1)
+    w = torch.randn(out_channels, channels // groups, kernel, kernel, requires_grad=which == 2)
+    y = torch.nn.functional.conv2d(x, w, stride=stride, padding=kernel // 2, groups=groups)
+    if which == 0:
+        return lambda: torch.nn.functional.conv2d(x, w, stride=stride, padding=kernel // 2, groups=groups)
+    gradient = torch.randn_like(y)
+    return lambda: torch.autograd.grad(y, x if which == 1 else w, gradient, retain_graph=True)
+
+
+ROWS = {"matmul": matmul, "conv": conv}
 
 
 @functools.lru_cache(maxsize=1)

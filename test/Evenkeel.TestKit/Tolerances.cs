@@ -32,6 +32,11 @@ public static class Tolerances
     /// <summary>PyTorch's float64 values, relative to the larger of the value and 1: its eˣ − 1 and 1 + erf lose small values relatively.</summary>
     public const double TorchDouble = 1e-13;
 
+    /// <summary>
+    /// Sums of up to a few hundred products of numbers up to 2, in another order than PyTorch's, relative to the larger of the value and 1.
+    /// </summary>
+    public const double TorchSums = 1e-10;
+
     /// <summary>A saturated activation keeps at most this part of its steepest slope: sigmoid at f = 0.97 has 0.97·0.03/0.25 = 11.64 %.</summary>
     public const double SaturatedSlope = 0.1165;
 }
