@@ -54,6 +54,11 @@ internal static unsafe class PlaneKernels
             var count = map.Taps;
             var width = map.X.Places;
             var to = y;
+            var kernel = w;
+            var distances = taps;
+
+            // The last register of a row computes again what the one before did, where nothing is added twice by that.
+            var overlaps = !accumulate && width >= V.Count;
             for (long z = 0; z < map.Z.Places; z++)
             {
                 for (long row = 0; row < map.Y.Places; row++, to += width)
@@ -61,8 +66,10 @@ internal static unsafe class PlaneKernels
                     var line = copy + halo.Row(z, row);
                     for (long x = 0; x < width; x += V.Count)
                     {
+                        if (overlaps && x + V.Count > width) x = width - V.Count;
+                        var from = line + x;
                         var sum = V.Zero;
-                        for (long tap = 0; tap < count; tap++) sum = V.MultiplyAdd(V.Create(w[tap]), V.Load(line + taps[tap] + x), sum);
+                        for (long tap = 0; tap < count; tap++) sum = V.MultiplyAdd(V.Create(kernel[tap]), V.Load(from + distances[tap]), sum);
                         Put(sum, to + x, width - x);
                     }
                 }
@@ -88,6 +95,8 @@ internal static unsafe class PlaneKernels
             var count = map.Taps;
             var width = map.X.Places;
             var to = y;
+            var distances = taps;
+            var overlaps = width >= V.Count;
             for (long z = 0; z < map.Z.Places; z++)
             {
                 for (long row = 0; row < map.Y.Places; row++, to += width)
@@ -95,8 +104,10 @@ internal static unsafe class PlaneKernels
                     var line = copy + halo.Row(z, row);
                     for (long x = 0; x < width; x += V.Count)
                     {
-                        var largest = V.Load(line + taps[0] + x);
-                        for (long tap = 1; tap < count; tap++) largest = V.Max(largest, V.Load(line + taps[tap] + x));
+                        if (overlaps && x + V.Count > width) x = width - V.Count;
+                        var from = line + x;
+                        var largest = V.Load(from + distances[0]);
+                        for (long tap = 1; tap < count; tap++) largest = V.Max(largest, V.Load(from + distances[tap]));
                         if (width - x >= V.Count) V.Store(largest, to + x);
                         else Partial.Store<V, T>(largest, to + x, width - x);
                     }
