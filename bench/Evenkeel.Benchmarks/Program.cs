@@ -9,6 +9,7 @@ var rows = new Dictionary<string, Func<Workers, IEnumerable<IRow>>>
 {
     ["matmul"] = Matmul.Rows,
     ["attention"] = Attention.Rows,
+    ["conv"] = Convolution.Rows,
     ["mlp"] = NetworkStep.Mlp,
 };
 

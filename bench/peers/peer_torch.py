@@ -23,6 +23,17 @@ def matmul(m, n, k, transposed):
     return lambda: torch.mm(a, b, out=c)
 
 
+def conv(batch, channels, out_channels, kernel, stride, extent, groups, which):
+    """One pass of a convolution: 0 forward, 1 the input's gradient alone, 2 the weight's alone, both by autograd."""
+    x = torch.randn(batch, channels, extent, extent, requires_grad=which == 1)
+    w = torch.randn(out_channels, channels // groups, kernel, kernel, requires_grad=which == 2)
+    y = torch.nn.functional.conv2d(x, w, stride=stride, padding=kernel // 2, groups=groups)
+    if which == 0:
+        return lambda: torch.nn.functional.conv2d(x, w, stride=stride, padding=kernel // 2, groups=groups)
+    gradient = torch.randn_like(y)
+    return lambda: torch.autograd.grad(y, x if which == 1 else w, gradient, retain_graph=True)
+
+
 def attention(samples, heads, positions, width):
     q, k, v = (torch.randn(samples, positions, width, requires_grad=True) for _ in range(3))
     dy = torch.randn(samples, positions, width)
@@ -53,7 +64,7 @@ def mlp(depth=50, width=512, batch=256, classes=10):
     return step(model, torch.randn(batch, width), torch.arange(batch) % classes)
 
 
-ROWS = {"matmul": matmul, "attention": attention, "mlp": mlp}
+ROWS = {"matmul": matmul, "attention": attention, "conv": conv, "mlp": mlp}
 
 
 @functools.lru_cache(maxsize=1)

@@ -45,12 +45,12 @@ public sealed class RandomGraphs
         var sameSize = new Window(3, Padding: 1);
         return random.Next(6) switch
         {
-            0 => new Conv2d(random.Next(1, 5), sameSize, random.Next(2) == 0),
-            1 => new Conv2d(shape[0], sameSize),
-            2 => new Conv2d(random.Next(1, 5), new Window(kernel, random.Next(1, 3))),
-            3 => new MaxPool2d(sameSize),
-            4 => new MaxPool2d(new Window(kernel, random.Next(1, 3))),
-            _ => new AveragePool2d(new Window(kernel, random.Next(1, 3))),
+            0 => new Conv(random.Next(1, 5), sameSize, random.Next(2) == 0),
+            1 => new Conv(shape[0], sameSize),
+            2 => new Conv(random.Next(1, 5), new Window(kernel, random.Next(1, 3))),
+            3 => new MaxPool(sameSize),
+            4 => new MaxPool(new Window(kernel, random.Next(1, 3))),
+            _ => new AveragePool(new Window(kernel, random.Next(1, 3))),
         };
     }
 

@@ -41,6 +41,11 @@ public static class Tolerances
     /// <summary>An op in double against PyTorch's, relative to the largest value: the same sums of some tens of terms in another order.</summary>
     public const double TorchOps = 1e-10;
 
+    /// <summary>
+    /// Sums of up to a few hundred products of numbers up to 2, in another order than PyTorch's, relative to the larger of the value and 1.
+    /// </summary>
+    public const double TorchSums = 1e-10;
+
     /// <summary>A saturated activation keeps at most this part of its steepest slope: sigmoid at f = 0.97 has 0.97·0.03/0.25 = 11.64 %.</summary>
     public const double SaturatedSlope = 0.1165;
 }

@@ -15,7 +15,7 @@ internal sealed unsafe class Matmul : IRow
     private Matmul(Workers workers, int m, int n, int k, bool transposed)
     {
         (this.workers, size, this.transposed) = (workers, (m, n, k), transposed);
-        (a, b, c) = (Filled((long)m * k), Filled((long)k * n), Filled((long)m * n));
+        (a, b, c) = (Filled.Of((long)m * k), Filled.Of((long)k * n), Filled.Of((long)m * n));
     }
 
     public string Name => $"matmul {size.M}×{size.K}×{size.N}{(transposed ? " (A·Bᵀ)" : "")}";
@@ -49,14 +49,5 @@ internal sealed unsafe class Matmul : IRow
         a.Dispose();
         b.Dispose();
         c.Dispose();
-    }
-
-    /// <summary>Values of both signs and of the order of 1, without subnormal sums.</summary>
-    private static NativeBuffer Filled(long count)
-    {
-        var buffer = new NativeBuffer(count * sizeof(float));
-        var values = (float*)buffer.Address;
-        for (long i = 0; i < count; i++) values[i] = (i * 2654435761 % 2001 - 1000) / 1000f;
-        return buffer;
     }
 }

@@ -17,15 +17,21 @@ internal static class Kinds
     private static readonly Option Bias = new("bias", OptionType.Boolean, "whether a bias is added") { Default = true };
     private static readonly Option Epsilon = new("epsilon", OptionType.Number, "added to the variance") { Default = 1e-5 };
     private static readonly Option Affine = new("affine", OptionType.Boolean, "whether a factor and an offset are learned") { Default = true };
-    private static readonly Option Kernel = new("kernel", OptionType.Integer, "extent of the window along height and width") { IsRequired = true, Minimum = 1 };
+    private static readonly Option Kernel = new("kernel", OptionType.PerAxis, "extent of the window: one number for all axes, or a list of one for each") { IsRequired = true, Minimum = 1 };
+    private static readonly Option Stride = new("stride", OptionType.PerAxis, "step of the kernel") { Default = 1L, Minimum = 1 };
+    private static readonly Option Dilation = new("dilation", OptionType.PerAxis, "distance between the window's taps") { Default = 1L, Minimum = 1 };
+    private static readonly Option Groups = new("groups", OptionType.Integer, "groups that channels fall into; as many as channels make it depthwise") { Default = 1L, Minimum = 1 };
     private static readonly Option Branches = new("branches", OptionType.Branches, "lists of layers; an empty one hands on the input") { IsRequired = true, IsShort = true };
 
     private static readonly ImmutableArray<Option> PoolOptions =
     [
         Kernel with { IsShort = true },
-        new("stride", OptionType.Integer, "step of the window; `kernel` by default") { Minimum = 1 },
-        new("padding", OptionType.Integer, "rows and columns added on each side") { Default = 0L, Minimum = 0 },
+        new("stride", OptionType.PerAxis, "step of the window; `kernel` by default") { Minimum = 1 },
+        new("padding", OptionType.PerAxis, "what is added on each side") { Default = 0L, Minimum = 0 },
+        Dilation,
     ];
+
+    private static readonly Option Extent = new("extent", OptionType.PerAxis, "wanted extent: one number for all axes, or a list") { IsRequired = true, IsShort = true, Minimum = 1 };
 
     public static ImmutableArray<Kind> All { get; } =
     [
@@ -37,19 +43,44 @@ internal static class Kinds
             Weighted),
         new LayerKind(
             "conv",
-            "a convolution over height and width",
+            "a convolution over one to three axes",
             [
                 new("out", OptionType.Integer, "number of kernels") { IsRequired = true, Minimum = 1 },
                 Kernel,
-                new("stride", OptionType.Integer, "step of the kernel") { Default = 1L, Minimum = 1 },
-                new("padding", OptionType.Padding, "rows and columns added on each side, or `same` for an output as large as the input") { Default = 0L, Minimum = 0 },
-                new("dilation", OptionType.Integer, "distance between the kernel's taps") { Default = 1L, Minimum = 1 },
+                Stride,
+                new("padding", OptionType.Padding, "what is added on each side, or `same` for an output as large as the input") { Default = 0L, Minimum = 0 },
+                Dilation,
+                Groups,
                 Bias,
             ],
-            o => new Conv2d(o.Integer("out"), ConvWindow(o), o.Boolean("bias")),
+            o => new Conv(o.Integer("out"), ConvWindow(o), o.Boolean("bias"), o.Integer("groups")),
             Weighted),
-        new LayerKind("max-pool", "the largest value of each window", PoolOptions, o => new MaxPool2d(PoolWindow(o)), Named),
-        new LayerKind("average-pool", "the mean of each window", PoolOptions, o => new AveragePool2d(PoolWindow(o)), Named),
+        new LayerKind(
+            "conv-transpose",
+            "a transposed convolution over one to three axes, which makes its input larger by `stride`",
+            [
+                new("out", OptionType.Integer, "number of channels that it makes") { IsRequired = true, Minimum = 1 },
+                Kernel,
+                Stride,
+                new("padding", OptionType.PerAxis, "what is taken away from each side of the output") { Default = 0L, Minimum = 0 },
+                Dilation,
+                new("output-padding", OptionType.PerAxis, "elements added at the end of each axis") { Default = 0L, Minimum = 0 },
+                Groups,
+                Bias,
+            ],
+            o => new ConvTranspose(o.Integer("out"), WindowOf(o), o.Boolean("bias"), o.Integer("groups"), o.PerAxis("output-padding")),
+            Weighted),
+        new LayerKind("max-pool", "the largest value of each window", PoolOptions, o => new MaxPool(PoolWindow(o)), Named),
+        new LayerKind(
+            "average-pool",
+            "the mean of each window",
+            [.. PoolOptions, new("count-padding", OptionType.Boolean, "whether padding counts as zeros") { Default = true }],
+            o => new AveragePool(PoolWindow(o), o.Boolean("count-padding")),
+            Named),
+        new LayerKind("global-max-pool", "the largest value of each channel, without the axes behind", [], _ => new GlobalMaxPool(), Named),
+        new LayerKind("global-average-pool", "the mean of each channel, without the axes behind", [], _ => new GlobalAveragePool(), Named),
+        new LayerKind("adaptive-max-pool", "the largest values of a wanted number of parts", [Extent], o => new AdaptiveMaxPool(o.PerAxis("extent")!), Named),
+        new LayerKind("adaptive-average-pool", "the means of a wanted number of parts", [Extent], o => new AdaptiveAveragePool(o.PerAxis("extent")!), Named),
         new LayerKind("flatten", "joins all axes of a sample into one", [], _ => new Flatten(), Named),
         new LayerKind(
             "batch-norm",
@@ -118,19 +149,29 @@ internal static class Kinds
 
     private static Window PoolWindow(OptionValues options)
     {
-        var kernel = options.Integer("kernel");
-        return new(kernel, options.Integer("stride", kernel), options.Integer("padding"));
+        var kernel = options.PerAxis("kernel")!;
+        return new(kernel, options.PerAxis("stride") ?? kernel, options.PerAxis("padding"), options.PerAxis("dilation"));
     }
+
+    private static Window WindowOf(OptionValues options)
+        => new(options.PerAxis("kernel")!, options.PerAxis("stride"), options.PerAxis("padding"), options.PerAxis("dilation"));
 
     private static Window ConvWindow(OptionValues options)
     {
-        var (kernel, stride) = (options.Integer("kernel"), options.Integer("stride"));
-        var (padding, dilation) = (options.Integer("padding"), options.Integer("dilation"));
-        if (padding != OptionValues.Same) return new(kernel, stride, padding, dilation);
+        var window = WindowOf(options);
+        if (options.PerAxis("padding") is not null) return window;
 
-        if (stride != 1) throw new ShapeException($"`padding: same` needs `stride` 1, got {stride}; give the padding as a number");
+        if (window.Stride.Values.Any(s => s != 1)) throw new ShapeException($"`padding: same` needs `stride` 1, got {window.Stride}; give the padding as a number");
+        var axes = Math.Max(window.Kernel.Values.Length, window.Dilation.Values.Length);
+        return window with { Padding = PerAxis.Of([.. Enumerable.Range(0, axes).Select(axis => SamePadding(At(window.Kernel, axis), At(window.Dilation, axis)))]) };
+
+        static long At(PerAxis values, int axis) => values.Values[Math.Min(axis, values.Values.Length - 1)];
+    }
+
+    private static long SamePadding(long kernel, long dilation)
+    {
         var reach = checked(dilation * (kernel - 1));
         if (reach % 2 != 0) throw new ShapeException($"`padding: same` needs as many taps on both sides: take an odd `kernel`, got {kernel}");
-        return new(kernel, stride, Math.Max(0, reach / 2), dilation);
+        return Math.Max(0, reach / 2);
     }
 }

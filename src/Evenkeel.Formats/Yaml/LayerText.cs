@@ -1,3 +1,4 @@
+using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Formats.Yaml;
@@ -106,9 +107,22 @@ internal sealed record LayerText(Place Place, Kind Kind, OptionValues Options, Y
                 OptionType.Branch => ListOf(value, label, mayBeEmpty: true),
                 OptionType.Branches => BranchesOf(value, label),
                 OptionType.BlockOrLayers => value is YamlScalar ? value : ListOf(value, label, mayBeEmpty: false),
+                OptionType.PerAxis or OptionType.Padding when value is YamlSequence axes => PerAxisOf(axes, label),
                 _ => Scalars.Read(option.Type, value, label, problems),
             };
             if (taken is not null) values[option.Name] = taken;
+        }
+
+        private PerAxis? PerAxisOf(YamlSequence axes, string label)
+        {
+            var values = new List<long>();
+            foreach (var item in axes.Items)
+            {
+                if (Scalars.Read(OptionType.Integer, scope.Arguments.Resolve(file, item), label, problems) is long number) values.Add(number);
+            }
+
+            if (axes.Items.Count == 0) problems.Add(axes.Place, $"`{label}` must be a whole number, or a list of them, one for each axis; got an empty list");
+            return values.Count == 0 || values.Count < axes.Items.Count ? null : PerAxis.Of([.. values]);
         }
 
         private YamlSequence? ListOf(YamlNode value, string label, bool mayBeEmpty)

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Evenkeel.Initializers;
+using Evenkeel.Networks.Ops;
 
 namespace Evenkeel.Formats.Yaml;
 
@@ -107,7 +108,8 @@ internal static class ModelSchema
     private static JsonObject Value(Option option) => option.Type switch
     {
         OptionType.Integer => AnyOf(WholeNumber(option.Minimum), Reference("argument")),
-        OptionType.Padding => AnyOf(WholeNumber(option.Minimum), new JsonObject { ["const"] = "same" }, Reference("argument")),
+        OptionType.PerAxis => AnyOf(WholeNumber(option.Minimum), WholeNumbers(option.Minimum), Reference("argument")),
+        OptionType.Padding => AnyOf(WholeNumber(option.Minimum), WholeNumbers(option.Minimum), new JsonObject { ["const"] = "same" }, Reference("argument")),
         OptionType.Number => AnyOf(new JsonObject { ["type"] = "number" }, Reference("argument")),
         OptionType.Boolean => AnyOf(new JsonObject { ["type"] = "boolean" }, Reference("argument")),
         OptionType.Layers => Reference("layers"),
@@ -139,6 +141,10 @@ internal static class ModelSchema
         if (least is { } minimum) number["minimum"] = minimum;
         return number;
     }
+
+    /// <summary>One for each axis that a window slides along.</summary>
+    private static JsonObject WholeNumbers(long? least)
+        => new() { ["type"] = "array", ["items"] = AnyOf(WholeNumber(least), Reference("argument")), ["minItems"] = 1, ["maxItems"] = Window.MostAxes };
 
     private static JsonObject Text(string description) => Described(description, new JsonObject { ["type"] = new JsonArray("string", "number") });
 

@@ -6,7 +6,10 @@ internal enum OptionType
     /// <summary>A whole number.</summary>
     Integer,
 
-    /// <summary>A whole number, or `same`.</summary>
+    /// <summary>A whole number, or a list of them, one for each axis.</summary>
+    PerAxis,
+
+    /// <summary>A whole number, a list of them, or `same`.</summary>
     Padding,
 
     /// <summary>A number.</summary>

@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops;
+
 namespace Evenkeel.Formats.Yaml;
 
 /// <summary>The options of one layer, each of its type, defaults filled in.</summary>
@@ -9,6 +11,14 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, object> values)
     public long Integer(string name) => (long)values[name];
 
     public long Integer(string name, long otherwise) => values.TryGetValue(name, out var value) ? (long)value : otherwise;
+
+    /// <summary>A value for every axis; null where the option is left out, or says `same`.</summary>
+    public PerAxis? PerAxis(string name) => values.GetValueOrDefault(name) switch
+    {
+        long value when value != Same => value,
+        PerAxis list => list,
+        _ => null,
+    };
 
     public double Number(string name) => (double)values[name];
 

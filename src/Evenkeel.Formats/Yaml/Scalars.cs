@@ -12,7 +12,8 @@ internal static class Scalars
         var (value, rule) = type switch
         {
             OptionType.Integer => (Integer(text), "must be a whole number"),
-            OptionType.Padding => (text == "same" ? OptionValues.Same : Integer(text), "must be a whole number or `same`"),
+            OptionType.PerAxis => (Integer(text), "must be a whole number, or a list of them"),
+            OptionType.Padding => (text == "same" ? OptionValues.Same : Integer(text), "must be a whole number, a list of them, or `same`"),
             OptionType.Number => ((object?)Number(text), "must be a number"),
             _ => (Boolean(text), "must be true or false"),
         };

@@ -17,12 +17,21 @@ public sealed class LayerTests
         [
             ("linear: 3", new Linear(3)),
             ("linear: { out: 3, bias: false }", new Linear(3, Bias: false)),
-            ("conv: { out: 3, kernel: 3 }", new Conv2d(3, new Window(3))),
-            ("conv: { out: 3, kernel: 3, stride: 2, padding: 1, dilation: 2, bias: false }", new Conv2d(3, new Window(3, 2, 1, 2), Bias: false)),
-            ("conv: { out: 3, kernel: 3, padding: same, dilation: 2 }", new Conv2d(3, new Window(3, 1, 2, 2))),
-            ("max-pool: 2", new MaxPool2d(new Window(2, 2))),
-            ("max-pool: { kernel: 3, stride: 2, padding: 1 }", new MaxPool2d(new Window(3, 2, 1))),
-            ("average-pool: 2", new AveragePool2d(new Window(2, 2))),
+            ("conv: { out: 3, kernel: 3 }", new Conv(3, new Window(3))),
+            ("conv: { out: 3, kernel: 3, stride: 2, padding: 1, dilation: 2, bias: false }", new Conv(3, new Window(3, 2, 1, 2), Bias: false)),
+            ("conv: { out: 3, kernel: 3, padding: same, dilation: 2 }", new Conv(3, new Window(3, 1, 2, 2))),
+            ("max-pool: 2", new MaxPool(new Window(2, 2))),
+            ("max-pool: { kernel: 3, stride: 2, padding: 1 }", new MaxPool(new Window(3, 2, 1))),
+            ("average-pool: 2", new AveragePool(new Window(2, 2))),
+            ("conv: { out: 4, kernel: [3, 5], stride: [2, 1], padding: [0, 2], dilation: [1, 2], groups: 2 }", new Conv(4, new Window([3, 5], [2, 1], [0, 2], [1, 2]), Groups: 2)),
+            ("conv: { out: 3, kernel: [3, 5], padding: same }", new Conv(3, new Window([3, 5], 1, [1, 2]))),
+            ("conv-transpose: { out: 2, kernel: 3, stride: 2, padding: 1, output-padding: 1 }", new ConvTranspose(2, new Window(3, 2, 1), OutputPadding: 1)),
+            ("max-pool: { kernel: [3, 2], stride: 1 }", new MaxPool(new Window([3, 2], 1))),
+            ("average-pool: { kernel: 3, padding: 1, count-padding: false }", new AveragePool(new Window(3, 3, 1), CountPadding: false)),
+            ("global-average-pool", new GlobalAveragePool()),
+            ("global-max-pool", new GlobalMaxPool()),
+            ("adaptive-average-pool: 1", new AdaptiveAveragePool(1)),
+            ("adaptive-max-pool: { extent: [2, 3] }", new AdaptiveMaxPool([2, 3])),
             ("flatten", new Flatten()),
             ("batch-norm: { epsilon: 1e-3, affine: false }", new BatchNorm(1e-3, Affine: false)),
             ("layer-norm: {}", new LayerNorm()),
@@ -78,12 +87,12 @@ public sealed class LayerTests
     [InlineData("  - dropout: NaN", "line 3, column 14: `dropout` must be a number, got 'NaN'")]
     [InlineData("  - dropout: 2", "line 3, column 5: layer 'dropout.0' (dropout): `probability` (=2) must be at least 0 and below 1")]
     [InlineData("  - conv: 3", "line 3, column 11: 'conv' takes a mapping of options, as in `conv: { out: …, kernel: … }`, got '3'")]
-    [InlineData("  - conv: { out: 3 }", "line 3, column 11: 'conv' needs `kernel` (extent of the window along height and width)")]
-    [InlineData("  - conv: { out: 3, kernel: 3 }", "line 3, column 5: layer 'conv.0' (conv): slides over channels × height × width, got 8; give the input three extents")]
+    [InlineData("  - conv: { out: 3 }", "line 3, column 11: 'conv' needs `kernel` (extent of the window: one number for all axes, or a list of one for each)")]
+    [InlineData("  - conv: { out: 3, kernel: 3 }", "line 3, column 5: layer 'conv.0' (conv): slides over one to 3 axes behind the channels, got 8; give the input two to 4 extents")]
     [InlineData("  - conv: { out: 3, kernel: 2, padding: same }", "line 3, column 5: layer 'conv.0' (conv): `padding: same` needs as many taps on both sides: take an odd `kernel`, got 2")]
     [InlineData("  - conv: { out: 3, kernel: 3, padding: same, stride: 2 }", "line 3, column 5: layer 'conv.0' (conv): `padding: same` needs `stride` 1, got 2; give the padding as a number")]
     [InlineData("  - conv: { out: 3, kernel: 9223372036854775807, padding: same, dilation: 9 }", "line 3, column 5: layer 'conv.0' (conv): its size overflows 64 bits")]
-    [InlineData("  - conv: { out: 3, kernel: 3, padding: valid }", "line 3, column 41: `padding` must be a whole number or `same`, got 'valid'")]
+    [InlineData("  - conv: { out: 3, kernel: 3, padding: valid }", "line 3, column 41: `padding` must be a whole number, a list of them, or `same`, got 'valid'")]
     [InlineData("  - [tanh]", "line 3, column 5: a list stands in the place of a layer; `block: [...]` gives layers a scope, `concat` and `add` take branches")]
     [InlineData("  -", "line 3, column 4: a layer is missing behind the '-'")]
     [InlineData("  - repeat: 0\n    layers: [tanh]", "line 3, column 5: `repeat` (=0) must be at least 1")]

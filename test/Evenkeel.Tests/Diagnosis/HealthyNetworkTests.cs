@@ -32,12 +32,12 @@ public sealed class HealthyNetworkTests
     [Fact]
     public void Check_ConvolutionsWithBatchNorm_IsSilent()
     {
-        Op Conv(int channels, int stride) => new Conv2d(channels, new Window(3, stride, Padding: 1), Bias: false);
+        Op Conv(int channels, int stride) => new Conv(channels, new Window(3, stride, Padding: 1), Bias: false);
         var relu = Patient.Activation("relu");
         var graph = Patient.Of(
             new Shape(3, 16, 16),
             Conv(16, 1), new BatchNorm(), relu, Conv(32, 2), new BatchNorm(), relu, Conv(32, 1), new BatchNorm(), relu, Conv(64, 2), new BatchNorm(), relu,
-            new AveragePool2d(new Window(4)), new Flatten(), new Linear(10));
+            new AveragePool(new Window(4)), new Flatten(), new Linear(10));
         new Patient(graph, "he") { Input = Patient.Gaussian(new Shape(32, 3, 16, 16)) }.IsSilent();
     }
 

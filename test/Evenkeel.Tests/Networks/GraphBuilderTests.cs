@@ -13,15 +13,15 @@ public sealed class GraphBuilderTests
 
     public static TheoryData<Shape, Op, string> BadLayers => new()
     {
-        { Image, new Conv2d(4, new Window(9)), "(conv): `kernel` (=9) is wider than its input (6 and padding 0); take a smaller kernel or more padding" },
-        { Image, new Conv2d(0, new Window(3)), "(conv): its number of channels (=0) must be at least 1" },
-        { Image, new Conv2d(4, new Window(0, 0, -1, 0)), "(conv): `kernel` (=0) must be at least 1; `stride` (=0) must be at least 1; `padding` (=-1) must not be negative; `dilation` (=0) must be at least 1" },
-        { Features, new Conv2d(4, new Window(3)), "(conv): slides over channels × height × width, got 8; give the input three extents" },
-        { Image, new Conv2d(4, new Window(3, Padding: long.MaxValue / 2)), "(conv): its size overflows 64 bits" },
-        { Image, new Conv2d(Huge, new Window(3)), "(conv): its size overflows 64 bits" },
-        { Image, new MaxPool2d(new Window(3, Padding: 2)), "(max-pool): `padding` (=2) must be at most half of `kernel` (=3)" },
-        { new Shape(1, 2, 9), new MaxPool2d(new Window(2, Padding: 1, Dilation: 3)), "(max-pool): `dilation` (=3) is wider than its input (1×2×9), so all taps fall into the padding; take a smaller dilation or no padding" },
-        { Image, new AveragePool2d(new Window(2, Padding: 2)), "(average-pool): `padding` (=2) must be at most half of `kernel` (=2)" },
+        { Image, new Conv(4, new Window(9)), "(conv): `kernel` (=9) is wider than its input (6 and padding 0); take a smaller kernel or more padding" },
+        { Image, new Conv(0, new Window(3)), "(conv): its number of channels (=0) must be at least 1" },
+        { Image, new Conv(4, new Window(0, 0, -1, 0)), "(conv): `kernel` (=0) must be at least 1; `stride` (=0) must be at least 1; `padding` (=-1) must not be negative; `dilation` (=0) must be at least 1" },
+        { Features, new Conv(4, new Window(3)), "(conv): slides over one to 3 axes behind the channels, got 8; give the input two to 4 extents" },
+        { Image, new Conv(4, new Window(3, Padding: long.MaxValue / 2)), "(conv): its size overflows 64 bits" },
+        { Image, new Conv(Huge, new Window(3)), "(conv): its size overflows 64 bits" },
+        { Image, new MaxPool(new Window(3, Padding: 2)), "(max-pool): `padding` (=2) must be at most half of `kernel` (=3)" },
+        { new Shape(1, 2, 9), new MaxPool(new Window(2, Padding: 1, Dilation: 3)), "(max-pool): `dilation` (=3) is wider than its input (1×2×9), so all taps fall into the padding; take a smaller dilation or no padding" },
+        { Image, new AveragePool(new Window(2, Padding: 2)), "(average-pool): `padding` (=2) must be at most half of `kernel` (=2)" },
         { Image, new Linear(4), "(linear): takes features, or positions × features, got 3×6×5; put a flatten before it" },
         { Features, new Linear(0), "(linear): its width (=0) must be at least 1" },
         { Features, new Linear(Huge), "(linear): its size overflows 64 bits" },
@@ -59,7 +59,7 @@ public sealed class GraphBuilderTests
     public void Add_ImagesOfTwoSizes_CannotBeConcatenated()
     {
         var builder = new GraphBuilder("net", Image);
-        var small = builder.Add("small", new MaxPool2d(new Window(2)));
+        var small = builder.Add("small", new MaxPool(new Window(2)));
         var exception = Assert.Throws<ShapeException>(() => builder.Add("both", new Concat(), 0, small));
         Assert.Equal("layer 'both' (concat): joins inputs that differ in their first axis alone, got 3×6×5 and 3×5×4", exception.Message);
     }

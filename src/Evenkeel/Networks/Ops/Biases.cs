@@ -20,6 +20,11 @@ internal static unsafe class Biases
         where T : unmanaged
         => Elementwise.Each(workers, layout.Samples, new ChannelPlanes<T>(bias, y, layout));
 
+    /// <summary>Adds each channel's bias to all of its positions.</summary>
+    public static void AddChannels<T>(Workers workers, T* bias, T* y, ChannelLayout layout)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Elementwise.Each(workers, layout.Samples, new AddedPlanes<T>(bias, y, layout));
+
     /// <summary>Sums the gradient of each channel (or feature) over samples and positions, in double.</summary>
     public static void SumChannels<T>(Workers workers, T* dy, T* sums, ChannelLayout layout)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -45,6 +50,22 @@ internal static unsafe class Biases
             for (var n = start; n < start + count; n++)
             {
                 for (long c = 0; c < layout.Channels; c++) new Span<T>(y + layout.Offset(n, c), checked((int)layout.Positions)).Fill(bias[c]);
+            }
+        }
+    }
+
+    private readonly struct AddedPlanes<T>(T* bias, T* y, ChannelLayout layout) : IRange
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(long start, long count)
+        {
+            for (var n = start; n < start + count; n++)
+            {
+                for (long c = 0; c < layout.Channels; c++)
+                {
+                    var plane = new Span<T>(y + layout.Offset(n, c), checked((int)layout.Positions));
+                    TensorPrimitives.Add(plane, bias[c], plane);
+                }
             }
         }
     }

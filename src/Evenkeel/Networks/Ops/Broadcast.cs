@@ -34,9 +34,11 @@ internal static unsafe class Broadcast
             for (var axis = 0; axis < shape.Rank; axis++)
             {
                 var at = axis == 0 ? 0 : rank - shape.Rank + axis;
-                ShapeException.ThrowIf(
-                    extents[at] != 1 && shape[axis] != 1 && extents[at] != shape[axis],
-                    $"{verb} inputs of one shape, got {string.Join(" and ", inputs.Select(s => s.WithoutBatch()))}; change the branch, or project the shortcut");
+                if (extents[at] != 1 && shape[axis] != 1 && extents[at] != shape[axis])
+                {
+                    throw new ShapeException($"{verb} inputs of one shape, got {inputs[0].WithoutBatch()} and {shape.WithoutBatch()}; change the branch, or project the shortcut");
+                }
+
                 extents[at] = Math.Max(extents[at], shape[axis]);
             }
         }

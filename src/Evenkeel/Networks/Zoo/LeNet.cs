@@ -23,17 +23,17 @@ internal static class LeNet
         var outputs = values.Classes(classes, Zoo.MaxParameters);
         var activation = values.Activation("activation");
         var window = new Window(2, Stride: 2);
-        Op pool = values.OneOf("pool", "average", "max") == "max" ? new MaxPool2d(window) : new AveragePool2d(window);
+        Op pool = values.OneOf("pool", "average", "max") == "max" ? new MaxPool(window) : new AveragePool(window);
         var input = ImageShape(sample ?? new Shape(1, 28, 28));
         if (input is null) values.Refuse($"the data's samples ({sample}) are no images; it takes channels × height × width, or a square of values");
         if (input?.Length > MaxPixels) values.Refuse($"the data's samples ({sample}) have more than 2^40 values; give smaller images");
         values.ThrowIfAnyProblem();
 
         var builder = new GraphBuilder("lenet", input!);
-        builder.Add("conv.0", new Conv2d(6, new Window(Kernel, Padding: 2)));
+        builder.Add("conv.0", new Conv(6, new Window(Kernel, Padding: 2)));
         builder.Add("act.0", activation);
         builder.Add("pool.0", pool);
-        builder.Add("conv.1", new Conv2d(16, new Window(Kernel, Padding: SecondPadding(builder.ShapeOf(builder.Last)))));
+        builder.Add("conv.1", new Conv(16, new Window(Kernel, Padding: SecondPadding(builder.ShapeOf(builder.Last)))));
         builder.Add("act.1", activation);
         builder.Add("pool.1", pool);
         builder.Add("flatten", new Flatten());

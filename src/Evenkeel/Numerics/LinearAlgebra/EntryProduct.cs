@@ -52,7 +52,7 @@ internal static unsafe class EntryProduct<V, T, TA, TB>
                     var columns = (int)Math.Min(mostColumns, extents.N - j);
                     b.Pack(panelsB, new(entry, k, sliceDepth, j, columns), width);
                     Block.Multiply<V, T>(
-                        blockRows, columns, sliceDepth, panelsA, height, panelsB, c.At(entry, i, j), c.RowStride, c.Accumulate || k > 0);
+                        blockRows, columns, sliceDepth, panelsA, height, panelsB, c, entry, i, j, c.Accumulate || k > 0);
                 }
             }
         }

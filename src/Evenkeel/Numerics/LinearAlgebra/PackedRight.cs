@@ -58,10 +58,10 @@ internal readonly unsafe struct PackedRight<V, T>(T* data, long k, long n)
             {
                 var blockRows = (int)Math.Min(MostRows, rows - i);
                 a.Pack(left, new(0, k0, sliceDepth, i, blockRows), height);
-                var target = c + i * stride;
+                var target = new Target<T>(c, stride);
                 if (sliceDepth == packedDepth)
                 {
-                    Block.Multiply<V, T>(blockRows, (int)columns, sliceDepth, left, height, panels, target, stride, add || k0 > 0);
+                    Block.Multiply<V, T>(blockRows, (int)columns, sliceDepth, left, height, panels, target, 0, i, 0, add || k0 > 0);
                     continue;
                 }
 
@@ -69,7 +69,7 @@ internal readonly unsafe struct PackedRight<V, T>(T* data, long k, long n)
                 for (var j = 0; j < columns; j += width)
                 {
                     var count = (int)Math.Min(width, columns - j);
-                    Block.Multiply<V, T>(blockRows, count, sliceDepth, left, height, panels + (long)j * packedDepth, target + j, stride, add || k0 > 0);
+                    Block.Multiply<V, T>(blockRows, count, sliceDepth, left, height, panels + (long)j * packedDepth, target, 0, i, j, add || k0 > 0);
                 }
             }
         }

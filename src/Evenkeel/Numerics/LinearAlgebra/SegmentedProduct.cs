@@ -45,10 +45,14 @@ internal readonly unsafe struct SegmentedProduct<V, T, TA, TB>(Workers workers, 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int block, int worker)
         {
-            var row = c.At(0, block, 0);
-            for (long segment = 0; segment < segments; segment++)
+            for (long j = 0, count; j < extents.N; j += count)
             {
-                Row.Put<V, T>(partial + (segment * extents.M + block) * extents.N, row, extents.N, c.Accumulate || segment > 0);
+                var row = c.At(0, block, j);
+                count = Math.Min(c.RunFrom(j), extents.N - j);
+                for (long segment = 0; segment < segments; segment++)
+                {
+                    Row.Put<V, T>(partial + (segment * extents.M + block) * extents.N + j, row, count, c.Accumulate || segment > 0);
+                }
             }
         }
     }

@@ -118,7 +118,7 @@ internal readonly unsafe struct SharedProduct<V, T, TA, TB>(
                     blockRows, blockColumns, sliceDepth,
                     packed + Blocking.RoundUp(rows, height) * k0 + i0 * sliceDepth, height,
                     panels,
-                    c.At(first + entry, i + i0, j0), c.RowStride, c.Accumulate || k + k0 > 0);
+                    c, first + entry, i + i0, j0, c.Accumulate || k + k0 > 0);
             }
         }
     }

@@ -13,21 +13,25 @@ internal static unsafe class Transposition
         where T : unmanaged
     {
         var side = Vector128<T>.Count;
-        var wholeK = jCount >= side ? kCount - kCount % side : 0;
+        if (jCount < side || kCount < side)
+        {
+            for (var j = 0; j < jCount; j++)
+            {
+                for (var k = 0; k < kCount; k++) destination[(long)k * width + j] = source[j * stride + k];
+            }
+
+            return;
+        }
 
         // Few rows at a time, each read to its end, since many rows a power of two apart push each other out of the cache.
-        for (var j = 0; wholeK > 0 && j < jCount; j += side)
+        for (var j = 0; j < jCount; j += side)
         {
-            // The last squares overlap those before where the width is not a multiple of their side.
+            // The last squares overlap those before where an extent is not a multiple of their side.
             var first = Math.Min(j, jCount - side);
             var from = source + first * stride;
             var to = destination + first;
-            for (var k = 0; k < wholeK; k += side, to += side * width) Square(from + k, stride, to, width);
-        }
-
-        for (var j = 0; j < jCount; j++)
-        {
-            for (var k = wholeK; k < kCount; k++) destination[(long)k * width + j] = source[j * stride + k];
+            for (var k = 0; k <= kCount - side; k += side) Square(from + k, stride, to + (long)k * width, width);
+            if (kCount % side != 0) Square(from + kCount - side, stride, to + (long)(kCount - side) * width, width);
         }
     }
 

@@ -48,6 +48,9 @@ public sealed class Workers : IDisposable
     /// <summary>Memory that all blocks of a job see; to be taken before the job starts.</summary>
     internal Scratch Shared { get; } = new();
 
+    /// <summary>Memory for what one job leaves for the next, where the jobs themselves use <see cref="Shared"/>.</summary>
+    internal Scratch Staging { get; } = new();
+
     /// <summary>A worker's own memory, for the length of a block.</summary>
     internal Scratch ScratchOf(int worker) => scratch[worker];
 
@@ -82,6 +85,7 @@ public sealed class Workers : IDisposable
         start.Dispose();
         foreach (var memory in scratch) memory.Dispose();
         Shared.Dispose();
+        Staging.Dispose();
     }
 
     private void Loop(int worker)

@@ -8,7 +8,8 @@ internal static class MomentMaps
     private static readonly Dictionary<Type, Func<MapInputs, MomentStep>> Maps = new()
     {
         [typeof(Linear)] = WeightedMap.Linear,
-        [typeof(Conv2d)] = WeightedMap.Conv2d,
+        [typeof(Conv)] = WeightedMap.Conv,
+        [typeof(ConvTranspose)] = WeightedMap.ConvTranspose,
         [typeof(Activate)] = ActivationMap.Activate,
         [typeof(PReLU)] = ActivationMap.PReLU,
         [typeof(BatchNorm)] = NormMap.BatchNorm,

@@ -1,3 +1,4 @@
+using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
 
 namespace Evenkeel.Theory.Moments;
@@ -18,20 +19,44 @@ internal static class WeightedMap
     }
 
     /// <summary>A window that hangs over the edge sums fewer values: fans are counted over the places that the kernel really takes.</summary>
-    public static MomentStep Conv2d(MapInputs inputs)
+    public static MomentStep Conv(MapInputs inputs)
     {
-        var op = (Conv2d)inputs.Node.Op;
-        var (input, output) = (inputs.ShapeOf(0), inputs.Node.SampleShape);
-        var inside = TapsInside(op.Window, input[1], output[1]) * TapsInside(op.Window, input[2], output[2]);
-        return Of(inputs, input[0] * inside / (output[1] * output[2]), op.OutChannels * inside / (input[1] * input[2]));
+        var op = (Conv)inputs.Node.Op;
+        return Sliding(inputs, op.Window, op.Groups, inputs.ShapeOf(0), inputs.Node.SampleShape);
     }
 
-    private static double TapsInside(Window window, long extent, long places)
+    /// <summary>The same with the window's places in the input: each output element sums only those taps that the stride puts on it.</summary>
+    public static MomentStep ConvTranspose(MapInputs inputs)
+    {
+        var op = (ConvTranspose)inputs.Node.Op;
+        return Sliding(inputs, op.Window, op.Groups, inputs.Node.SampleShape, inputs.ShapeOf(0));
+    }
+
+    /// <param name="inputs">The layer and its signals.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="groups">The groups that channels fall into.</param>
+    /// <param name="large">The shape that the window slides over.</param>
+    /// <param name="small">The shape of its places.</param>
+    private static MomentStep Sliding(MapInputs inputs, Window window, long groups, Shape large, Shape small)
+    {
+        var (input, output) = (inputs.ShapeOf(0), inputs.Node.SampleShape);
+        double inside = 1, into = 1, outOf = 1;
+        for (var axis = 0; axis < large.Rank - 1; axis++)
+        {
+            inside *= TapsInside(window, axis, large[axis + 1], small[axis + 1]);
+            into *= output[axis + 1];
+            outOf *= input[axis + 1];
+        }
+
+        return Of(inputs, input[0] / groups * inside / into, output[0] / groups * inside / outOf);
+    }
+
+    private static double TapsInside(Window window, int axis, long extent, long places)
     {
         double total = 0;
         for (long place = 0; place < places; place++)
         {
-            var (first, end) = window.Inside(place, extent);
+            var (first, end) = window.Inside(axis, place, extent);
             total += end - first;
         }
 

@@ -31,8 +31,8 @@ public sealed class EK401Tests
     [Fact]
     public void Check_ThreePoolings_IsSilent()
     {
-        Op Conv() => new Conv2d(16, new Window(3, Padding: 1));
-        Op Pool() => new AveragePool2d(new Window(2, Stride: 2));
+        Op Conv() => new Conv(16, new Window(3, Padding: 1));
+        Op Pool() => new AveragePool(new Window(2, Stride: 2));
         var relu = Patient.Activation("relu");
         var graph = Patient.Of(new Shape(3, 32, 32), Conv(), relu, Pool(), Conv(), relu, Pool(), Conv(), relu, Pool(), new Flatten(), new Linear(10));
         new Patient(graph, "he") { Input = Patient.Gaussian(new Shape(32, 3, 32, 32)) }.IsSilent("EK401", "EK402", "EK403");

@@ -198,14 +198,14 @@ public sealed class SessionTests
     private static Graph LargeNet()
     {
         var builder = new GraphBuilder("large", new Shape(3, 12, 10));
-        builder.Add("c1", new Conv2d(20, new Window(3, Padding: 1)));
+        builder.Add("c1", new Conv(20, new Window(3, Padding: 1)));
         builder.Add("bn", new BatchNorm());
         var trunk = builder.Add("gelu", new Activate(ActivationCatalogue.Parse("gelu")));
-        var branch = builder.Add("c2", new Conv2d(20, new Window(3, Padding: 2, Dilation: 2), Bias: true), trunk);
+        var branch = builder.Add("c2", new Conv(20, new Window(3, Padding: 2, Dilation: 2), Bias: true), trunk);
         builder.Add("sum", new Add(), trunk, branch);
         builder.Add("prelu", new Evenkeel.Networks.Ops.PReLU(PerChannel: true));
-        var large = builder.Add("max", new MaxPool2d(new Window(2, Stride: 2)));
-        var mean = builder.Add("mean", new AveragePool2d(new Window(3, Stride: 2, Padding: 1)), builder.Last - 1);
+        var large = builder.Add("max", new MaxPool(new Window(2, Stride: 2)));
+        var mean = builder.Add("mean", new AveragePool(new Window(3, Stride: 2, Padding: 1)), builder.Last - 1);
         builder.Add("both", new Concat(), large, mean);
         builder.Add("flat", new Flatten());
         builder.Add("drop", new Dropout(0.1));

@@ -35,12 +35,25 @@ internal static class Forwards
     }
 }
 
-/// <summary>Values by sample, channel, row and column; the axes that a shape lacks have extent 1.</summary>
+/// <summary>Values by sample, channel, and one to three axes behind.</summary>
 internal sealed record Images(double[] Values, Shape Shape)
 {
     public long Extent(int axis) => axis < Shape.Rank ? Shape[axis] : 1;
 
-    public double At(long n, long c, long y = 0, long x = 0) => Values[((n * Extent(1) + c) * Extent(2) + y) * Extent(3) + x];
+    public double At(long n, long c, params ReadOnlySpan<long> place)
+    {
+        var at = n * (Shape.Rank > 1 ? Shape[1] : 1) + c;
+        for (var axis = 2; axis < Shape.Rank; axis++) at = at * Shape[axis] + (axis - 2 < place.Length ? place[axis - 2] : 0);
+        return Values[at];
+    }
 
-    public bool Has(long y, long x) => y >= 0 && y < Extent(2) && x >= 0 && x < Extent(3);
+    public bool Has(params ReadOnlySpan<long> place)
+    {
+        for (var axis = 0; axis < place.Length; axis++)
+        {
+            if (place[axis] < 0 || place[axis] >= Shape[axis + 2]) return false;
+        }
+
+        return true;
+    }
 }

@@ -33,24 +33,57 @@ internal static class OpCases
         var random = new Random(1);
         foreach (var window in Windows(paddings: 3))
         {
-            yield return Of(new Conv2d(random.Next(1, 5), window, Bias: random.Next(2) == 0), ImageFor(window, random), batch: random.Next(1, 4));
+            yield return Of(new Conv(random.Next(1, 5), window, Bias: random.Next(2) == 0), ImageFor(window, random), batch: random.Next(1, 4));
         }
 
-        foreach (var kernel in new[] { 1, 2, 3, 5 }) yield return Of(new Conv2d(3, new Window(kernel)), new Shape(2, kernel, kernel));
-        yield return Of(new Conv2d(2, new Window(3, Stride: 2, Padding: 1)), new Shape(1, 70, 130), batch: 4) with { MostElements = 5 };
-        yield return Of(new Conv2d(3, new Window(3, Padding: 1)), new Shape(40, 5, 4));
-        yield return Of(new Conv2d(40, new Window(3)), new Shape(2, 6, 5));
+        foreach (var kernel in new[] { 1, 2, 3, 5 }) yield return Of(new Conv(3, new Window(kernel)), new Shape(2, kernel, kernel));
+        yield return Of(new Conv(2, new Window(3, Stride: 2, Padding: 1)), new Shape(1, 70, 130), batch: 4) with { MostElements = 5 };
+        yield return Of(new Conv(3, new Window(3, Padding: 1)), new Shape(40, 5, 4));
+        yield return Of(new Conv(40, new Window(3)), new Shape(2, 6, 5));
+        yield return Of(new Conv(6, new Window(3, Padding: 1), Groups: 6), new Shape(6, 9, 37));
+        yield return Of(new Conv(6, new Window(3, Stride: 2, Padding: 1), Groups: 3), new Shape(3, 9, 37));
+        yield return Of(new Conv(4, new Window(1, Stride: 2)), new Shape(9, 7, 8));
+        yield return Of(new Conv(12, new Window([3, 5], Padding: [1, 2])), new Shape(16, 5, 21)) with { MostElements = 20 };
+        for (var i = 0; i < 40; i++)
+        {
+            var (window, extents) = RandomWindows.Draw(random, i % 3 + 1, isPool: false);
+            var groups = random.Next(1, 4);
+            var sample = new Shape([groups * (i % 2 == 0 ? 1 : random.Next(1, 4)), .. extents]);
+            var made = groups * random.Next(1, 4);
+            yield return Of(new Conv(made, window, i % 5 > 1, groups), sample, batch: random.Next(1, 3)) with { MostElements = 15 };
+            var transpose = new ConvTranspose(made, window, i % 5 > 1, groups, RandomWindows.OutputPadding(random, window));
+            if (RandomWindows.LeavesOutput(transpose, extents)) yield return Of(transpose, sample, batch: random.Next(1, 3)) with { MostElements = 15 };
+        }
     }
 
     private static IEnumerable<GradientCase> Pools()
     {
         var random = new Random(2);
-        foreach (var window in Windows(paddings: 2).Where(w => 2 * w.Padding <= w.Kernel))
+        foreach (var window in Windows(paddings: 2).Where(w => 2 * w.Padding[0] <= w.Kernel[0]))
         {
             var image = ImageFor(window, random);
-            if (image[1] >= window.Dilation && image[2] >= window.Dilation) yield return Of(new MaxPool2d(window), image, batch: random.Next(1, 4));
-            yield return Of(new AveragePool2d(window), image, batch: random.Next(1, 4));
+            if (image[1] >= window.Dilation[0] && image[2] >= window.Dilation[0]) yield return Of(new MaxPool(window), image, batch: random.Next(1, 4));
+            yield return Of(new AveragePool(window), image, batch: random.Next(1, 4));
         }
+
+        for (var i = 0; i < 24; i++)
+        {
+            var (window, extents) = RandomWindows.Draw(random, i % 3 + 1, isPool: true);
+            var sample = new Shape([random.Next(1, 4), .. extents]);
+            yield return Of(new MaxPool(window), sample) with { MostElements = 15 };
+            yield return Of(new AveragePool(window, CountPadding: i % 2 == 0), sample) with { MostElements = 15 };
+        }
+
+        yield return Of(new MaxPool(new Window(3, 2, 1)), new Shape(2, 38, 41));
+        foreach (var sample in new[] { new Shape(3, 7), new Shape(2, 5, 9), new Shape(2, 3, 4, 5) })
+        {
+            yield return Of(new GlobalAveragePool(), sample);
+            yield return Of(new GlobalMaxPool(), sample);
+            yield return Of(new AdaptiveAveragePool(3), sample);
+            yield return Of(new AdaptiveMaxPool(2), sample);
+        }
+
+        yield return Of(new AdaptiveMaxPool([4, 3]), new Shape(2, 5, 9));
     }
 
     private static IEnumerable<GradientCase> Norms()
@@ -125,7 +158,7 @@ internal static class OpCases
     /// <summary>A random image, seldom square, on which the window has at least one place.</summary>
     private static Shape ImageFor(Window window, Random random)
     {
-        var least = Math.Max(1, window.Dilation * (window.Kernel - 1) + 1 - 2 * window.Padding);
+        var least = Math.Max(1, window.Dilation[0] * (window.Kernel[0] - 1) + 1 - 2 * window.Padding[0]);
         return new Shape(random.Next(1, 4), least + random.Next(6), least + random.Next(6));
     }
 
@@ -167,7 +200,7 @@ internal static class OpCases
     private static GradientCase Joined(string name, Op op, params Branch[] branches)
     {
         var builder = new GraphBuilder(name, new Shape(2, 3, 4));
-        if (branches.Contains(Branch.First)) builder.Add("a", new Conv2d(2, new Window(3, Padding: 1)), 0);
+        if (branches.Contains(Branch.First)) builder.Add("a", new Conv(2, new Window(3, Padding: 1)), 0);
         var first = builder.Last;
         if (branches.Contains(Branch.Second)) builder.Add("b", new Activate(ActivationCatalogue.Parse("tanh")), 0);
         var second = builder.Last;
@@ -178,8 +211,8 @@ internal static class OpCases
     private static GradientCase UnequalConcat()
     {
         var builder = new GraphBuilder("unequal", new Shape(2, 3, 4));
-        var wide = builder.Add("wide", new Conv2d(5, new Window(1)), 0);
-        var narrow = builder.Add("narrow", new Conv2d(1, new Window(3, Padding: 1)), 0);
+        var wide = builder.Add("wide", new Conv(5, new Window(1)), 0);
+        var narrow = builder.Add("narrow", new Conv(1, new Window(3, Padding: 1)), 0);
         builder.Add("op", new Concat(), narrow, 0, wide);
         return new GradientCase("concat of 1, 2 and 5 channels", builder.Build(), Batch: 2, Seed: 5);
     }

@@ -13,44 +13,73 @@ public sealed class WindowOpTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Conv2d_RandomShape_IsTheSumOverTapsAndChannels(int seed)
+    public void Conv_RandomShape_IsTheSumOverTapsAndChannels(int seed)
     {
         var random = new Random(seed);
-        var (window, sample) = Draw(random, poolPadding: false);
-        var op = new Conv2d(random.Next(1, 20), window, Bias: seed % 2 == 0);
-        Forwards.AssertEqual(op, sample, random.Next(1, 4), seed, (x, weights) =>
+        var groups = random.Next(1, 4);
+        var (window, extents) = RandomWindows.Draw(random, random.Next(1, 4), isPool: false);
+        var (channels, made) = (random.Next(1, seed % 3 == 0 ? 2 : 9), random.Next(1, 9));
+        var op = new Conv(groups * made, window, seed % 2 == 0, groups);
+        Forwards.AssertEqual(op, new Shape([groups * channels, .. extents]), random.Next(1, 4), seed, (x, weights) => at =>
         {
-            var kernel = new Images(weights["op.weight"], new Shape(op.OutChannels, sample[0], window.Kernel, window.Kernel));
-            return at =>
+            var sum = op.Bias ? weights["op.bias"][at[1]] : 0;
+            for (long c = 0; c < channels; c++)
             {
-                var sum = op.Bias ? weights["op.bias"][at[1]] : 0;
-                for (long c = 0; c < sample[0]; c++) sum += Under(window, x, at, c).Sum(tap => tap.Value * kernel.At(at[1], c, tap.Row, tap.Column));
-                return sum;
-            };
+                sum += Taps(window, x, at, at[1] / made * channels + c).Sum(tap => tap.Value * weights["op.weight"][(at[1] * channels + c) * window.Taps(extents.Length) + tap.Tap]);
+            }
+
+            return sum;
         });
     }
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void MaxPool2d_RandomShape_IsTheLargestOfTheWindow(int seed)
+    public void ConvTranspose_RandomShape_IsTheSumOfTheKernelsThatReachIt(int seed)
     {
         var random = new Random(seed);
-        var (window, sample) = Draw(random, poolPadding: true);
-        Forwards.AssertEqual(new MaxPool2d(window), sample, random.Next(1, 4), seed, (x, _) => at => Under(window, x, at, at[1]).Max(tap => tap.Value));
+        var groups = random.Next(1, 4);
+        var (window, extents) = RandomWindows.Draw(random, random.Next(1, 4), isPool: false);
+        var (channels, made) = (random.Next(1, 5), random.Next(1, 5));
+        var op = new ConvTranspose(groups * made, window, seed % 2 == 0, groups, RandomWindows.OutputPadding(random, window));
+        if (!RandomWindows.LeavesOutput(op, extents)) return;
+        Forwards.AssertEqual(op, new Shape([groups * channels, .. extents]), random.Next(1, 4), seed, (x, weights) => at =>
+        {
+            var sum = op.Bias ? weights["op.bias"][at[1]] : 0;
+            for (long c = 0; c < channels; c++)
+            {
+                var channel = at[1] / made * channels + c;
+                sum += Reaching(window, x, at, channel).Sum(tap => tap.Value * weights["op.weight"][(channel * made + at[1] % made) * window.Taps(extents.Length) + tap.Tap]);
+            }
+
+            return sum;
+        });
     }
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void AveragePool2d_RandomShape_IsTheMeanWithPaddingAsZeros(int seed)
+    public void MaxPool_RandomShape_IsTheLargestOfTheWindow(int seed)
     {
         var random = new Random(seed);
-        var (window, sample) = Draw(random, poolPadding: true);
-        var area = window.Kernel * window.Kernel;
-        Forwards.AssertEqual(new AveragePool2d(window), sample, random.Next(1, 4), seed, (x, _) => at => Under(window, x, at, at[1]).Sum(tap => tap.Value) / area);
+        var (window, extents) = RandomWindows.Draw(random, random.Next(1, 4), isPool: true);
+        Forwards.AssertEqual(new MaxPool(window), new Shape([random.Next(1, 12), .. extents]), random.Next(1, 4), seed, (x, _) => at => Taps(window, x, at, at[1]).Max(tap => tap.Value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void AveragePool_RandomShape_IsTheMeanWithPaddingAsZerosOrWithout(int seed)
+    {
+        var random = new Random(seed);
+        var (window, extents) = RandomWindows.Draw(random, random.Next(1, 4), isPool: true);
+        var op = new AveragePool(window, CountPadding: seed % 2 == 0);
+        Forwards.AssertEqual(op, new Shape([random.Next(1, 12), .. extents]), random.Next(1, 4), seed, (x, _) => at =>
+        {
+            var taps = Taps(window, x, at, at[1]).ToArray();
+            return taps.Sum(tap => tap.Value) / (op.CountPadding ? window.Taps(extents.Length) : taps.Length);
+        });
     }
 
     [Fact]
-    public void MaxPool2d_NotANumberInTheWindow_GivesNaNAndTakesTheGradient()
+    public void MaxPool_NotANumberInTheWindow_GivesNaNAndTakesTheGradient()
     {
         var (output, gradient) = Pool([1, double.NaN, 3, 4], new Shape(1, 2, 2));
         Assert.Equal([double.NaN], output);
@@ -58,7 +87,7 @@ public sealed class WindowOpTests
     }
 
     [Fact]
-    public void MaxPool2d_EqualValues_GivesTheGradientToTheFirst()
+    public void MaxPool_EqualValues_GivesTheGradientToTheFirst()
     {
         var (output, gradient) = Pool([1, 5, 5, 5], new Shape(1, 2, 2));
         Assert.Equal([5], output);
@@ -66,41 +95,50 @@ public sealed class WindowOpTests
     }
 
     [Fact]
-    public void MaxPool2d_NegativeValuesBesidePadding_DoNotLoseToIt()
+    public void MaxPool_NegativeValuesBesidePadding_DoNotLoseToIt()
     {
         var builder = new GraphBuilder("pool", new Shape(1, 2, 2));
-        builder.Add("max", new MaxPool2d(new Window(3, Padding: 1)));
+        builder.Add("max", new MaxPool(new Window(3, Padding: 1)));
         var (output, _) = Run(builder.Build(), [-4, -3, -2, -1]);
         Assert.Equal([-1, -1, -1, -1], output);
     }
 
-    /// <summary>The values under the taps that fall inside the image.</summary>
-    private static IEnumerable<(long Row, long Column, double Value)> Under(Window window, Images x, long[] at, long channel)
+    /// <summary>The values under the taps that fall inside.</summary>
+    private static IEnumerable<(long Tap, double Value)> Taps(Window window, Images x, long[] at, long channel)
     {
-        for (long i = 0; i < window.Kernel; i++)
+        var axes = at.Length - 2;
+        for (long tap = 0; tap < window.Taps(axes); tap++)
         {
-            for (long j = 0; j < window.Kernel; j++)
-            {
-                var row = at[2] * window.Stride - window.Padding + i * window.Dilation;
-                var column = at[3] * window.Stride - window.Padding + j * window.Dilation;
-                if (x.Has(row, column)) yield return (i, j, x.At(at[0], channel, row, column));
-            }
+            var index = Split(window, tap, axes);
+            var under = Enumerable.Range(0, axes).Select(a => at[a + 2] * window.Stride[a] - window.Padding[a] + index[a] * window.Dilation[a]).ToArray();
+            if (x.Has(under)) yield return (tap, x.At(at[0], channel, under));
         }
     }
 
-    private static (Window Window, Shape Sample) Draw(Random random, bool poolPadding)
+    /// <summary>The values that a transposed window puts on an element, each with its tap.</summary>
+    private static IEnumerable<(long Tap, double Value)> Reaching(Window window, Images x, long[] at, long channel)
     {
-        var kernel = new long[] { 1, 2, 3, 5 }[random.Next(4)];
-        var padding = random.Next(poolPadding ? (int)kernel / 2 + 1 : 4);
-        var window = new Window(kernel, random.Next(1, 4), padding, random.Next(1, 4));
-        var least = Math.Max(poolPadding ? window.Dilation : 1, window.Dilation * (kernel - 1) + 1 - 2 * padding);
-        return (window, new Shape(random.Next(1, 12), least + random.Next(14), least + random.Next(14)));
+        var axes = at.Length - 2;
+        for (long tap = 0; tap < window.Taps(axes); tap++)
+        {
+            var index = Split(window, tap, axes);
+            var distances = Enumerable.Range(0, axes).Select(a => at[a + 2] + window.Padding[a] - index[a] * window.Dilation[a]).ToArray();
+            var places = distances.Select((d, a) => d < 0 ? -1 : d / window.Stride[a]).ToArray();
+            if (distances.Select((d, a) => d % window.Stride[a]).All(rest => rest == 0) && x.Has(places)) yield return (tap, x.At(at[0], channel, places));
+        }
+    }
+
+    private static long[] Split(Window window, long tap, int axes)
+    {
+        var index = new long[axes];
+        for (var axis = axes - 1; axis >= 0; axis--) (tap, index[axis]) = Math.DivRem(tap, window.Kernel[axis]);
+        return index;
     }
 
     private static (double[] Output, double[] Gradient) Pool(double[] values, Shape sample)
     {
         var builder = new GraphBuilder("pool", sample);
-        builder.Add("max", new MaxPool2d(new Window(2)));
+        builder.Add("max", new MaxPool(new Window(2)));
         return Run(builder.Build(), values);
     }
 

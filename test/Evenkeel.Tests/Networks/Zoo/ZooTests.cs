@@ -51,7 +51,7 @@ public sealed class ZooTests
         Assert.Equal(
             ["conv.0", "act.0", "pool.0", "conv.1", "act.1", "pool.1", "flatten", "fc.0", "act.2", "fc.1", "act.3", "head"],
             graph.Nodes.Select(n => n.Name));
-        Assert.IsType<AveragePool2d>(graph.Nodes[2].Op);
+        Assert.IsType<AveragePool>(graph.Nodes[2].Op);
         Assert.Equal("tanh", graph.Nodes[1].Op.Kind);
     }
 
@@ -65,8 +65,8 @@ public sealed class ZooTests
     {
         var graph = Build("lenet", "pool=max&activation=relu", new Shape(side * side), 10);
         Assert.Equal(new Shape(1, side, side), graph.InputShape);
-        Assert.Equal(padding, Assert.IsType<Conv2d>(graph.Nodes[3].Op).Window.Padding);
-        Assert.IsType<MaxPool2d>(graph.Nodes[2].Op);
+        Assert.Equal((PerAxis)padding, Assert.IsType<Conv>(graph.Nodes[3].Op).Window.Padding);
+        Assert.IsType<MaxPool>(graph.Nodes[2].Op);
     }
 
     [Theory]
