@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Evenkeel.Diagnosis;
@@ -62,13 +63,7 @@ public static class CheckJson
 
     private static void WriteLoss(Utf8JsonWriter json, LossInfo? loss)
     {
-        if (loss is null)
-        {
-            json.WriteNull("loss");
-            return;
-        }
-
-        json.WriteStartObject("loss");
+        if (!json.StartObject("loss", loss)) return;
         json.WriteString("kind", loss.Kind);
         json.WriteFinite("initial", loss.Initial);
         json.WriteFinite("expected", loss.Expected);
@@ -102,14 +97,8 @@ public static class CheckJson
 
     private static void WriteWeights(Utf8JsonWriter json, WeightResult? weights)
     {
-        if (weights is null)
-        {
-            json.WriteNull("weights");
-            return;
-        }
-
+        if (!json.StartObject("weights", weights)) return;
         var moments = weights.Moments;
-        json.WriteStartObject("weights");
         WriteMoments(json, moments);
         json.WriteFinite("kurtosis", moments.Kurtosis);
         json.WriteString("matchedScheme", weights.MatchedScheme);
@@ -119,14 +108,8 @@ public static class CheckJson
 
     private static void WriteSignal(Utf8JsonWriter json, string name, SignalResult? signal)
     {
-        if (signal is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
+        if (!json.StartObject(name, signal)) return;
         var moments = signal.Moments;
-        json.WriteStartObject(name);
         json.WriteNumber("count", moments.Count + moments.NonFinite);
         WriteMoments(json, moments);
         json.WriteNumber("nonFinite", moments.NonFinite);
@@ -160,13 +143,7 @@ public static class CheckJson
 
     private static void WriteGradient(Utf8JsonWriter json, GradientResult? gradient)
     {
-        if (gradient is null)
-        {
-            json.WriteNull("gradient");
-            return;
-        }
-
-        json.WriteStartObject("gradient");
+        if (!json.StartObject("gradient", gradient)) return;
         json.WriteFinite("rms", gradient.Moments.Count > 0 ? gradient.Moments.Rms : null);
         json.WriteFinite("weightRatio", gradient.WeightRatio);
         json.WriteEndObject();
@@ -174,13 +151,7 @@ public static class CheckJson
 
     private static void WritePrediction(Utf8JsonWriter json, LayerResult layer, LayerPrediction? prediction)
     {
-        if (prediction is null)
-        {
-            json.WriteNull("predicted");
-            return;
-        }
-
-        json.WriteStartObject("predicted");
+        if (!json.StartObject("predicted", prediction)) return;
         json.WriteFinite("forwardRms", prediction.ForwardRms);
         json.WriteFinite("backwardRms", prediction.BackwardRms);
         json.WriteFinite("z", prediction.ScoreOf(layer.Forward.Moments.Rms));
@@ -190,13 +161,7 @@ public static class CheckJson
 
     private static void WriteUnits(Utf8JsonWriter json, UnitResult? units)
     {
-        if (units is null)
-        {
-            json.WriteNull("units");
-            return;
-        }
-
-        json.WriteStartObject("units");
+        if (!json.StartObject("units", units)) return;
         json.WriteNumber("count", units.Count);
         json.WriteNumber("dead", units.Dead);
         json.WriteNumber("saturated", units.Saturated);
@@ -239,6 +204,14 @@ public static class CheckJson
         json.WriteStartObject(name);
         foreach (var figure in figures) json.WriteFinite(figure.Name, figure.Value);
         json.WriteEndObject();
+    }
+
+    /// <summary>Starts an object, or writes null where there is nothing to put into it.</summary>
+    private static bool StartObject(this Utf8JsonWriter json, string name, [NotNullWhen(true)] object? content)
+    {
+        if (content is null) json.WriteNull(name);
+        else json.WriteStartObject(name);
+        return content is not null;
     }
 
     /// <summary>JSON has no NaN and no infinity: they are null, and counted elsewhere.</summary>

@@ -1,11 +1,15 @@
 using Evenkeel.Networks.Activations;
 using Evenkeel.Numerics.Quadrature;
+using Evenkeel.Probing;
 
 namespace Evenkeel.Diagnosis;
 
 /// <summary>Which plain scheme fits which activation, by the factor that a layer puts on the second moment q.</summary>
 internal static class SchemeFit
 {
+    /// <summary>n E[w²] of a weighted layer as measured: the square of the gain that its weights have.</summary>
+    public static double GainSquared(LayerResult layer) => layer.FanIn!.Value * layer.Weights!.Moments.Rms * layer.Weights.Moments.Rms;
+
     /// <summary>
     /// Computes the factor on q of one layer with n Var(w) = <paramref name="gainSquared"/>: gain² E[f²] at q = 1 for activations that keep
     /// half of the line (ReLU and its kin; SELU, which is made for q = 1), and gain² f'(0)² for those that are linear at 0 and bounded,

@@ -28,7 +28,7 @@ internal static class InitialLossCheck
         var expected = Expect(shares, variance, draw);
         return new LossInfo(
             request.Loss.Kind, measured.Mean, expected.Value, expected.StandardError, measured.Accuracy, shares.Length, logitVariance,
-            Expect(shares, Math.Min(variance, LargestPlainVariance), draw));
+            variance <= LargestPlainVariance ? expected : Expect(shares, Math.Min(variance, LargestPlainVariance), draw));
     }
 
     /// <summary>What the draw of the weights and the batch do to the loss: of given logits, by the logits' scale (Var ln s²), and by the samples.</summary>

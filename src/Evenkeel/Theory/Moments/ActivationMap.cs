@@ -15,7 +15,7 @@ internal static class ActivationMap
     public static MomentStep PReLU(MapInputs inputs)
     {
         var slope = Math.Sqrt(inputs.Weights(inputs.Node.Parameters[0]).SecondMoment);
-        return Of(inputs, ActivationCatalogue.Parse(FormattableString.Invariant($"leaky-relu:{slope}")));
+        return Of(inputs, LeakyReLU.Activation(slope));
     }
 
     private static MomentStep Of(MapInputs inputs, Activation f)

@@ -1,5 +1,3 @@
-using Evenkeel.Probing;
-
 namespace Evenkeel.Diagnosis.Rules.Signal;
 
 /// <summary>Why a signal changes its scale with depth, in the terms of the weights.</summary>
@@ -11,11 +9,8 @@ internal static class ScaleCause
         var layers = evidence.Mixing.Where(l => l.Activation is not null && !l.Activation.StartsWith("prelu", StringComparison.Ordinal)).ToArray();
         if (layers.Length == 0) return general;
         var layer = layers[layers.Length / 2];
-        var gainSquared = GainSquared(layer);
         return SchemeFit.FactorOnQ(layer.Activation!, 1) is { } factor and > 0
-            ? $"{general} (n·Var(w) = {Say.Number(gainSquared)} in {layer.Name}, {layer.Activation} wants {Say.Number(1 / factor)})"
+            ? $"{general} (n·Var(w) = {Say.Number(SchemeFit.GainSquared(layer))} in {layer.Name}, {layer.Activation} wants {Say.Number(1 / factor)})"
             : general;
     }
-
-    private static double GainSquared(LayerResult layer) => layer.FanIn!.Value * layer.Weights!.Moments.Rms * layer.Weights.Moments.Rms;
 }

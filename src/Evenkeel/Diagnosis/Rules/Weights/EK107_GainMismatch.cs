@@ -39,7 +39,7 @@ internal sealed class EK107_GainMismatch : Rule
         {
             if (group.Key.StartsWith("prelu", StringComparison.Ordinal)) continue;
             var members = group.ToArray();
-            var logs = members.Select(l => SchemeFit.FactorOnQ(group.Key, l.FanIn!.Value * l.Weights!.Moments.Rms * l.Weights.Moments.Rms)).ToArray();
+            var logs = members.Select(l => SchemeFit.FactorOnQ(group.Key, SchemeFit.GainSquared(l))).ToArray();
             if (logs.Any(f => f is null or <= 0 || !double.IsFinite(f.Value))) continue;
             var factor = Math.Exp(logs.Average(f => Math.Log(f!.Value)));
             if (factor is >= LowestFactor and <= HighestFactor) continue;
@@ -53,7 +53,7 @@ internal sealed class EK107_GainMismatch : Rule
                 Severity = Severity,
                 Layer = members[0].Name,
                 Title = $"{scheme ?? "the weights' scale"} does not fit {group.Key}",
-                Message = $"a layer of {scheme ?? $"weights with n·Var(w) = {Say.Number(GainSquared(members[0]))}"} and {group.Key} multiplies the signal's second moment by "
+                Message = $"a layer of {scheme ?? $"weights with n·Var(w) = {Say.Number(SchemeFit.GainSquared(members[0]))}"} and {group.Key} multiplies the signal's second moment by "
                     + $"{Say.Number(factor)}{Say.AndMore([.. members.Select(l => l.Name)])}",
                 Measured = [new("factorOnQ", factor), new("layers", members.Length)],
                 Expected = [new("factorOnQ", 1)],
@@ -64,8 +64,6 @@ internal sealed class EK107_GainMismatch : Rule
             };
         }
     }
-
-    private static double GainSquared(LayerResult layer) => layer.FanIn!.Value * layer.Weights!.Moments.Rms * layer.Weights.Moments.Rms;
 
     private static bool IsNormed(IReadOnlyList<LayerResult> layers, int i) => IsNorm(layers, i + 1) || IsNorm(layers, i - 1);
 
