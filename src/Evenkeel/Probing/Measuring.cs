@@ -1,6 +1,6 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
-using Evenkeel.Networks.Ops;
+using Evenkeel.Networks.Ops.Axes;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
 

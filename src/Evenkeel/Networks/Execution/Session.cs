@@ -1,4 +1,6 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Memory;
 using Evenkeel.Numerics.Random;
 using Evenkeel.Numerics.Threads;
@@ -220,7 +222,7 @@ public sealed class Session : IDisposable
                 if (!plan.Contributions[i][slot].IsWanted) continue;
                 var total = gradients[node.Inputs[slot]]!.Pointer<T>();
                 var part = contexts[i].InputGradients[slot];
-                Ops.Elementwise.Run(workers, part.Length, new Ops.Add.SumRange<T>(total, part.Data, total));
+                Elementwise.Run(workers, part.Length, new Add.SumRange<T>(total, part.Data, total));
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops.Pointwise;
 
 namespace Evenkeel.Networks.Ops;
 

@@ -1,4 +1,7 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops.Axes;
+using Evenkeel.Networks.Ops.Normalizing;
+using Evenkeel.Networks.Ops.Pointwise;
 
 namespace Evenkeel.Networks.Ops;
 

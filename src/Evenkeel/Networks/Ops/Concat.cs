@@ -1,3 +1,6 @@
+using Evenkeel.Networks.Ops.Axes;
+using Evenkeel.Networks.Ops.Pointwise;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>Joins inputs along an axis of a sample, the first unless told otherwise (features or channels).</summary>

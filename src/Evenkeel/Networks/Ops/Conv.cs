@@ -1,4 +1,6 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops.Axes;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Networks.Ops.Sliding;
 
 namespace Evenkeel.Networks.Ops;

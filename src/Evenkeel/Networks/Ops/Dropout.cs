@@ -1,4 +1,5 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Random;
 
 namespace Evenkeel.Networks.Ops;

@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops.Pointwise;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>Joins all axes but the batch into one.</summary>

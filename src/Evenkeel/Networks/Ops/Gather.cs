@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops.Axes;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>Takes the entries of a list along an axis of a sample, in the list's order; an entry may be taken more than once.</summary>

@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops.Normalizing;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops.Axes;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.LinearAlgebra;
 
 namespace Evenkeel.Networks.Ops;

@@ -1,3 +1,6 @@
+using Evenkeel.Networks.Ops.Attending;
+using Evenkeel.Networks.Ops.Axes;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>y = x − m − ln Σ e^(x − m) along an axis, with m the largest x; ∂x = ∂y − eʸ Σ ∂y.</summary>

@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops.Axes;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>The mean over axes of a sample; the gradient is spread evenly over them.</summary>

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Evenkeel.Networks.Ops.Axes;
+using Evenkeel.Networks.Ops.Pointwise;
 
 namespace Evenkeel.Networks.Ops;
 

@@ -1,3 +1,4 @@
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Networks.Ops.Recurrence;
 using Evenkeel.Numerics.LinearAlgebra;
 

@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops.Pointwise;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>Gives each sample another shape; its values stay in their order.</summary>

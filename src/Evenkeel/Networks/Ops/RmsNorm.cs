@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops.Normalizing;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>Divides each sample (and position) by its root mean square over the last axis: y = γ x/√(mean(x²) + ε) (Zhang and Sennrich 2019).</summary>

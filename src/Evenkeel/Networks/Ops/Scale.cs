@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Evenkeel.Networks.Ops.Pointwise;
 
 namespace Evenkeel.Networks.Ops;
 

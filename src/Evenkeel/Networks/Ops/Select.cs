@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops.Axes;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>Takes one entry along an axis of a sample, which the output no longer has: the last token, say.</summary>

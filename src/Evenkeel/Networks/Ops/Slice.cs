@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops.Axes;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>Takes <paramref name="Length"/> entries along an axis of a sample, from <paramref name="Start"/> on, every <paramref name="Step"/>-th.</summary>

@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops.Pointwise;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>y = a − b; extents of 1 and missing first axes of a sample are repeated, and the gradient is summed over them.</summary>

@@ -1,3 +1,6 @@
+using Evenkeel.Networks.Ops.Axes;
+using Evenkeel.Networks.Ops.Pointwise;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>Sums over axes of a sample; the gradient is repeated over them.</summary>

@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops.Axes;
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>Puts the axes of a sample into another order: axis i of the output is axis <c>Axes[i]</c> of the input.</summary>

@@ -1,3 +1,4 @@
+
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>A window that slides over one to three axes: the geometry that convolution and pooling share.</summary>

@@ -2,6 +2,7 @@ using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
 using Evenkeel.TestKit;
+
 using PReLU = Evenkeel.Networks.Ops.PReLU;
 
 namespace Evenkeel.Tests.Networks.Ops;

@@ -1,3 +1,4 @@
+
 namespace Evenkeel.Networks.Ops.Sliding;
 
 /// <summary>One axis that a window slides along: tap t at place p lies on element p·Stride + Origin + t·Step, which may be outside.</summary>

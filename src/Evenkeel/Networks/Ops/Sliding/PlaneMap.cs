@@ -1,3 +1,4 @@
+
 namespace Evenkeel.Networks.Ops.Sliding;
 
 /// <summary>A window over a channel's plane (or line, or volume): three axes, the outer ones of extent 1 where there are fewer.</summary>

@@ -1,8 +1,10 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops.Axes;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Normalizing;
 
 /// <summary>Batch norm of features without positions, where neighbours in memory are of different channels.</summary>
 internal static unsafe class FeatureNorm

@@ -1,7 +1,8 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Normalizing;
 
 /// <summary>Σ (x − c) and Σ (x − c)².</summary>
 internal readonly unsafe struct Deviations<T>(T* x, T center) : IRowTerms<T>

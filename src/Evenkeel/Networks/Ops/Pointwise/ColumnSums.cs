@@ -2,7 +2,7 @@ using System.Numerics;
 using Evenkeel.Numerics.Simd;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Pointwise;
 
 /// <summary>Two formulas for an element of a matrix, which are summed over the rows.</summary>
 internal interface IColumnTerms<T>

@@ -1,4 +1,4 @@
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Axes;
 
 /// <summary>Axes as users count them: within a sample, negative ones from the end.</summary>
 internal static class SampleAxis

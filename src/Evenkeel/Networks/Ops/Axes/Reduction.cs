@@ -1,8 +1,9 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Axes;
 
 /// <summary>How two values become one.</summary>
 internal interface IFold<T>

@@ -1,4 +1,4 @@
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Pointwise;
 
 /// <summary>Rows in blocks of a fixed number.</summary>
 internal static class RowBlocks

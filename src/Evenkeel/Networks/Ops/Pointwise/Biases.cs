@@ -1,8 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Evenkeel.Networks.Ops.Axes;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Pointwise;
 
 /// <summary>What biases do around a product: they are there before it, and their gradients are sums.</summary>
 internal static unsafe class Biases

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Evenkeel.Numerics.Simd;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Pointwise;
 
 /// <summary>c · common: a gradient that is passed on, or what a sum sums.</summary>
 internal readonly struct CommonTerm<T>(T factor) : ITerm<T>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Evenkeel.Numerics.LinearAlgebra;
 using Evenkeel.Numerics.Simd;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Attending;
 
 /// <summary>The softmax of one row of scores, which lies in padded memory, so that registers need not stop at its end.</summary>
 internal static unsafe class AttentionRows<V, T>

@@ -1,8 +1,9 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Normalizing;
 
 /// <summary>Norms over the last axis: what LayerNorm and RmsNorm share.</summary>
 internal static unsafe class RowNorm

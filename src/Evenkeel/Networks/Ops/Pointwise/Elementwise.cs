@@ -1,7 +1,7 @@
 using System.Numerics;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Pointwise;
 
 /// <summary>A loop over a range of elements, each independent of the others.</summary>
 internal interface IRange

@@ -1,7 +1,9 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops.Axes;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Normalizing;
 
 /// <summary>Norms of each sample over groups of channels and their positions: what GroupNorm and InstanceNorm share.</summary>
 internal static unsafe class ChannelGroups

@@ -1,8 +1,10 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops.Axes;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Attending;
 
 /// <summary>Softmax and its logarithm along an axis, the largest value subtracted so that no exponential overflows.</summary>
 internal static unsafe class SoftmaxKernels

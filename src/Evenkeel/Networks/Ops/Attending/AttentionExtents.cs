@@ -1,6 +1,6 @@
 using Evenkeel.Numerics.LinearAlgebra;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Attending;
 
 /// <summary>The sizes of an attention, and how its rows are cut into work; the cut depends on the sizes alone.</summary>
 internal readonly record struct AttentionExtents(

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Axes;
 
 /// <summary>A number for each axis, without an array.</summary>
 [InlineArray(SampleAxis.MaxRank)]

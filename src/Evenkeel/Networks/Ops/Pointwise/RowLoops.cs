@@ -1,7 +1,7 @@
 using System.Numerics;
 using Evenkeel.Numerics.Simd;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Pointwise;
 
 /// <summary>A formula for element i of a row.</summary>
 internal interface IRowTerm<T>

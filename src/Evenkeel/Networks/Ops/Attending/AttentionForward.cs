@@ -5,7 +5,7 @@ using Evenkeel.Numerics.LinearAlgebra;
 using Evenkeel.Numerics.Simd;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Attending;
 
 /// <summary>Some rows of one head of one sample: scores, their exponentials, and the mean of v that these weigh.</summary>
 internal readonly unsafe struct AttentionForward<V, T>(OpContext<T> context, AttentionExtents e) : IBlocks

@@ -5,7 +5,7 @@ using Evenkeel.Numerics.LinearAlgebra;
 using Evenkeel.Numerics.Simd;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Attending;
 
 /// <summary>
 /// The gradients of one head of one sample, with P the probabilities and S the scores, both made again: ∂v = Pᵀ ∂y, ∂P = ∂y vᵀ,

@@ -1,4 +1,4 @@
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Axes;
 
 /// <summary>
 /// Two operands along the axes of their common shape: an operand stands still (stride 0) along the axes on which it is repeated. Samples

@@ -1,8 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Axes;
 
 /// <summary>Takes entries along an axis: every step-th from a start on, or those of a list.</summary>
 internal static unsafe class Picked

@@ -1,8 +1,9 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.LinearAlgebra;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Axes;
 
 /// <summary>Copies a tensor into another order of its axes.</summary>
 internal static unsafe class Permutation

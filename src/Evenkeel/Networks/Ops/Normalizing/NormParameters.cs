@@ -1,4 +1,4 @@
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Normalizing;
 
 /// <summary>The learned factor γ and offset β of a norm.</summary>
 internal static class NormParameters

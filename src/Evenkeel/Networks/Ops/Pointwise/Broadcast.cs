@@ -1,8 +1,9 @@
 using System.Numerics;
+using Evenkeel.Networks.Ops.Axes;
 using Evenkeel.Numerics.Simd;
 using Evenkeel.Numerics.Threads;
 
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Pointwise;
 
 /// <summary>A formula for one element: of the common shape, the operand that the lattice calls own, and the other one.</summary>
 internal interface ITerm<T>

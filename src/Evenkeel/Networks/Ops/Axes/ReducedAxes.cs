@@ -1,4 +1,4 @@
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Axes;
 
 /// <summary>The axes of a sample that a reduction takes away, and the shapes and lattices that follow.</summary>
 internal static class ReducedAxes
@@ -23,7 +23,7 @@ internal static class ReducedAxes
     {
         Span<long> kept = stackalloc long[input.Rank];
         for (var axis = 0; axis < input.Rank; axis++) kept[axis] = Holds(axes, input, axis) ? 1 : input[axis];
-        return Ops.Lattice.Of(input.Extents.AsSpan(), kept, kept);
+        return Axes.Lattice.Of(input.Extents.AsSpan(), kept, kept);
     }
 
     /// <summary>Whether an axis of the shape with its batch is reduced; no axes stand for all of a sample.</summary>

@@ -1,4 +1,4 @@
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Sliding;
 
 /// <summary>What convolutions and transposed ones ask of channels and groups, and the parameters that they have.</summary>
 internal static class ConvRules

@@ -1,4 +1,4 @@
-namespace Evenkeel.Networks.Ops;
+namespace Evenkeel.Networks.Ops.Axes;
 
 /// <summary>A tensor seen as samples × channels × positions: axis 1 holds the channels (or features), what follows the positions.</summary>
 internal readonly record struct ChannelLayout(long Samples, long Channels, long Positions)
