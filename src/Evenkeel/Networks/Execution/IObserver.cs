@@ -5,6 +5,9 @@ namespace Evenkeel.Networks.Execution;
 /// <summary>Is told of every value of a pass, with what was measured of it while it was in cache.</summary>
 public interface IObserver
 {
+    /// <summary>Whether values are to be measured; otherwise every reading is <see cref="Reading.Empty"/>.</summary>
+    bool Measures => true;
+
     /// <summary>Called when a node has made its output.</summary>
     /// <param name="node">The node.</param>
     /// <param name="output">

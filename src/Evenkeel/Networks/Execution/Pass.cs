@@ -2,6 +2,7 @@ using System.Numerics;
 using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Memory;
 using Evenkeel.Numerics.Random;
+using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Networks.Execution;
@@ -73,7 +74,7 @@ internal sealed unsafe class Pass<T> : IPass
             for (var node = chain.First; node <= chain.Last; node++)
             {
                 var isKept = plan.Options.KeepValues || node == chain.Last;
-                observer.Forward(node, isKept ? values[node + 1] : null, measuring!.OfValue(node + 1), measuring.OfUnits(node));
+                observer.Forward(node, isKept ? values[node + 1] : null, measuring?.OfValue(node + 1) ?? Reading.Empty, measuring?.OfUnits(node));
             }
         }
 
@@ -92,13 +93,13 @@ internal sealed unsafe class Pass<T> : IPass
             cancellation.ThrowIfCancellationRequested();
             var chain = plan.BackwardChains[c];
             measuring?.NeedGradient(chain.Last + 1, contexts[chain.Last].OutputGradient.Data);
-            observer?.Backward(chain.Last, gradients[chain.Last + 1], measuring!.OfGradient(chain.Last + 1));
+            observer?.Backward(chain.Last, gradients[chain.Last + 1], measuring?.OfGradient(chain.Last + 1) ?? Reading.Empty);
             if (plan.Traits[chain.First].HasPointwiseGradient) BackwardChain(chain, measuring);
             else BackwardNode(chain.First, measuring);
             if (observer is null) continue;
             for (var node = chain.Last - 1; node >= chain.First; node--)
             {
-                observer.Backward(node, plan.Options.KeepValues ? gradients[node + 1] : null, measuring!.OfGradient(node + 1));
+                observer.Backward(node, plan.Options.KeepValues ? gradients[node + 1] : null, measuring?.OfGradient(node + 1) ?? Reading.Empty);
             }
 
             if (weightGradients[chain.First].Length > 0) observer.ParameterGradients(chain.First, weightGradients[chain.First]);
@@ -114,7 +115,7 @@ internal sealed unsafe class Pass<T> : IPass
 
     private Gauges<T>? Measuring(IObserver? observer)
     {
-        if (observer is null) return null;
+        if (observer is not { Measures: true }) return null;
         gauges ??= new Gauges<T>(plan, workers);
         gauges.Clear();
         return gauges;
