@@ -102,17 +102,9 @@ internal readonly unsafe struct Vec256<T>(Vector256<T> value) : ISimd<Vec256<T>,
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vec256<T> a) => Vector256.Sum(a.v);
 
-    public static T LargestOf(Vec256<T> a)
-    {
-        var largest = a.v[0];
-        for (var i = 1; i < Count; i++) largest = T.Max(largest, a.v[i]);
-        return largest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LargestOf(Vec256<T> a) => Vec128<T>.LargestOf(new(Vector128.Max(a.v.GetLower(), a.v.GetUpper())));
 
-    public static T SmallestOf(Vec256<T> a)
-    {
-        var smallest = a.v[0];
-        for (var i = 1; i < Count; i++) smallest = T.Min(smallest, a.v[i]);
-        return smallest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SmallestOf(Vec256<T> a) => Vec128<T>.SmallestOf(new(Vector128.Min(a.v.GetLower(), a.v.GetUpper())));
 }

@@ -102,17 +102,9 @@ internal readonly unsafe struct Vec512<T>(Vector512<T> value) : ISimd<Vec512<T>,
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vec512<T> a) => Vector512.Sum(a.v);
 
-    public static T LargestOf(Vec512<T> a)
-    {
-        var largest = a.v[0];
-        for (var i = 1; i < Count; i++) largest = T.Max(largest, a.v[i]);
-        return largest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LargestOf(Vec512<T> a) => Vec256<T>.LargestOf(new(Vector256.Max(a.v.GetLower(), a.v.GetUpper())));
 
-    public static T SmallestOf(Vec512<T> a)
-    {
-        var smallest = a.v[0];
-        for (var i = 1; i < Count; i++) smallest = T.Min(smallest, a.v[i]);
-        return smallest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SmallestOf(Vec512<T> a) => Vec256<T>.SmallestOf(new(Vector256.Min(a.v.GetLower(), a.v.GetUpper())));
 }
