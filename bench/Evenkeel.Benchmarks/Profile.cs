@@ -4,6 +4,7 @@ using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Losses;
+using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Benchmarks;
@@ -26,17 +27,15 @@ internal static class Profile
         using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = batch }), weights, workers);
         var loss = new CrossEntropy();
         var rounds = new List<Watch>();
+        var measured = new List<Watch>();
         var peaks = new List<double>();
         for (var i = 0; i < Warmups + Rounds; i++)
         {
             var peak = FmaPeak.Measure(workers);
-            var watch = new Watch(graph.Nodes.Length);
-            var output = session.Forward(input, watch);
-            loss.Evaluate(output, target, gradient, workers);
-            session.Backward(gradient, watch);
-            watch.End();
+            var (bare, full) = (Step(measures: false), Step(measures: true));
             if (i < Warmups) continue;
-            rounds.Add(watch);
+            rounds.Add(bare);
+            measured.Add(full);
             peaks.Add(peak);
         }
 
@@ -46,25 +45,36 @@ internal static class Profile
             node.Op.Kind,
             Median.Of(rounds.Select(r => r.Forward[n])),
             Median.Of(rounds.Select(r => r.Backward[n])),
+            Median.Of(measured.Select(r => r.Forward[n] + r.Backward[n])) - Median.Of(rounds.Select(r => r.Forward[n] + r.Backward[n])),
             Flops.Forward(graph, node, batch),
             Flops.Backward(graph, node, batch))).ToList();
         var kinds = layers.GroupBy(l => l.Kind).Select(g => new Cost(
-            $"{g.Count()}", g.Key, g.Sum(l => l.Forward), g.Sum(l => l.Backward), g.Sum(l => l.ForwardFlop), g.Sum(l => l.BackwardFlop))).ToList();
-        kinds.Add(new Cost("1", "loss", 0, lossSeconds, 0, 0));
+            $"{g.Count()}", g.Key, g.Sum(l => l.Forward), g.Sum(l => l.Backward), g.Sum(l => l.Statistics), g.Sum(l => l.ForwardFlop), g.Sum(l => l.BackwardFlop))).ToList();
+        kinds.Add(new Cost("1", "loss", 0, lossSeconds, 0, 0, 0));
         var total = kinds.Sum(k => k.Seconds);
-        Console.WriteLine($"{network.Name}: {total * 1e3:F1} ms a step, median of {Rounds}; FMA peak {Median.Of(peaks) / 1e9:F0} GFLOP/s\n");
+        Console.WriteLine($"{network.Name}: {total * 1e3:F1} ms a bare step, median of {Rounds}, and {kinds.Sum(k => k.Statistics) / total:P1} more with all statistics of values and gradients; FMA peak {Median.Of(peaks) / 1e9:F0} GFLOP/s\n");
         Print("op | layers", kinds.Select(k => ($"{k.Kind} | {k.Name}", k)), total, Median.Of(peaks));
         Print("layer | op", layers.Select(l => ($"{l.Name} | {l.Kind}", l)).OrderByDescending(l => l.l.Seconds).Take(Slowest), total, Median.Of(peaks));
         foreach (var weight in weights.Values) weight.Dispose();
+
+        Watch Step(bool measures)
+        {
+            var watch = new Watch(graph.Nodes.Length, measures);
+            var output = session.Forward(input, watch);
+            loss.Evaluate(output, target, gradient, workers);
+            session.Backward(gradient, watch);
+            watch.End();
+            return watch;
+        }
     }
 
     private static void Print(string heading, IEnumerable<(string Label, Cost Cost)> costs, double total, double peak)
     {
-        Console.WriteLine($"| {heading} | forward | of all | of peak | backward | of all | of peak |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        Console.WriteLine($"| {heading} | forward | of all | of peak | backward | of all | of peak | statistics | of all |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var (label, cost) in costs.OrderByDescending(c => c.Cost.Seconds))
         {
-            Console.WriteLine($"| {label} | {Cells(cost.Forward, cost.ForwardFlop)} | {Cells(cost.Backward, cost.BackwardFlop)} |");
+            Console.WriteLine($"| {label} | {Cells(cost.Forward, cost.ForwardFlop)} | {Cells(cost.Backward, cost.BackwardFlop)} | {cost.Statistics * 1e3:F2} ms | {cost.Statistics / total:P1} |");
         }
 
         Console.WriteLine();
@@ -72,13 +82,13 @@ internal static class Profile
         string Cells(double seconds, double flop) => $"{seconds * 1e3:F2} ms | {seconds / total:P1} | {(flop > 0 ? $"{flop / seconds / peak:P0}" : "")}";
     }
 
-    private sealed record Cost(string Name, string Kind, double Forward, double Backward, double ForwardFlop, double BackwardFlop)
+    private sealed record Cost(string Name, string Kind, double Forward, double Backward, double Statistics, double ForwardFlop, double BackwardFlop)
     {
         public double Seconds => Forward + Backward;
     }
 
-    /// <summary>Reads the clock between the nodes of one step.</summary>
-    private sealed class Watch(int nodes) : IObserver
+    /// <summary>Reads the clock between the nodes of one step; nodes that run range by range together count as the first, or backward the last, of them.</summary>
+    private sealed class Watch(int nodes, bool measures) : IObserver
     {
         private long last = Stopwatch.GetTimestamp();
         private int running = -1;
@@ -92,9 +102,11 @@ internal static class Profile
         /// <summary>A node's backward pass ends where the next one's begins, after its contributions are added.</summary>
         public void End() => Backward[running] = Lap();
 
-        void IObserver.Forward(int node, Tensor output, Tensor firstInput) => Forward[node] = Lap();
+        public bool Measures => measures;
 
-        void IObserver.Backward(int node, Tensor gradient)
+        void IObserver.Forward(int node, Tensor? output, Reading reading, UnitActivity? units) => Forward[node] = Lap();
+
+        void IObserver.Backward(int node, Tensor? gradient, Reading reading)
         {
             var seconds = Lap();
             if (running < 0) Loss = seconds;
