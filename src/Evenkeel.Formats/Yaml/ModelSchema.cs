@@ -52,7 +52,7 @@ internal static class ModelSchema
     private static JsonObject Colon() => new()
     {
         ["type"] = "string",
-        ["pattern"] = $"^({string.Join('|', Kinds.All.Where(k => k is LayerKind && k.Short is not null).Select(k => k.Name))}):.+$",
+        ["pattern"] = $"^({string.Join('|', Kinds.All.Where(k => k.TakesColon).Select(k => k.Name))}):.+$",
     };
 
     /// <summary>One kind and the keys beside it.</summary>
@@ -63,6 +63,7 @@ internal static class ModelSchema
         properties[Kinds.Name] = Described("the layer's name; {i} is the index of the innermost repeat", new JsonObject { ["type"] = new JsonArray("string", "number") });
         properties[Kinds.Init] = Described("the scheme of this layer's weight", Reference("scheme"));
         properties[Kinds.BiasInit] = Described("the scheme of this layer's bias", Reference("scheme"));
+        properties[Kinds.RecurrentInit] = Described("the scheme of this layer's weights on its own state", Reference("scheme"));
         properties[Kinds.With] = Described("the block's arguments", new JsonObject
         {
             ["type"] = "object",
@@ -110,6 +111,8 @@ internal static class ModelSchema
         OptionType.Integer => AnyOf(WholeNumber(option.Minimum), Reference("argument")),
         OptionType.PerAxis => AnyOf(WholeNumber(option.Minimum), WholeNumbers(option.Minimum), Reference("argument")),
         OptionType.Padding => AnyOf(WholeNumber(option.Minimum), WholeNumbers(option.Minimum), new JsonObject { ["const"] = "same" }, Reference("argument")),
+        OptionType.Numbers => AnyOf(WholeNumber(option.Minimum), WholeNumbers(option.Minimum, most: null), Reference("argument")),
+        OptionType.Word => AnyOf(new JsonObject { ["enum"] = Names(option.Words) }, Reference("argument")),
         OptionType.Number => AnyOf(new JsonObject { ["type"] = "number" }, Reference("argument")),
         OptionType.Boolean => AnyOf(new JsonObject { ["type"] = "boolean" }, Reference("argument")),
         OptionType.Layers => Reference("layers"),
@@ -142,9 +145,13 @@ internal static class ModelSchema
         return number;
     }
 
-    /// <summary>One for each axis that a window slides along.</summary>
-    private static JsonObject WholeNumbers(long? least)
-        => new() { ["type"] = "array", ["items"] = AnyOf(WholeNumber(least), Reference("argument")), ["minItems"] = 1, ["maxItems"] = Window.MostAxes };
+    /// <summary>A list; by default one for each axis that a window slides along.</summary>
+    private static JsonObject WholeNumbers(long? least, int? most = Window.MostAxes)
+    {
+        var list = new JsonObject { ["type"] = "array", ["items"] = AnyOf(WholeNumber(least), Reference("argument")), ["minItems"] = 1 };
+        if (most is { } limit) list["maxItems"] = limit;
+        return list;
+    }
 
     private static JsonObject Text(string description) => Described(description, new JsonObject { ["type"] = new JsonArray("string", "number") });
 
