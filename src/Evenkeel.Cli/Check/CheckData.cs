@@ -18,8 +18,8 @@ internal sealed record CheckData(DataSet? Given, string Source)
     /// <summary>The shape of one sample, where data is given.</summary>
     public Shape? SampleShape => Given?.Inputs.Shape.WithoutBatch();
 
-    /// <summary>The number of classes, where the targets are class indices.</summary>
-    public long? Classes => Given?.Targets is { DType: DType.Int64 } targets ? targets.Span<long>().ToArray().DefaultIfEmpty(-1).Max() + 1 : null;
+    /// <summary>The number of classes, where the targets are class indices and the loss has classes.</summary>
+    public long? Classes => Given?.Targets is { DType: DType.Int64 } targets && Loss is not SquaredError ? targets.Span<long>().ToArray().DefaultIfEmpty(-1).Max() + 1 : null;
 
     public Tensor Inputs { get; private init; } = null!;
 
@@ -41,14 +41,15 @@ internal sealed record CheckData(DataSet? Given, string Source)
         if (options.Samples is { } count && count < data.Count) data = data.First(count);
         data = data.Check();
         if (options.Normalize) data = data.Normalize();
-        return new CheckData(data, Arguments.WithoutFolder(data.Source) + (options.Normalize ? ", standardized" : ""));
+        var kind = options.Loss ?? source.Loss ?? (data.Targets is { DType: not DType.Int64 } ? "mse" : "cross-entropy");
+        return new CheckData(data, Arguments.WithoutFolder(data.Source) + (options.Normalize ? ", standardized" : "")) { Loss = Arguments.Checked(() => Loss.Parse(kind)) };
     }
 
     /// <summary>How many samples there are, or will be made.</summary>
     public long Count(CheckOptions options) => Given?.Count ?? options.Samples ?? NoiseSamples;
 
     /// <summary>Fits samples and targets to the network.</summary>
-    public CheckData For(Graph graph, CheckOptions options, ModelSource source)
+    public CheckData For(Graph graph, CheckOptions options)
     {
         if (Given is null)
         {
@@ -65,12 +66,11 @@ internal sealed record CheckData(DataSet? Given, string Source)
 
         var inputs = Given.Inputs.Reshape(graph.InputShape.WithBatch(Given.Count));
         if (Given.Targets is not { } targets) return this with { Inputs = inputs };
-        var kind = options.Loss ?? source.Loss ?? (targets.DType == DType.Int64 ? "cross-entropy" : "mse");
-        var loss = Arguments.Checked(() => Loss.Parse(kind));
         var output = graph.OutputShape.WithBatch(Given.Count);
-        targets = kind == "cross-entropy" ? Given.WithClassTargets(checked((int)graph.OutputShape[^1])).Targets! : AsNumbers(targets, output);
-        if (loss.TargetProblem(output, targets) is { } problem) throw new InvalidFileException(Source, "", problem);
-        return this with { Inputs = inputs, Targets = targets, Loss = loss };
+        if (Loss is not CrossEntropy) targets = AsNumbers(targets, output);
+        else if (output.Rank is 2 or 3) targets = Given.WithClassTargets(checked((int)output[^1]), output.Rank == 3 ? output[1] : null).Targets!;
+        if (Loss.TargetProblem(output, targets) is { } problem) throw new InvalidFileException(Source, "", problem);
+        return this with { Inputs = inputs, Targets = targets };
     }
 
     /// <summary>A file that a model names stands beside the model.</summary>

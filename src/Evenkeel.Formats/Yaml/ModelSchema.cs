@@ -28,7 +28,7 @@ internal static class ModelSchema
                 ["anyOf"] = new JsonArray(WholeNumber(1), new JsonObject { ["type"] = "array", ["items"] = WholeNumber(1), ["minItems"] = 1, ["maxItems"] = 8 }),
             }),
             ["data"] = Text("a built-in data set, or a file beside the model"),
-            ["loss"] = Described("what training makes small", new JsonObject { ["enum"] = Names(ModelText.Losses) }),
+            ["loss"] = Described("what training makes small", AnyOf([.. Words(ModelText.Losses)])),
             ["init"] = Described("the scheme of all weights; pytorch by default", Reference("scheme")),
             ["bias-init"] = Described("the scheme of all biases; zeros by default, and with pytorch PyTorch's own", Reference("scheme")),
             ["blocks"] = Described("layers to use by name; `$x` in them is the argument x", new JsonObject { ["type"] = "object", ["additionalProperties"] = Reference("layers") }),
@@ -37,7 +37,7 @@ internal static class ModelSchema
         ["$defs"] = new JsonObject
         {
             ["argument"] = new JsonObject { ["type"] = "string", ["pattern"] = @"^\$.+" },
-            ["scheme"] = Scheme(),
+            ["scheme"] = AnyOf([.. Words(Schemes.Names), Reference("argument")]),
             ["layers"] = new JsonObject { ["type"] = "array", ["items"] = Reference("layer"), ["minItems"] = 1 },
             ["branch"] = new JsonObject { ["type"] = "array", ["items"] = Reference("layer") },
             ["branches"] = new JsonObject { ["type"] = "array", ["items"] = Reference("branch"), ["minItems"] = 2 },
@@ -121,14 +121,12 @@ internal static class ModelSchema
         _ => AnyOf(new JsonObject { ["type"] = "string" }, Reference("layers")),
     };
 
-    private static JsonObject Scheme()
+    /// <summary>Words as they stand, and those that take something behind a colon: "normal:STD".</summary>
+    private static IEnumerable<JsonNode> Words(IEnumerable<string> words)
     {
-        var plain = Schemes.Names.Where(n => !n.Contains(':', StringComparison.Ordinal));
-        var withArgument = Schemes.Names.Where(n => n.Contains(':', StringComparison.Ordinal)).Select(n => n[..n.IndexOf(':', StringComparison.Ordinal)]);
-        return AnyOf(
-            new JsonObject { ["enum"] = Names(plain) },
-            new JsonObject { ["type"] = "string", ["pattern"] = $"^({string.Join('|', withArgument)}):.+$" },
-            Reference("argument"));
+        var byForm = words.ToLookup(w => w.Contains(':', StringComparison.Ordinal));
+        yield return new JsonObject { ["enum"] = Names(byForm[false]) };
+        yield return new JsonObject { ["type"] = "string", ["pattern"] = $"^({string.Join('|', byForm[true].Select(w => w[..w.IndexOf(':', StringComparison.Ordinal)]))}):.+$" };
     }
 
     private static JsonObject OneOf(IEnumerable<Kind> kinds)

@@ -30,7 +30,7 @@ public sealed class UsageTests
     [InlineData("check MODEL --weights w.safetensors --recipe he", "--weights and --recipe exclude each other")]
     [InlineData("check MODEL --format xml", "--format (=xml)", "text, json")]
     [InlineData("check MODEL --format jsn", "did you mean 'json'?")]
-    [InlineData("check MODEL --loss foo", "--loss (=foo)", "cross-entropy, mse")]
+    [InlineData("check MODEL --loss foo", "--loss (=foo)", "cross-entropy, cross-entropy:SMOOTHING, bce, mse")]
     [InlineData("check MODEL --fail-on fatal", "--fail-on (=fatal)", "error, warning, note, never")]
     [InlineData("check zoo:mpl", "unknown zoo network 'mpl'", "did you mean 'mlp'?")]
     [InlineData("check zoo:mlp?widht=3", "unknown option 'widht'", "did you mean 'width'?")]
