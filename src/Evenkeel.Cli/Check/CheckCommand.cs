@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.Globalization;
 using Evenkeel.Diagnosis;
 using Evenkeel.Initializers;
+using Evenkeel.Networks.Losses;
 using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Cli.Check;
@@ -17,11 +18,11 @@ internal static class CheckCommand
 
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:mlp, zoo:lenet, 'zoo:mlp?depth=50&activation=tanh'" };
+        var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:mlp, zoo:resnet18, 'zoo:gpt-mini?depth=12&norm=post'" };
         var data = new Option<string?>("--data") { Description = "Samples: digits or sonnets (built in), a .npy, .npz, IDX or CSV file, or a text (.txt); unit Gaussian noise where the model names none either", HelpName = "NAME|FILE" };
         var target = new Option<string?>("--target") { Description = "What the network should answer: a file, or the label column of a CSV given by --data", HelpName = "FILE|COLUMN" };
-        var loss = new Option<string?>("--loss") { Description = "cross-entropy or mse; by default what the target is made for", HelpName = "KIND" };
-        RequireOneOf(loss, "cross-entropy", "mse");
+        var loss = new Option<string?>("--loss") { Description = $"{string.Join(", ", Loss.Names)}; by default what the target is made for", HelpName = "KIND" };
+        RequireLoss(loss);
         var recipe = new Option<string?>("--recipe") { Description = $"Initialize anew before checking: {string.Join(", ", Schemes.Names)}", HelpName = "NAME" };
         var weights = new Option<string?>("--weights") { Description = "Take the weights from a safetensors file", HelpName = "FILE" };
         var samples = new Option<long?>("--samples") { Description = "Take the first N samples (of noise: make N)", HelpName = "N" };
@@ -88,6 +89,23 @@ internal static class CheckCommand
             if (isWhole && value >= least && value <= (most ?? long.MaxValue)) return;
             result.AddError($"{option.Name} (={token.Value}) must be a whole number {(most is null ? $"of at least {least}" : $"from {least} to {most}")}");
         });
+
+    private static void RequireLoss(Option<string?> option)
+    {
+        option.CompletionSources.Add(_ => Loss.Names.Where(n => !n.Contains(':', StringComparison.Ordinal)).Select(n => new CompletionItem(n)));
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is not [var token]) return;
+            try
+            {
+                _ = Loss.Parse(token.Value);
+            }
+            catch (ArgumentException exception)
+            {
+                result.AddError($"{option.Name} (={token.Value}): {exception.Message}");
+            }
+        });
+    }
 
     private static void RequireOneOf(Option option, params string[] values)
     {
