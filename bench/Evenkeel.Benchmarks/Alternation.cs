@@ -11,12 +11,20 @@ internal static class Alternation
     private const int MostRounds = 201;
     private const double LeastSeconds = 2;
 
+    /// <summary>A round that takes longer than this is a slow one, of which fewer are enough: a median of five.</summary>
+    private const double SlowSeconds = 1;
+
+    private const int SlowRounds = 5;
+
     public static Measurement Measure(IRow row, IReadOnlyList<Peer> peers, Workers workers)
     {
-        for (var i = 0; i < Warmups; i++) Round(row, peers, workers);
-        var rounds = new List<double[]>();
         var watch = Stopwatch.StartNew();
-        while (rounds.Count < LeastRounds || (watch.Elapsed.TotalSeconds < LeastSeconds && rounds.Count < MostRounds))
+        Round(row, peers, workers);
+        var isSlow = watch.Elapsed.TotalSeconds > SlowSeconds;
+        for (var i = 1; i < (isSlow ? 1 : Warmups); i++) Round(row, peers, workers);
+        var rounds = new List<double[]>();
+        watch.Restart();
+        while (rounds.Count < (isSlow ? SlowRounds : LeastRounds) || (watch.Elapsed.TotalSeconds < LeastSeconds && rounds.Count < MostRounds))
         {
             rounds.Add(Round(row, peers, workers));
         }

@@ -13,13 +13,16 @@ internal sealed record CheckData(DataSet? Given, string Source)
     /// <summary>Samples of noise where nothing says how many.</summary>
     private const long NoiseSamples = 8;
 
+    /// <summary>Characters of a sequence where nothing says how many.</summary>
+    private const long DefaultLength = 64;
+
     private const string NoiseStream = "input";
 
     /// <summary>The shape of one sample, where data is given.</summary>
     public Shape? SampleShape => Given?.Inputs.Shape.WithoutBatch();
 
-    /// <summary>The number of classes, where the targets are class indices.</summary>
-    public long? Classes => Given?.Targets is { DType: DType.Int64 } targets ? targets.Span<long>().ToArray().DefaultIfEmpty(-1).Max() + 1 : null;
+    /// <summary>The number of classes, where the targets are class indices and the loss has classes.</summary>
+    public long? Classes => Given is { Vocabulary: null, Targets: { DType: DType.Int64 } targets } && Loss is not SquaredError ? targets.Span<long>().ToArray().DefaultIfEmpty(-1).Max() + 1 : null;
 
     public Tensor Inputs { get; private init; } = null!;
 
@@ -34,27 +37,30 @@ internal sealed record CheckData(DataSet? Given, string Source)
         if ((options.Data ?? BesideModel(options.Model, source.Data)) is not { } reference)
         {
             if (options.Target is not null) throw new UsageException("--target needs --data: a target belongs to samples");
+            if (options.Length is not null) throw new UsageException("--length needs --data: it cuts a text");
             return new CheckData(null, "unit Gaussian noise, for want of data");
         }
 
-        var data = DataSets.Load(reference, options.Target);
+        var data = DataSets.Load(reference, options.Target, options.Length ?? source.Positions ?? DefaultLength);
+        if (options.Length is not null && data.Vocabulary is null) throw new UsageException($"--length cuts texts, and {Arguments.WithoutFolder(reference)} is none; leave it out");
+        if (options.Normalize && data.Vocabulary is not null) throw new UsageException($"--normalize does not go with {Arguments.WithoutFolder(reference)}: the indices of characters are names, not sizes; leave it out");
         if (options.Samples is { } count && count < data.Count) data = data.First(count);
         data = data.Check();
         if (options.Normalize) data = data.Normalize();
-        return new CheckData(data, Arguments.WithoutFolder(data.Source) + (options.Normalize ? ", standardized" : ""));
+        var kind = options.Loss ?? source.Loss ?? (data.Targets is { DType: not DType.Int64 } ? "mse" : "cross-entropy");
+        return new CheckData(data, Arguments.WithoutFolder(data.Source) + (options.Normalize ? ", standardized" : "")) { Loss = Arguments.Checked(() => Loss.Parse(kind)) };
     }
 
     /// <summary>How many samples there are, or will be made.</summary>
     public long Count(CheckOptions options) => Given?.Count ?? options.Samples ?? NoiseSamples;
 
     /// <summary>Fits samples and targets to the network.</summary>
-    public CheckData For(Graph graph, CheckOptions options, ModelSource source)
+    public CheckData For(Graph graph, CheckOptions options)
     {
-        if (Given is null)
+        if (Given is null) return WithNoise(graph, options);
+        if (Given.Vocabulary is not null && graph.InputVocabulary() is null)
         {
-            var noise = new Tensor(DType.Float32, graph.InputShape.WithBatch(options.Samples ?? NoiseSamples));
-            new AddressedRandom(options.Seed, NoiseStream).FillNormal(noise.Span<float>(), 0, 0, 1);
-            return this with { Inputs = noise };
+            throw new InvalidFileException(Source, "", "it is a text, and the model has no embedding that reads its characters; take a language model such as zoo:gpt-mini or zoo:lstm");
         }
 
         if (Given.Inputs.Length != Given.Count * graph.InputShape.Length)
@@ -65,12 +71,26 @@ internal sealed record CheckData(DataSet? Given, string Source)
 
         var inputs = Given.Inputs.Reshape(graph.InputShape.WithBatch(Given.Count));
         if (Given.Targets is not { } targets) return this with { Inputs = inputs };
-        var kind = options.Loss ?? source.Loss ?? (targets.DType == DType.Int64 ? "cross-entropy" : "mse");
-        var loss = Arguments.Checked(() => Loss.Parse(kind));
         var output = graph.OutputShape.WithBatch(Given.Count);
-        targets = kind == "cross-entropy" ? Given.WithClassTargets(checked((int)graph.OutputShape[^1])).Targets! : AsNumbers(targets, output);
-        if (loss.TargetProblem(output, targets) is { } problem) throw new InvalidFileException(Source, "", problem);
-        return this with { Inputs = inputs, Targets = targets, Loss = loss };
+        if (Loss is not CrossEntropy) targets = AsNumbers(targets, output);
+        else if (output.Rank is 2 or 3) targets = Given.WithClassTargets(checked((int)output[^1]), output.Rank == 3 ? output[1] : null).Targets!;
+        if (Loss.TargetProblem(output, targets) is { } problem) throw new InvalidFileException(Source, "", problem);
+        return this with { Inputs = inputs, Targets = targets };
+    }
+
+    /// <summary>Unit Gaussian noise, or indices of an embedding's rows where one reads the input.</summary>
+    private CheckData WithNoise(Graph graph, CheckOptions options)
+    {
+        var noise = new Tensor(DType.Float32, graph.InputShape.WithBatch(options.Samples ?? NoiseSamples));
+        var random = new AddressedRandom(options.Seed, NoiseStream);
+        if (graph.InputVocabulary() is not { } vocabulary)
+        {
+            random.FillNormal(noise.Span<float>(), 0, 0, 1);
+            return this with { Inputs = noise };
+        }
+
+        for (long i = 0; i < noise.Length; i++) noise.Chunk<float>(i, 1)[0] = (float)Math.Floor(random.Uniform(i) * vocabulary);
+        return this with { Inputs = noise, Source = "random indices, for want of data" };
     }
 
     /// <summary>A file that a model names stands beside the model.</summary>

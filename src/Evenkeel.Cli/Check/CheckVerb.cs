@@ -1,4 +1,6 @@
 using Evenkeel.Diagnosis;
+using Evenkeel.Formats;
+using Evenkeel.Networks;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Probing;
 using Evenkeel.Reporting.Json;
@@ -24,15 +26,15 @@ internal static class CheckVerb
         if (options.Out is { } path) OutputFile.RequireFolder(path);
         var source = Arguments.Open(options.Model);
         var data = CheckData.Load(options, source);
-        var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes));
+        var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary));
         var recipe = options.Recipe is { } name ? Arguments.Recipe(name) : model.Recipe;
         MemoryLimit.Check(model.Graph, data.Count(options));
-        data = data.For(model.Graph, options, source);
+        data = data.For(model.Graph, options);
 
         using var workers = new Workers(options.Threads);
         using var progress = new Progress(terminal, isQuiet: options.Quiet);
         var weights = options.Weights is { } file ? GivenWeights.Load(file, model.Graph) : recipe.Initialize(model.Graph, options.Seed, workers);
-        return Checkup.Run(
+        return Run(
             new ProbeRequest
             {
                 Graph = model.Graph,
@@ -53,6 +55,19 @@ internal static class CheckVerb
                 Progress = progress.Report,
             },
             cancellation);
+    }
+
+    /// <summary>Looks at the network; a token outside the vocabulary is a fault of the data.</summary>
+    private static Checkup Run(ProbeRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return Checkup.Run(request, cancellation);
+        }
+        catch (TokenException exception)
+        {
+            throw new InvalidFileException(request.DataSource, "", exception.Message, exception);
+        }
     }
 
     private static void Render(Stream stream, Checkup checkup, CheckOptions options, bool colour)

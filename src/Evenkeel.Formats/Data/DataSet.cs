@@ -12,6 +12,9 @@ public sealed record DataSet(Tensor Inputs, Tensor? Targets, string Source, IRea
 {
     private const int ChunkElements = 1 << 20;
 
+    /// <summary>The number of different characters or words, where the inputs are their indices.</summary>
+    public long? Vocabulary { get; init; }
+
     /// <summary>The number of samples: the first extent of the inputs, 0 for a scalar.</summary>
     public long Count => Inputs.Shape.Rank == 0 ? 0 : Inputs.Shape[0];
 
@@ -39,15 +42,21 @@ public sealed record DataSet(Tensor Inputs, Tensor? Targets, string Source, IRea
     }
 
     /// <summary>This data set with targets that are class indices: Int64, one for each sample, from 0 to <paramref name="classes"/> − 1.</summary>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="positions">The positions of a sample, each with a target of its own; null where a sample has one.</param>
     /// <exception cref="InvalidFileException">There are no targets, or one is no whole number in that range.</exception>
-    public DataSet WithClassTargets(int classes)
+    public DataSet WithClassTargets(int classes, long? positions = null)
     {
         if (Targets is null) throw Error("", "it has no targets; name a file or a column of them");
-        if (Targets.Shape.Rank == 0 || Targets.Length != Targets.Shape[0])
-            throw Error("", $"targets of shape {Targets.Shape} are not class indices, one for each sample");
+        if (Targets.Shape.Rank == 0 || Targets.Length != Targets.Shape[0] * (positions ?? 1))
+        {
+            var wanted = positions is null ? "one for each sample" : $"one for each of the {positions} positions of a sample";
+            throw Error("", $"targets of shape {Targets.Shape} are not class indices, {wanted}");
+        }
+
         var indices = new long[Targets.Length];
-        for (var i = 0; i < indices.Length; i++) indices[i] = ClassIndex(i, classes);
-        return this with { Targets = Tensor.From<long>(indices, new Shape(indices.Length)) };
+        for (var i = 0; i < indices.Length; i++) indices[i] = ClassIndex(i, classes, positions);
+        return this with { Targets = Tensor.From<long>(indices, positions is { } each ? new Shape(Targets.Shape[0], each) : new Shape(indices.Length)) };
     }
 
     /// <summary>
@@ -83,14 +92,15 @@ public sealed record DataSet(Tensor Inputs, Tensor? Targets, string Source, IRea
         return $"[{string.Join(", ", index)}]";
     }
 
-    private long ClassIndex(int sample, int classes)
+    private long ClassIndex(int i, int classes, long? positions)
     {
-        var value = Targets!.DType == DType.Int64 ? Targets.Chunk<long>(sample, 1)[0] : (double)Targets.Chunk<float>(sample, 1)[0];
+        var value = Targets!.DType == DType.Int64 ? Targets.Chunk<long>(i, 1)[0] : (double)Targets.Chunk<float>(i, 1)[0];
+        var place = positions is { } each ? $"position {i % each} of sample {i / each}" : $"sample {i}";
         GC.KeepAlive(this);
         if (value != Math.Floor(value))
-            throw Error("", $"target {Text(value)} of sample {sample} is not a whole number; classes are 0…{classes - 1}");
+            throw Error("", $"target {Text(value)} of {place} is not a whole number; classes are 0…{classes - 1}");
         if (value < 0 || value >= classes)
-            throw Error("", $"target {Text(value)} of sample {sample} is outside the classes 0…{classes - 1}");
+            throw Error("", $"target {Text(value)} of {place} is outside the classes 0…{classes - 1}");
         return (long)value;
     }
 

@@ -21,7 +21,7 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
 
     private const int MaxListed = 20;
 
-    private readonly List<(string Parameter, YamlNode Node, Initializer Scheme)> schemes = [];
+    private readonly SchemeRequests schemes = new(file);
     private int made;
 
     /// <summary>Adds a list of layers behind a value and returns the value that the last of them makes.</summary>
@@ -30,45 +30,51 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
         foreach (var node in layers)
         {
             var text = LayerText.Read(file, node, scope, blocks);
-            value = text.Kind is LayerKind kind ? AddLayer(text, kind, scope, value) : AddGroup(text, (GroupKind)text.Kind, scope, value);
+            value = text.Kind switch
+            {
+                LayerKind kind => AddLayer(text, kind, scope, value),
+                CompositeKind kind => AddParts(text, kind, scope, value),
+                _ => AddGroup(text, scope, value),
+            };
         }
 
         return value;
     }
 
     /// <summary>The schemes that layers ask for, by parameter.</summary>
-    public ImmutableDictionary<string, Initializer> Overrides(Graph graph)
-    {
-        var parameters = graph.Parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
-        foreach (var (name, node, scheme) in schemes)
-        {
-            var parameter = parameters.GetValueOrDefault(name);
-            if (parameter is null) throw Error(node.Place, $"the layer has no parameter '{name}' to draw; leave the scheme out");
-            var isMatrix = parameter.Role == ParameterRole.Weight;
-            if (scheme is Orthogonal && !isMatrix) throw Error(node.Place, $"'orthogonal' needs a matrix, and '{name}' (={parameter.Shape}) is none");
-        }
-
-        return schemes.ToImmutableDictionary(s => s.Parameter, s => s.Scheme, StringComparer.Ordinal);
-    }
+    public ImmutableDictionary<string, Initializer> Overrides(Graph graph) => schemes.Resolve(graph);
 
     private int AddLayer(LayerText text, LayerKind kind, Scope scope, int value)
     {
         var name = LayerName(text, scope, kind.Name);
-        Scheme(text, Kinds.Init, $"{name}.weight", scope);
-        Scheme(text, Kinds.BiasInit, $"{name}.bias", scope);
-        return Guarded(text.Place, name, kind.Name, () => builder.Add(name, kind.Make(text.Options), value));
+        schemes.Ask(text, scope, name);
+        return Made(text.Place, name, kind.Name, () => builder.Add(name, kind.Make(text.Options), value));
     }
 
-    private int AddGroup(LayerText text, GroupKind kind, Scope scope, int value)
+    private int AddParts(LayerText text, CompositeKind kind, Scope scope, int value)
+    {
+        var name = LayerName(text, scope, kind.Name);
+        var made = new List<int>();
+        foreach (var part in Guarded(text.Place, name, kind.Name, () => kind.Parts(text.Options, builder.ShapeOf(value))))
+        {
+            var partName = Checked(text.Place, $"{name}.{part.Name}");
+            int[] reads = part.Reads.IsEmpty ? [value] : [.. part.Reads.Select(i => made[i])];
+            if (part.Op is Linear) schemes.Ask(text, scope, partName);
+            made.Add(Made(text.Place, partName, part.Op.Kind, () => builder.Add(partName, part.Op, reads)));
+        }
+
+        return made[^1];
+    }
+
+    private int AddGroup(LayerText text, Scope scope, int value)
     {
         if (scope.Depth == MaxDepth) throw Error(text.Place, $"groups and blocks stand more than {MaxDepth} deep in one another");
-        return kind.Form switch
+        return text.Kind switch
         {
-            GroupForm.Repeat => Repeat(text, scope.Deeper, value),
-            GroupForm.Residual => Residual(text, scope.Deeper, value),
-            GroupForm.Block => InBlock(text, scope.Deeper, value),
-            GroupForm.Add => Join(text, new Add(), scope.Deeper, value),
-            _ => Join(text, new Concat(), scope.Deeper, value),
+            JoinKind join => Join(text, join, scope.Deeper, value),
+            GroupKind { Form: GroupForm.Repeat } => Repeat(text, scope.Deeper, value),
+            GroupKind { Form: GroupForm.Residual } => Residual(text, scope.Deeper, value),
+            _ => InBlock(text, scope.Deeper, value),
         };
     }
 
@@ -98,10 +104,10 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
         var branch = Add(text.Options.Items("layers"), scope, value);
         var shortcut = Add(text.Options.Items("shortcut"), scope, value);
         var name = LayerName(text, scope, "add");
-        return Guarded(text.Place, name, "add", () => builder.Add(name, new Add(), shortcut, branch));
+        return Made(text.Place, name, "add", () => builder.Add(name, new Add(), shortcut, branch));
     }
 
-    private int Join(LayerText text, Op join, Scope scope, int value)
+    private int Join(LayerText text, JoinKind kind, Scope scope, int value)
     {
         var ends = new List<int>();
         foreach (var branch in text.Options.Items("branches"))
@@ -111,8 +117,8 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
         }
 
         if (ends.Count < 2) throw Error(text.Place, $"`{text.Kind.Name}` needs at least two branches, got {ends.Count}");
-        var name = LayerName(text, scope, text.Kind.Name);
-        return Guarded(text.Place, name, join.Kind, () => builder.Add(name, join, [.. ends]));
+        var name = LayerName(text, scope, kind.Name);
+        return Made(text.Place, name, kind.Name, () => builder.Add(name, kind.Make(text.Options), [.. ends]));
     }
 
     private int InBlock(LayerText text, Scope scope, int value)
@@ -174,12 +180,6 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
         return arguments;
     }
 
-    private void Scheme(LayerText text, string key, string parameter, Scope scope)
-    {
-        if (text.Siblings?[key] is not { } node) return;
-        schemes.Add((parameter, node, SchemeReader.Read(file, key, scope.Arguments.Resolve(file, node))));
-    }
-
     private string LayerName(LayerText text, Scope scope, string kind) => Checked(text.Place, scope.Names.Next(kind, GivenName(text, scope)));
 
     /// <summary>The name that the layer gives itself, `{i}` replaced; null where it gives none.</summary>
@@ -209,12 +209,17 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
             ? name
             : throw Error(place, $"the full name of a layer has {name.Length} characters; at most {NameScope.MaxLength} are taken");
 
-    private int Guarded(Place place, string name, string kind, Func<int> add)
+    private int Made(Place place, string name, string kind, Func<int> add)
     {
         Count(place);
+        return Guarded(place, name, kind, add);
+    }
+
+    private T Guarded<T>(Place place, string name, string kind, Func<T> make)
+    {
         try
         {
-            return add();
+            return make();
         }
         catch (ShapeException exception)
         {

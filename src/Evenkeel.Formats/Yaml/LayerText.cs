@@ -1,3 +1,4 @@
+using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Text;
 
@@ -33,8 +34,7 @@ internal sealed record LayerText(Place Place, Kind Kind, OptionValues Options, Y
             var name = colon < 0 ? scalar.Text : scalar.Text[..colon];
             var kind = Kinds.Find(name);
             if (kind is null) throw Unknown(scalar.Place, name);
-            var takesMore = kind is LayerKind && kind.Short is not null;
-            if (colon >= 0 && !takesMore) throw Error(scalar.Place, $"'{name}' takes nothing behind a colon, got '{scalar.Text}'");
+            if (colon >= 0 && !kind.TakesColon) throw Error(scalar.Place, $"'{name}' takes nothing behind a colon, got '{scalar.Text}'");
             YamlNode value = new YamlScalar(scalar.Place, colon < 0 ? "" : scalar.Text[(colon + 1)..], isPlain: true);
             return Finish(scalar.Place, kind, value, null);
         }
@@ -107,22 +107,32 @@ internal sealed record LayerText(Place Place, Kind Kind, OptionValues Options, Y
                 OptionType.Branch => ListOf(value, label, mayBeEmpty: true),
                 OptionType.Branches => BranchesOf(value, label),
                 OptionType.BlockOrLayers => value is YamlScalar ? value : ListOf(value, label, mayBeEmpty: false),
-                OptionType.PerAxis or OptionType.Padding when value is YamlSequence axes => PerAxisOf(axes, label),
+                OptionType.PerAxis or OptionType.Padding when value is YamlSequence axes => WholeNumbers(axes.Items, value, label) is { } each ? PerAxis.Of([.. each]) : null,
+                OptionType.Numbers => WholeNumbers(value is YamlSequence list ? list.Items : [value], value, label) is { } all ? Numbers.Create([.. all]) : null,
+                OptionType.Word => WordOf(option, value, label),
                 _ => Scalars.Read(option.Type, value, label, problems),
             };
             if (taken is not null) values[option.Name] = taken;
         }
 
-        private PerAxis? PerAxisOf(YamlSequence axes, string label)
+        private List<long>? WholeNumbers(List<YamlNode> items, YamlNode value, string label)
         {
-            var values = new List<long>();
-            foreach (var item in axes.Items)
+            var numbers = new List<long>();
+            foreach (var item in items)
             {
-                if (Scalars.Read(OptionType.Integer, scope.Arguments.Resolve(file, item), label, problems) is long number) values.Add(number);
+                if (Scalars.Read(OptionType.Integer, scope.Arguments.Resolve(file, item), label, problems) is long number) numbers.Add(number);
             }
 
-            if (axes.Items.Count == 0) problems.Add(axes.Place, $"`{label}` must be a whole number, or a list of them, one for each axis; got an empty list");
-            return values.Count == 0 || values.Count < axes.Items.Count ? null : PerAxis.Of([.. values]);
+            if (items.Count == 0) problems.Add(value.Place, $"`{label}` must be a whole number, or a list of them, one for each axis; got an empty list");
+            return numbers.Count == 0 || numbers.Count < items.Count ? null : numbers;
+        }
+
+        private string? WordOf(Option option, YamlNode value, string label)
+        {
+            if (value is YamlScalar scalar && option.Words.Contains(scalar.Text)) return scalar.Text;
+            var question = value is YamlScalar { IsNothing: false } other ? Suggestion.Question(other.Text, option.Words) : "";
+            problems.Add(value.Place, $"`{label}` must be {string.Join(" or ", option.Words)}, got {value.Description}{question}");
+            return null;
         }
 
         private YamlSequence? ListOf(YamlNode value, string label, bool mayBeEmpty)

@@ -28,7 +28,7 @@ internal static class ModelSchema
                 ["anyOf"] = new JsonArray(WholeNumber(1), new JsonObject { ["type"] = "array", ["items"] = WholeNumber(1), ["minItems"] = 1, ["maxItems"] = 8 }),
             }),
             ["data"] = Text("a built-in data set, or a file beside the model"),
-            ["loss"] = Described("what training makes small", new JsonObject { ["enum"] = Names(ModelText.Losses) }),
+            ["loss"] = Described("what training makes small", AnyOf([.. Words(ModelText.Losses)])),
             ["init"] = Described("the scheme of all weights; pytorch by default", Reference("scheme")),
             ["bias-init"] = Described("the scheme of all biases; zeros by default, and with pytorch PyTorch's own", Reference("scheme")),
             ["blocks"] = Described("layers to use by name; `$x` in them is the argument x", new JsonObject { ["type"] = "object", ["additionalProperties"] = Reference("layers") }),
@@ -37,7 +37,7 @@ internal static class ModelSchema
         ["$defs"] = new JsonObject
         {
             ["argument"] = new JsonObject { ["type"] = "string", ["pattern"] = @"^\$.+" },
-            ["scheme"] = Scheme(),
+            ["scheme"] = AnyOf([.. Words(Schemes.Names), Reference("argument")]),
             ["layers"] = new JsonObject { ["type"] = "array", ["items"] = Reference("layer"), ["minItems"] = 1 },
             ["branch"] = new JsonObject { ["type"] = "array", ["items"] = Reference("layer") },
             ["branches"] = new JsonObject { ["type"] = "array", ["items"] = Reference("branch"), ["minItems"] = 2 },
@@ -52,7 +52,7 @@ internal static class ModelSchema
     private static JsonObject Colon() => new()
     {
         ["type"] = "string",
-        ["pattern"] = $"^({string.Join('|', Kinds.All.Where(k => k is LayerKind && k.Short is not null).Select(k => k.Name))}):.+$",
+        ["pattern"] = $"^({string.Join('|', Kinds.All.Where(k => k.TakesColon).Select(k => k.Name))}):.+$",
     };
 
     /// <summary>One kind and the keys beside it.</summary>
@@ -63,6 +63,7 @@ internal static class ModelSchema
         properties[Kinds.Name] = Described("the layer's name; {i} is the index of the innermost repeat", new JsonObject { ["type"] = new JsonArray("string", "number") });
         properties[Kinds.Init] = Described("the scheme of this layer's weight", Reference("scheme"));
         properties[Kinds.BiasInit] = Described("the scheme of this layer's bias", Reference("scheme"));
+        properties[Kinds.RecurrentInit] = Described("the scheme of this layer's weights on its own state", Reference("scheme"));
         properties[Kinds.With] = Described("the block's arguments", new JsonObject
         {
             ["type"] = "object",
@@ -110,6 +111,8 @@ internal static class ModelSchema
         OptionType.Integer => AnyOf(WholeNumber(option.Minimum), Reference("argument")),
         OptionType.PerAxis => AnyOf(WholeNumber(option.Minimum), WholeNumbers(option.Minimum), Reference("argument")),
         OptionType.Padding => AnyOf(WholeNumber(option.Minimum), WholeNumbers(option.Minimum), new JsonObject { ["const"] = "same" }, Reference("argument")),
+        OptionType.Numbers => AnyOf(WholeNumber(option.Minimum), WholeNumbers(option.Minimum, most: null), Reference("argument")),
+        OptionType.Word => AnyOf(new JsonObject { ["enum"] = Names(option.Words) }, Reference("argument")),
         OptionType.Number => AnyOf(new JsonObject { ["type"] = "number" }, Reference("argument")),
         OptionType.Boolean => AnyOf(new JsonObject { ["type"] = "boolean" }, Reference("argument")),
         OptionType.Layers => Reference("layers"),
@@ -118,14 +121,12 @@ internal static class ModelSchema
         _ => AnyOf(new JsonObject { ["type"] = "string" }, Reference("layers")),
     };
 
-    private static JsonObject Scheme()
+    /// <summary>Words as they stand, and those that take something behind a colon: "normal:STD".</summary>
+    private static IEnumerable<JsonNode> Words(IEnumerable<string> words)
     {
-        var plain = Schemes.Names.Where(n => !n.Contains(':', StringComparison.Ordinal));
-        var withArgument = Schemes.Names.Where(n => n.Contains(':', StringComparison.Ordinal)).Select(n => n[..n.IndexOf(':', StringComparison.Ordinal)]);
-        return AnyOf(
-            new JsonObject { ["enum"] = Names(plain) },
-            new JsonObject { ["type"] = "string", ["pattern"] = $"^({string.Join('|', withArgument)}):.+$" },
-            Reference("argument"));
+        var byForm = words.ToLookup(w => w.Contains(':', StringComparison.Ordinal));
+        yield return new JsonObject { ["enum"] = Names(byForm[false]) };
+        yield return new JsonObject { ["type"] = "string", ["pattern"] = $"^({string.Join('|', byForm[true].Select(w => w[..w.IndexOf(':', StringComparison.Ordinal)]))}):.+$" };
     }
 
     private static JsonObject OneOf(IEnumerable<Kind> kinds)
@@ -142,9 +143,13 @@ internal static class ModelSchema
         return number;
     }
 
-    /// <summary>One for each axis that a window slides along.</summary>
-    private static JsonObject WholeNumbers(long? least)
-        => new() { ["type"] = "array", ["items"] = AnyOf(WholeNumber(least), Reference("argument")), ["minItems"] = 1, ["maxItems"] = Window.MostAxes };
+    /// <summary>A list; by default one for each axis that a window slides along.</summary>
+    private static JsonObject WholeNumbers(long? least, int? most = Window.MostAxes)
+    {
+        var list = new JsonObject { ["type"] = "array", ["items"] = AnyOf(WholeNumber(least), Reference("argument")), ["minItems"] = 1 };
+        if (most is { } limit) list["maxItems"] = limit;
+        return list;
+    }
 
     private static JsonObject Text(string description) => Described(description, new JsonObject { ["type"] = new JsonArray("string", "number") });
 

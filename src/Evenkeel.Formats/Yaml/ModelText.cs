@@ -14,7 +14,7 @@ internal sealed class ModelText
     public const string DefaultScheme = "pytorch";
 
     /// <summary>The losses, for editors; reading asks the losses themselves.</summary>
-    public static readonly string[] Losses = ["cross-entropy", "mse"];
+    public static IReadOnlyList<string> Losses => Networks.Losses.Loss.Names;
 
     /// <summary>More axes than any layer takes.</summary>
     private const int MaxRank = 8;
@@ -83,7 +83,8 @@ internal sealed class ModelText
         var parameters = graph.Parameters.Sum(p => (double)p.Shape.Length);
         if (parameters > Zoo.MaxParameters) throw Error(layers, $"the model's {parameters:0.#e0} parameters are more than 2^40; make it narrower");
 
-        var outputs = graph.OutputShape.Length;
+        // Logits of a sequence have one row a position.
+        var outputs = graph.OutputShape.Rank == 2 ? graph.OutputShape[1] : graph.OutputShape.Length;
         var isBinary = outputs == 1 && classes == 2;
         if (classes > outputs && !isBinary)
         {
@@ -172,7 +173,8 @@ internal sealed class ModelText
         if (Text(root, "loss") is not { } loss) return null;
         try
         {
-            return Networks.Losses.Loss.Parse(loss).Kind;
+            _ = Networks.Losses.Loss.Parse(loss);
+            return loss;
         }
         catch (ArgumentException exception)
         {

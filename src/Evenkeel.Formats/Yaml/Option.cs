@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Evenkeel.Formats.Yaml;
 
 /// <summary>What an option's value is.</summary>
@@ -15,8 +17,14 @@ internal enum OptionType
     /// <summary>A number.</summary>
     Number,
 
+    /// <summary>A whole number, or a list of them, whose meaning the kind gives.</summary>
+    Numbers,
+
     /// <summary>true or false.</summary>
     Boolean,
+
+    /// <summary>One of a few words.</summary>
+    Word,
 
     /// <summary>A list of layers.</summary>
     Layers,
@@ -47,4 +55,7 @@ internal sealed record Option(string Name, OptionType Type, string Doc)
 
     /// <summary>The least value, for editors; when a model is read, the op's own rule speaks.</summary>
     public long? Minimum { get; init; }
+
+    /// <summary>The words of an <see cref="OptionType.Word"/>.</summary>
+    public ImmutableArray<string> Words { get; init; } = [];
 }

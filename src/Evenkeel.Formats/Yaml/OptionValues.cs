@@ -1,3 +1,4 @@
+using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
 
 namespace Evenkeel.Formats.Yaml;
@@ -19,6 +20,17 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, object> values)
         PerAxis list => list,
         _ => null,
     };
+
+    /// <summary>The number of an axis.</summary>
+    /// <exception cref="ShapeException">It is beyond all axes.</exception>
+    public int Index(string name)
+        => Integer(name) is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw new ShapeException($"`{name}` (={Integer(name)}) is no axis of a sample");
+
+    public Numbers Numbers(string name) => (Numbers)values[name];
+
+    public Numbers Numbers(string name, Numbers otherwise) => values.TryGetValue(name, out var value) ? (Numbers)value : otherwise;
+
+    public string Word(string name) => (string)values[name];
 
     public double Number(string name) => (double)values[name];
 

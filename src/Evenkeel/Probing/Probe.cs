@@ -27,17 +27,19 @@ public static class Probe
         var output = session.Forward(request.Input, layers, cancellation);
         using var gradient = new Tensor(output.DType, output.Shape);
         var loss = OutputGradient(request, output, gradient);
-        var logits = LogitVariance(output);
-        var similarity = output.Shape[0] > 1 ? Measuring.MeanCosine(output) : 1;
+        var logits = Logits.Of(output);
         session.Backward(gradient, layers, cancellation);
 
         var input = Measuring.Moments(request.Input, request.Workers);
         var prediction = Predict(request, layers, input, gradient);
         var results = layers.Results();
-        var data = new DataInfo(request.DataSource, request.Input.Shape[0], request.Seed, input, [.. Measuring.ConstantFeatures(request.Input, input.Min)], request.IsNoise);
+        var data = new DataInfo(request.DataSource, request.Input.Shape[0], request.Seed, input, [.. Measuring.ConstantFeatures(request.Input, input.Min)], request.IsNoise)
+        {
+            AreIndices = request.Graph.InputVocabulary() is not null,
+        };
         var model = new ModelInfo(
             request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
-        return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits, similarity) : null, results), prediction);
+        return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results), prediction);
     }
 
     private static LossValue? OutputGradient(ProbeRequest request, Tensor output, Tensor gradient)
@@ -45,15 +47,6 @@ public static class Probe
         if (request.Target is not null) return request.Loss.Evaluate(output, request.Target, gradient, request.Workers);
         new AddressedRandom(request.Seed, CotangentStream).FillNormal(gradient.Span<float>(), 0, 0, 1);
         return null;
-    }
-
-    /// <summary>The mean over samples of the variance of a sample's outputs.</summary>
-    private static double LogitVariance(Tensor output)
-    {
-        var width = (int)(output.Length / output.Shape[0]);
-        double total = 0;
-        for (long n = 0; n < output.Shape[0]; n++) total += BlockMoments.Of<float>(output.Chunk<float>(n * width, width)).Variance;
-        return total / output.Shape[0];
     }
 
     private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)
@@ -72,10 +65,15 @@ public static class Probe
         double? OutputGradientSquare(SignalMoments? output) => (request.Target, request.Loss) switch
         {
             (null, _) => 1,
-            (_, CrossEntropy) when output is { } logits => InitialLoss.GradientSecondMoment((int)gradient.Shape[^1], logits.SecondMoment) / (rows * rows),
+            (_, CrossEntropy loss) when output is { } logits => InitialLoss.GradientSecondMoment((int)gradient.Shape[^1], logits.SecondMoment, loss.LabelSmoothing) / (rows * rows),
+            (_, BinaryCrossEntropy) when output is { } logits => BinaryGradientSquare(logits) / ((double)gradient.Length * gradient.Length),
             (_, SquaredError) when output is { } values => 4 * (values.SecondMoment + TargetSquare()) / ((double)gradient.Length * gradient.Length),
             _ => null,
         };
+
+        // E[(σ(z) − t)²] = E[σ²] − E[t] + E[t²], for z of mean 0; σ is the softmax of two classes whose logits share the variance.
+        double BinaryGradientSquare(SignalMoments logits)
+            => InitialLoss.GradientSecondMoment(2, logits.SecondMoment / 2) - Measuring.Moments(request.Target!, request.Workers).Mean + TargetSquare();
 
         double TargetSquare()
         {

@@ -46,10 +46,13 @@ public static class InitialLoss
     }
 
     /// <summary>
-    /// Computes the mean square of ∂L/∂z over samples and classes, for the sum of the losses: (E Σ p² − 2/C + 1)/C, where a label that knows
-    /// nothing meets p_t = 1/C, and E Σ p² = C ∫ E[w² e^{−w}] E[e^{−w}]^{C−1} du with w = e^{u + z}.
+    /// Computes the mean square of ∂L/∂z over samples and classes, for the sum of the losses: (E Σ p² − 2/C + Σ q²)/C, where a label that knows
+    /// nothing meets p = 1/C on average, and E Σ p² = C ∫ E[w² e^{−w}] E[e^{−w}]^{C−1} du with w = e^{u + z}.
     /// </summary>
-    public static double GradientSecondMoment(int classes, double variance)
+    /// <param name="classes">C.</param>
+    /// <param name="variance">s².</param>
+    /// <param name="labelSmoothing">ε of the target q = (1 − ε) 1_t + ε/C.</param>
+    public static double GradientSecondMoment(int classes, double variance, double labelSmoothing = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(variance);
@@ -64,7 +67,8 @@ public static class InitialLoss
             foreach (var (_, survival, squared) in Points(classes, Math.Sqrt(variance))) squares += classes * squared * Math.Pow(survival, classes - 1) * OuterStep;
         }
 
-        return (squares - 2.0 / classes + 1) / classes;
+        var own = 1 - labelSmoothing;
+        return (squares - 2.0 / classes + own * own + (1 - own * own) / classes) / classes;
     }
 
     /// <summary>

@@ -84,7 +84,7 @@ public sealed class DataSetsTests
     }
 
     [Theory]
-    [InlineData("digit", null, "digit: no such file, and no built-in data set of this name (built in: 'digits')")]
+    [InlineData("digit", null, "digit: no such file, and no built-in data set of this name (built in: 'digits', 'sonnets')")]
     [InlineData("digits", "y", "y: no such file of targets")]
     public void Load_UnknownName_IsRefused(string data, string? target, string expected) => Refused.With(expected, () => DataSets.Load(data, target));
 }

@@ -26,5 +26,5 @@ public sealed class ModelSchemaTests
     }
 
     [Fact]
-    public void Losses_OfTheSchema_AllParse() => Assert.All(ModelText.Losses, name => Assert.Equal(name, Loss.Parse(name).Kind));
+    public void Losses_OfTheSchema_AllParse() => Assert.All(ModelText.Losses, name => Assert.Equal(name.Split(':')[0], Loss.Parse(name.Replace("SMOOTHING", "0.1", StringComparison.Ordinal)).Kind));
 }

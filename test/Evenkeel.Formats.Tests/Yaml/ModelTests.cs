@@ -75,7 +75,7 @@ public sealed class ModelTests
     [InlineData("layers: tanh", "line 1, column 9: `layers` must be a list of layers, got 'tanh'")]
     [InlineData("layers:", "line 1, column 8: `layers` must be a list of layers, got nothing")]
     [InlineData("name: []\nlayers: [tanh]", "line 1, column 7: `name` must be text, got a list")]
-    [InlineData("loss: hinge\nlayers: [tanh]", "line 1, column 7: unknown loss 'hinge'; take one of: cross-entropy, binary-cross-entropy, mse")]
+    [InlineData("loss: hinge\nlayers: [tanh]", "line 1, column 7: unknown loss 'hinge'; take one of: cross-entropy, cross-entropy:SMOOTHING, bce, mse")]
     [InlineData("bias-init: orthogonal\nlayers: [tanh]", "line 1, column 12: `bias-init`: 'orthogonal' needs a matrix, and a bias is none")]
     [InlineData("blocks: [tanh]\nlayers: [tanh]", "line 1, column 9: `blocks` must be a mapping of names to lists of layers, got a list")]
     [InlineData("blocks: { a: tanh }\nlayers: [tanh]", "line 1, column 14: the block 'a' must be a list of at least one layer, got 'tanh'")]

@@ -32,6 +32,9 @@ internal sealed record Patient(Graph Graph, Recipe Recipe)
 
     public Tensor? Targets { get; init; }
 
+    /// <summary>Squared error where there are targets, else cross-entropy, unless it says otherwise.</summary>
+    public Loss? Loss { get; init; }
+
     /// <summary>Whether the recipe is hidden from the probe, as with weights from a file.</summary>
     public bool IsGiven { get; init; }
 
@@ -116,15 +119,14 @@ internal sealed record Patient(Graph Graph, Recipe Recipe)
         var input = Input ?? Gaussian(Graph.InputShape.WithBatch(Samples), Seed + 1);
         var weights = Recipe.Initialize(Graph, Seed, workers);
         Harm?.Invoke(weights);
-        var isRegression = Targets is not null;
         var checkup = Checkup.Run(new ProbeRequest
         {
             Graph = Graph,
             Weights = weights,
             Recipe = IsGiven ? null : Recipe,
             Input = input,
-            Target = Targets ?? Tensor.From<long>(Labels is null ? RandomLabels(input.Shape[0]) : Labels(Logits(input, weights, workers)), new Shape(input.Shape[0])),
-            Loss = isRegression ? new SquaredError() : new CrossEntropy(),
+            Target = Targets ?? Classes(input.Shape[0], Labels?.Invoke(Logits(input, weights, workers))),
+            Loss = Loss ?? (Targets is null ? new CrossEntropy() : new SquaredError()),
             Workers = workers,
             Source = "patient.yaml",
             Seed = Seed,
@@ -148,9 +150,11 @@ internal sealed record Patient(Graph Graph, Recipe Recipe)
         return session.Forward(input).Cast<float>();
     }
 
-    private long[] RandomLabels(long samples)
+    /// <summary>A class for each row of logits, drawn at random where none is given.</summary>
+    private Tensor Classes(long samples, long[]? labels)
     {
         var random = new AddressedRandom(Seed, "labels");
-        return [.. Enumerable.Range(0, (int)samples).Select(i => (long)(random.Uniform(i) * Graph.OutputShape[0]))];
+        var shape = new Shape(Graph.OutputShape.WithBatch(samples).Extents[..^1].AsSpan());
+        return Tensor.From<long>(labels ?? [.. Enumerable.Range(0, (int)shape.Length).Select(i => (long)(random.Uniform(i) * Graph.OutputShape[^1]))], shape);
     }
 }

@@ -119,4 +119,25 @@ public sealed class GraphBuilderTests
         builder.Add("sum", new Add(), 0, 1);
         Assert.Equal([[0, 0, 1], [1], []], builder.Build().Consumers().Select(c => c.ToArray()));
     }
+
+    [Fact]
+    public void InputVocabulary_OfAnEmbeddingBehindASlice_IsItsRows()
+    {
+        var builder = new GraphBuilder("net", new Shape(6));
+        builder.Add("first", new Slice(0, 0, 4));
+        builder.Add("large", new Embedding(50, 3));
+        builder.Add("rest", new Slice(0, 2, 4), 0);
+        builder.Add("small", new Embedding(20, 3));
+        builder.Add("sum", new Add(), 2, 4);
+        Assert.Equal(20, builder.Build().InputVocabulary());
+    }
+
+    [Fact]
+    public void InputVocabulary_OfAnEmbeddingBehindArithmetic_IsNull()
+    {
+        var builder = new GraphBuilder("net", Features);
+        builder.Add("scale", new Scale(2));
+        builder.Add("embedding", new Embedding(50, 3));
+        Assert.Null(builder.Build().InputVocabulary());
+    }
 }

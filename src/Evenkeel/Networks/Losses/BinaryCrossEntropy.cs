@@ -10,7 +10,7 @@ namespace Evenkeel.Networks.Losses;
 public sealed class BinaryCrossEntropy : Loss
 {
     /// <inheritdoc/>
-    public override string Kind => "binary-cross-entropy";
+    public override string Kind => "bce";
 
     /// <inheritdoc/>
     public override string? TargetProblem(Shape output, Tensor target)

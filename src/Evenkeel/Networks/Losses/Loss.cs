@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Numerics;
+using Evenkeel.Numerics.Text;
 using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Networks.Losses;
@@ -6,18 +8,31 @@ namespace Evenkeel.Networks.Losses;
 /// <summary>A scalar that training makes small, the mean over a batch.</summary>
 public abstract class Loss
 {
+    private const string SmoothedPrefix = "cross-entropy:";
+
+    private static readonly string[] Plain = ["cross-entropy", "bce", "mse"];
+
     /// <summary>The name on the command line and in reports.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>A loss by its name: cross-entropy, binary-cross-entropy or mse.</summary>
-    /// <exception cref="ArgumentException">There is no loss of that name.</exception>
-    public static Loss Parse(string name) => name switch
+    /// <summary>The names that <see cref="Parse"/> takes, as users see them listed.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["cross-entropy", "cross-entropy:SMOOTHING", "bce", "mse"];
+
+    /// <summary>A loss by its name: cross-entropy, with label smoothing behind a colon if wanted, as in "cross-entropy:0.1"; bce; or mse.</summary>
+    /// <exception cref="ArgumentException">There is no loss of that name, or its label smoothing is not from 0 to 1.</exception>
+    public static Loss Parse(string name)
     {
-        "cross-entropy" => new CrossEntropy(),
-        "binary-cross-entropy" => new BinaryCrossEntropy(),
-        "mse" => new SquaredError(),
-        _ => throw new ArgumentException($"unknown loss '{name}'; take one of: cross-entropy, binary-cross-entropy, mse"),
-    };
+        ArgumentNullException.ThrowIfNull(name);
+        return name switch
+        {
+            "cross-entropy" => new CrossEntropy(),
+            "bce" or "binary-cross-entropy" => new BinaryCrossEntropy(),
+            "mse" => new SquaredError(),
+            _ when name.StartsWith(SmoothedPrefix, StringComparison.Ordinal) => new CrossEntropy(Smoothing(name)),
+            _ when Suggestion.For(name, Plain) is { } near => throw new ArgumentException($"unknown loss '{name}'; did you mean '{near}'?"),
+            _ => throw new ArgumentException($"unknown loss '{name}'; take one of: {string.Join(", ", Names)}"),
+        };
+    }
 
     /// <summary>What is wrong with a target for an output of this shape; null where it fits.</summary>
     public abstract string? TargetProblem(Shape output, Tensor target);
@@ -41,6 +56,13 @@ public abstract class Loss
 
         var threads = LossBlocks.Or(workers);
         return output.DType == DType.Float32 ? Evaluate<float>(output, target, gradient, threads) : Evaluate<double>(output, target, gradient, threads);
+    }
+
+    private static double Smoothing(string name)
+    {
+        var text = name[SmoothedPrefix.Length..];
+        var isShare = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1;
+        return isShare ? value : throw new ArgumentException($"the label smoothing of '{name}' must be a number from 0 to 1, as in 'cross-entropy:0.1'");
     }
 
     private protected abstract LossValue Evaluate<T>(Tensor output, Tensor target, Tensor gradient, Workers workers)

@@ -31,7 +31,7 @@ public sealed record Embedding(long Vocabulary, long Width) : Op
     internal override IReadOnlyList<ParameterShape> Parameters(IReadOnlyList<Shape> inputs)
         => [new("weight", new Shape(Vocabulary, Width), ParameterRole.Table, new Fans(1, Width))];
 
-    /// <exception cref="ArgumentException">An index is not a whole number of the vocabulary.</exception>
+    /// <exception cref="TokenException">An index is not a whole number of the vocabulary.</exception>
     internal override unsafe void Forward<T>(in OpContext<T> context)
     {
         var x = context.Inputs[0];
@@ -52,10 +52,10 @@ public sealed record Embedding(long Vocabulary, long Width) : Op
         context.Workers.For(pieces, new Columns<T>(x.Data, x.Length, context.OutputGradient.Data, context.ParameterGradients[0]));
     }
 
-    private ArgumentException Outside(double index, long place, Shape shape)
+    private TokenException Outside(double index, long place, Shape shape)
     {
         var (sample, position) = Math.DivRem(place, shape.Length / shape[0]);
-        return new ArgumentException(FormattableString.Invariant(
+        return new TokenException(FormattableString.Invariant(
             $"the index {index} at position {position} of sample {sample} is not a whole number from 0 to {Vocabulary - 1}; mend the data or widen the vocabulary"));
     }
 

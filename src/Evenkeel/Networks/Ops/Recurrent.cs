@@ -45,6 +45,9 @@ public sealed record Recurrent(
     bool Bias = true,
     RecurrentNonlinearity Nonlinearity = RecurrentNonlinearity.Tanh) : Op
 {
+    /// <summary>Layers on top of one another at most; the deepest stacks that were trained have some tens.</summary>
+    public const int MostLayers = 1024;
+
     /// <inheritdoc/>
     public override string Kind => Cell switch { RecurrentKind.Lstm => "lstm", RecurrentKind.Gru => "gru", _ => "rnn" };
 
@@ -123,7 +126,7 @@ public sealed record Recurrent(
     {
         if (!Enum.IsDefined(Cell)) yield return $"`cell` (={Cell}) must be Rnn, Lstm or Gru";
         if (Hidden < 1) yield return $"`hidden` (={Hidden}) must be at least 1";
-        if (Layers < 1) yield return $"`layers` (={Layers}) must be at least 1";
+        if (Layers is < 1 or > MostLayers) yield return $"`layers` (={Layers}) must be from 1 to {MostLayers}";
         if (!Enum.IsDefined(Nonlinearity)) yield return $"`nonlinearity` (={Nonlinearity}) must be Tanh or Relu";
         else if (Cell != RecurrentKind.Rnn && Nonlinearity != RecurrentNonlinearity.Tanh) yield return $"`nonlinearity` (={Nonlinearity}) is for Rnn alone; leave it out, or take Rnn";
     }

@@ -10,7 +10,19 @@ public static class Zoo
     public const long MaxParameters = 1L << 40;
 
     /// <summary>All networks.</summary>
-    public static ImmutableArray<ZooNetwork> Networks { get; } = [Mlp.Network, LeNet.Network, ResNet.ResNet18, ResNet.ResNet50, GptMini.Network];
+    public static ImmutableArray<ZooNetwork> Networks { get; } =
+    [
+        Mlp.Network,
+        LeNet.Network,
+        Vgg.Vgg11,
+        ResNet.ResNet18,
+        ResNet.ResNet50,
+        MobileNet.V2,
+        RecurrentNetwork.Lstm,
+        RecurrentNetwork.Gru,
+        GptMini.Network,
+        VitMini.Network,
+    ];
 
     /// <summary>Builds a network.</summary>
     /// <param name="name">Its name: "mlp".</param>

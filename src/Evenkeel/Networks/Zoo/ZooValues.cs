@@ -44,6 +44,12 @@ internal sealed class ZooValues
             : value;
     }
 
+    public double Number(string name, double least, double most)
+    {
+        var isNumber = double.TryParse(Text(name), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);
+        return isNumber && value >= least && value <= most ? value : Wrong(name, FormattableString.Invariant($"must be a number from {least} to {most}"), least);
+    }
+
     public string OneOf(string name, params string[] choices)
     {
         var text = Text(name);

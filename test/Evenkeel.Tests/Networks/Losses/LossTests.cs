@@ -217,11 +217,20 @@ public sealed class LossTests
         Assert.Throws<ArgumentException>(() => new CrossEntropy().Evaluate(output, target, mistyped));
     }
 
+    [Theory]
+    [InlineData("cross-entropy:", "the label smoothing of 'cross-entropy:' must be a number from 0 to 1, as in 'cross-entropy:0.1'")]
+    [InlineData("cross-entropy:1.5", "the label smoothing of 'cross-entropy:1.5' must be a number from 0 to 1, as in 'cross-entropy:0.1'")]
+    [InlineData("cross-entropy:NaN", "the label smoothing of 'cross-entropy:NaN' must be a number from 0 to 1, as in 'cross-entropy:0.1'")]
+    [InlineData("cross-entrpy", "unknown loss 'cross-entrpy'; did you mean 'cross-entropy'?")]
+    public void Parse_WrongName_SaysWhatToTake(string name, string message) => Assert.Equal(message, Assert.Throws<ArgumentException>(() => Loss.Parse(name)).Message);
+
     [Fact]
     public void Parse_EveryKind_GivesThatLoss()
     {
         foreach (var loss in LossCases.All.Values.Select(c => c.Loss!)) Assert.IsType(loss.GetType(), Loss.Parse(loss.Kind));
         Assert.Contains("'huber'", Assert.Throws<ArgumentException>(() => Loss.Parse("huber")).Message);
+        Assert.Equal(0.1, Assert.IsType<CrossEntropy>(Loss.Parse("cross-entropy:0.1")).LabelSmoothing);
+        Assert.IsType<BinaryCrossEntropy>(Loss.Parse("binary-cross-entropy"));
     }
 
     private static Tensor Classes(params long[] classes) => Tensor.From<long>(classes, new Shape(classes.Length));

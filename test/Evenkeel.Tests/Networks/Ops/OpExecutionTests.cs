@@ -52,7 +52,7 @@ public sealed class OpExecutionTests
         using var workers = new Workers(1);
         using var stage = new Stage(subject.Graph, new PlanOptions { Batch = 2 }, workers, tokens: 5);
         stage.Input.Span<float>()[4] = (float)index;
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => stage.Forward()).Message);
+        Assert.Equal(message, Assert.Throws<TokenException>(() => stage.Forward()).Message);
     }
 
     private static void Pass(Stage stage)

@@ -9,7 +9,7 @@ public sealed class RecurrentTests
 
     public static TheoryData<Recurrent, Shape, string> BadLayers => new()
     {
-        { new Recurrent(RecurrentKind.Rnn, 0, 0), new Shape(3, 4), "(rnn): `hidden` (=0) must be at least 1; `layers` (=0) must be at least 1" },
+        { new Recurrent(RecurrentKind.Rnn, 0, 0), new Shape(3, 4), "(rnn): `hidden` (=0) must be at least 1; `layers` (=0) must be from 1 to 1024" },
         { new Recurrent(RecurrentKind.Gru, 2, Nonlinearity: RecurrentNonlinearity.Relu), new Shape(3, 4), "(gru): `nonlinearity` (=Relu) is for Rnn alone; leave it out, or take Rnn" },
         { new Recurrent((RecurrentKind)7, 2), new Shape(3, 4), "(rnn): `cell` (=7) must be Rnn, Lstm or Gru" },
         { new Recurrent(RecurrentKind.Lstm, 2), new Shape(4), "(lstm): runs over positions × features, got 4; give the input two extents" },

@@ -10,6 +10,8 @@ public sealed class ImageZooTests
     [Theory]
     [InlineData("resnet18", 11_689_512)]
     [InlineData("resnet50", 25_557_032)]
+    [InlineData("vgg11", 132_863_336)]
+    [InlineData("mobilenet-v2", 3_504_872)]
     public void Build_ByDefault_HasTorchvisionsParameters(string name, long parameters)
     {
         var graph = Build(name);
@@ -44,17 +46,23 @@ public sealed class ImageZooTests
     }
 
     [Theory]
-    [InlineData("resnet18")]
-    [InlineData("resnet50")]
-    public void Build_ForImages_TakesTheirShapeAndClasses(string name)
+    [InlineData("resnet18", "width=4")]
+    [InlineData("resnet50", "width=4")]
+    [InlineData("mobilenet-v2", "multiplier=0.1")]
+    [InlineData("vit-mini", "")]
+    public void Build_ForImages_TakesTheirShapeAndClasses(string name, string options)
     {
-        var graph = Build(name, "width=4", new Shape(64), 10);
+        var graph = Build(name, options, new Shape(64), 10);
         Assert.Equal((new Shape(1, 8, 8), new Shape(10)), (graph.InputShape, graph.OutputShape));
     }
 
     [Theory]
     [InlineData("resnet18", "stem=tiny", "zoo:resnet18: `stem` (=tiny) must be one of imagenet, small")]
     [InlineData("resnet50", "image=0&norm=layer", "zoo:resnet50: `image` (=0) must be at least 1; `norm` (=layer) must be one of batch, none")]
+    [InlineData("mobilenet-v2", "multiplier=0&activation=rleu", "zoo:mobilenet-v2: `multiplier` (=0) must be a number from 0.01 to 1024; `activation` (=rleu) names no activation: unknown activation 'rleu'; did you mean 'relu'?")]
+    [InlineData("mobilenet-v2", "multiplier=wide", "zoo:mobilenet-v2: `multiplier` (=wide) must be a number from 0.01 to 1024")]
+    [InlineData("vit-mini", "patch=5", "zoo:vit-mini: `patch` (=5) must divide the image's height and width (32×32)")]
+    [InlineData("vgg11", "image=31", "zoo:vgg11: its five poolings leave nothing of an image of 31×31; give images of 32×32 at least, or take zoo:lenet")]
     [InlineData("resnet18", "classes=9999999999", "zoo:resnet18: its 5130011175999 parameters are more than 2^40; make it narrower")]
     public void Build_WrongOption_IsRefusedInOneLine(string name, string options, string message) => Assert.Equal(message, Refused(name, options));
 
@@ -63,6 +71,32 @@ public sealed class ImageZooTests
         => Assert.Equal(
             "zoo:resnet18: `image` (=224) is not what the data has (1×8×8); leave the option out; `channels` (=3) is not what the data has (1×8×8); leave the option out",
             Refused("resnet18", "image=224&channels=3", new Shape(64)));
+
+    [Fact]
+    public void Build_VggOnDigits_IsRefused() => Assert.Contains("leave nothing of an image of 8×8", Refused("vgg11", "", new Shape(64), 10), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("0.5", 16, 1280)]
+    [InlineData("0.35", 16, 1280)]
+    [InlineData("1.4", 48, 1792)]
+    public void Build_MobileNetOfAnotherWidth_RoundsChannelsAsTorchvisionDoes(string multiplier, long first, long last)
+    {
+        var graph = Build("mobilenet-v2", $"multiplier={multiplier}");
+        Assert.Equal((first, last), (graph.Nodes[0].SampleShape[0], graph.Nodes.First(n => n.Name == "features.18.0").SampleShape[0]));
+    }
+
+    [Fact]
+    public void Build_MobileNet_JoinsBlocksThatKeepTheirShape() => Assert.Equal(10, Build("mobilenet-v2").Nodes.Count(n => n.Op is Add));
+
+    [Fact]
+    public void Build_VitMini_MakesPatchesPositions()
+    {
+        var graph = Build("vit-mini", "image=24&patch=8&depth=1");
+        Assert.Equal(["patches", "rows", "positions", "position", "blocks.0.ln_1"], graph.Nodes.Take(5).Select(n => n.Name));
+        Assert.Equal(["ln_f", "mean", "head"], graph.Nodes.TakeLast(3).Select(n => n.Name));
+        Assert.Equal(new Shape(9, 128), graph.Nodes.First(n => n.Name == "position").SampleShape);
+        Assert.All(graph.Nodes.Where(n => n.Op is Attention), n => Assert.Equal(new Attention(4), n.Op));
+    }
 
     [Fact]
     public void Build_OnOtherData_IsRefused() => Assert.Contains("(13) are no images", Refused("resnet18", "", new Shape(13)), StringComparison.Ordinal);
