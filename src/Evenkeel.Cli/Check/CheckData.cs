@@ -37,7 +37,8 @@ internal sealed record CheckData(DataSet? Given, string Source)
             return new CheckData(null, "unit Gaussian noise, for want of data");
         }
 
-        var data = DataSets.Load(reference, options.Target);
+        var target = options.Target ?? (options.Data is null ? TargetBesideModel(options.Model, source.Target) : null);
+        var data = DataSets.Load(reference, target);
         if (options.Samples is { } count && count < data.Count) data = data.First(count);
         data = data.Check();
         if (options.Normalize) data = data.Normalize();
@@ -76,6 +77,10 @@ internal sealed record CheckData(DataSet? Given, string Source)
     /// <summary>A file that a model names stands beside the model.</summary>
     private static string? BesideModel(string model, string? data)
         => data is null || DataSets.Names.Contains(data) ? data : Path.Combine(Path.GetDirectoryName(model) ?? "", data);
+
+    /// <summary>As <see cref="BesideModel"/>; what is no file there is a column of the data.</summary>
+    private static string? TargetBesideModel(string model, string? target)
+        => BesideModel(model, target) is { } path && File.Exists(path) ? path : target;
 
     private static Tensor AsNumbers(Tensor targets, Shape output)
     {
