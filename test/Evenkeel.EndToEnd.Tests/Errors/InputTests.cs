@@ -64,6 +64,16 @@ public sealed class InputTests
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
+    [Fact]
+    public void Check_TokenOutsideTheVocabulary_SaysWhatTheDocumentShows()
+    {
+        using var scratch = new Scratch();
+        var model = scratch.Model("input: 4\nlayers:\n  - embedding: { vocabulary: 65, width: 6 }\n  - mean\n");
+        var run = Tool.Run("check", model, "--data", scratch.Npy("tokens.npy", [1, 4], [0L, 1, 2, 65]));
+        var line = run.Error.Trim().Split('\n')[^1];
+        Assert.Contains($"```text\n{line[line.IndexOf("tokens.npy", StringComparison.Ordinal)..]}\n```", File.ReadAllText(Tool.At("docs", "model-files.md")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Check_InputThatIsNoGood_Gives3(string name)
