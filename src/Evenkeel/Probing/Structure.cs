@@ -29,7 +29,7 @@ internal sealed class Structure
             switch (graph.Nodes[next].Op)
             {
                 case Activate or PReLU: return graph.Nodes[next].Op.Kind;
-                case BatchNorm or LayerNorm or Dropout or Flatten: node = next; break;
+                case BatchNorm or LayerNorm or RmsNorm or GroupNorm or InstanceNorm or Dropout or Flatten: node = next; break;
                 default: return null;
             }
         }
@@ -48,7 +48,7 @@ internal sealed class Structure
             switch (graph.Nodes[next].Op)
             {
                 case Add: return true;
-                case BatchNorm or LayerNorm or Dropout: node = next; break;
+                case BatchNorm or LayerNorm or RmsNorm or GroupNorm or InstanceNorm or Dropout or Scale: node = next; break;
                 default: return false;
             }
         }
