@@ -20,6 +20,14 @@ EDGES = [
     ("conv", {**flat(2, kernel=3, stride=1, padding=1, dilation=1, extents=19), "grouping": "depthwise", "groups": 5, "out": 1}),
     ("conv", {**flat(2, kernel=7, stride=2, padding=3, dilation=1, extents=45), "grouping": "one", "channels": 3, "out": 18}),
     ("conv", {**flat(2, kernel=3, stride=2, padding=1, dilation=1, extents=40), "grouping": "one", "channels": 8, "out": 7}),
+    # 3×3 without strides, which goes by tiles of 2×2 places: paddings, odd and even extents, short rows, several blocks, groups.
+    *(
+        ("conv", {**flat(2, kernel=3, stride=1, padding=padding, dilation=1), "extents": extents, "grouping": "one", "channels": 20, "out": 18, "batch": batch})
+        for padding, extents, batch in ((1, [23, 23], 1), (0, [12, 41], 2), (2, [7, 6], 3), (1, [5, 4], 20), (1, [36, 35], 1), (3, [9, 14], 2))
+    ),
+    ("conv", {**flat(2, kernel=3, stride=1, padding=1, dilation=1, extents=17), "grouping": "some", "groups": 2, "channels": 20, "out": 18, "bias": True}),
+    ("conv", {**flat(2, kernel=3, stride=1, padding=1, dilation=1, extents=16), "grouping": "one", "channels": 300, "out": 33, "bias": True}),
+    ("conv-transpose", {**flat(2, kernel=3, stride=1, padding=1, dilation=1, extents=18, outputPadding=0), "grouping": "one", "channels": 20, "out": 18}),
     ("conv-transpose", {**flat(2, kernel=1, stride=3, padding=0, dilation=1, extents=4, outputPadding=2), "grouping": "one"}),
     ("conv-transpose", {**flat(2, kernel=2, stride=2, padding=0, dilation=1, extents=7, outputPadding=0), "grouping": "one"}),
     ("conv-transpose", {**flat(2, kernel=4, stride=2, padding=1, dilation=1, extents=9, outputPadding=0), "grouping": "depthwise"}),

@@ -91,6 +91,18 @@ internal readonly unsafe struct Vec256<T>(Vector256<T> value) : ISimd<Vec256<T>,
     public static Vec256<T> Select(Vec256<T> mask, Vec256<T> a, Vec256<T> b) => new(Vector256.ConditionalSelect(mask.v, a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256<T> Evens(Vec256<T> a, Vec256<T> b) => new(Pairs.Evens(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256<T> Odds(Vec256<T> a, Vec256<T> b) => new(Pairs.Odds(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256<T> FirstTurns(Vec256<T> a, Vec256<T> b) => new(Pairs.FirstTurns(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256<T> SecondTurns(Vec256<T> a, Vec256<T> b) => new(Pairs.SecondTurns(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vec256<T> a) => Vector256.Sum(a.v);
 
     public static T LargestOf(Vec256<T> a)
