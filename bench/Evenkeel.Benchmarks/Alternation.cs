@@ -21,7 +21,7 @@ internal static class Alternation
             rounds.Add(Round(row, peers, workers));
         }
 
-        var medians = Enumerable.Range(0, peers.Count + 2).Select(side => Median(rounds.Select(r => r[side]))).ToArray();
+        var medians = Enumerable.Range(0, peers.Count + 2).Select(side => Median.Of(rounds.Select(r => r[side]))).ToArray();
         var best = peers.Count == 0 ? -1 : Enumerable.Range(0, peers.Count).MinBy(p => medians[p + 2]);
         return new(
             row,
@@ -40,11 +40,5 @@ internal static class Alternation
         row.Run();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return [peak, seconds, .. peers.Select(p => p.Run(row.PeerRequest))];
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
     }
 }

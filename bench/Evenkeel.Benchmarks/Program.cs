@@ -13,20 +13,29 @@ var rows = new Dictionary<string, Func<Workers, IEnumerable<IRow>>>
     ["matmul"] = Matmul.Rows,
     ["attention"] = Attention.Rows,
     ["conv"] = Convolution.Rows,
-    ["mlp"] = NetworkStep.Mlp,
 };
+foreach (var name in StepNetwork.All.Keys) rows.Add(name, workers => NetworkStep.Rows(workers, name));
 
-var unknown = args.Where(a => !rows.ContainsKey(a)).ToList();
+var isProfile = args is ["profile", ..];
+var chosen = isProfile ? args[1..] : args;
+var known = isProfile ? StepNetwork.All.Keys : rows.Keys.AsEnumerable();
+var unknown = chosen.Where(a => !known.Contains(a)).ToList();
 if (unknown.Count > 0)
 {
-    Console.Error.WriteLine($"unknown row: {string.Join(", ", unknown)}; there are: {string.Join(", ", rows.Keys)}");
+    Console.Error.WriteLine($"unknown {(isProfile ? "network" : "row")}: {string.Join(", ", unknown)}; there are: {string.Join(", ", known)}");
     return 2;
 }
 
 using var workers = new Workers(Environment.ProcessorCount);
+if (isProfile)
+{
+    foreach (var name in chosen.Length > 0 ? chosen : [.. known]) Profile.Run(workers, StepNetwork.All[name]());
+    return 0;
+}
+
 var peers = Peer.StartAll();
 Report.Heading(workers, peers);
-foreach (var name in args.Length > 0 ? args : [.. rows.Keys])
+foreach (var name in chosen.Length > 0 ? chosen : [.. known])
 {
     foreach (var row in rows[name](workers))
     {

@@ -50,21 +50,77 @@ def attention(samples, heads, positions, width):
     return run
 
 
-def step(model, x, y):
+def watch(model):
+    """What people log today, by hooks: of every leaf module's output and its gradient mean, std, max |x|, share of zeros, a histogram."""
+    seen = {}
+
+    def statistics(x):
+        return x.mean().item(), x.std().item(), x.abs().max().item(), (x == 0).float().mean().item(), torch.histc(x, 64)
+
+    def hook(name):
+        def forward(module, inputs, output):
+            seen[name] = statistics(output.detach())
+            if output.requires_grad:
+                output.register_hook(lambda gradient: seen.__setitem__(name + ".grad", statistics(gradient)))
+
+        return forward
+
+    for name, module in model.named_modules():
+        if not list(module.children()):
+            module.register_forward_hook(hook(name))
+
+
+def step(model, x, y, hooks):
+    if hooks:
+        watch(model)
+
     def run():
         model.zero_grad(set_to_none=True)
-        torch.nn.functional.cross_entropy(model(x), y).backward()
+        z = model(x)
+        torch.nn.functional.cross_entropy(z.reshape(-1, z.shape[-1]), y.reshape(-1)).backward()
 
     return run
 
 
-def mlp(depth=50, width=512, batch=256, classes=10):
+def mlp(hooks, depth=50, width=512, batch=256, classes=10):
     layers = [layer for _ in range(depth) for layer in (torch.nn.Linear(width, width), torch.nn.Tanh())]
     model = torch.nn.Sequential(*layers, torch.nn.Linear(width, classes))
-    return step(model, torch.randn(batch, width), torch.arange(batch) % classes)
+    return step(model, torch.randn(batch, width), torch.arange(batch) % classes, hooks)
 
 
-ROWS = {"matmul": matmul, "attention": attention, "conv": conv, "mlp": mlp}
+def resnet18(hooks, batch=8, classes=1000):
+    import torchvision
+
+    model = torchvision.models.resnet18(weights=None)
+    return step(model, torch.randn(batch, 3, 224, 224), torch.arange(batch) % classes, hooks)
+
+
+class Block(torch.nn.Module):
+    """A transformer's block with its norms first, causal, without positions and dropout."""
+
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads = heads
+        self.ln_1, self.ln_2 = torch.nn.LayerNorm(width), torch.nn.LayerNorm(width)
+        self.qkv, self.o = torch.nn.Linear(width, 3 * width), torch.nn.Linear(width, width)
+        self.up, self.act, self.down = torch.nn.Linear(width, 4 * width), torch.nn.GELU(), torch.nn.Linear(4 * width, width)
+
+    def forward(self, x):
+        samples, positions, width = x.shape
+        q, k, v = (t.view(samples, positions, self.heads, -1).transpose(1, 2) for t in self.qkv(self.ln_1(x)).split(width, 2))
+        mask = torch.full((positions, positions), float("-inf")).triu(1)
+        a = torch.softmax(q @ k.transpose(2, 3) / (width // self.heads) ** 0.5 + mask, -1)
+        x = x + self.o((a @ v).transpose(1, 2).reshape(samples, positions, width))
+        return x + self.down(self.act(self.up(self.ln_2(x))))
+
+
+def gpt(hooks, depth=6, width=384, heads=6, positions=256, batch=8, vocabulary=65):
+    blocks = [Block(width, heads) for _ in range(depth)]
+    model = torch.nn.Sequential(torch.nn.Embedding(vocabulary, width), *blocks, torch.nn.LayerNorm(width), torch.nn.Linear(width, vocabulary))
+    return step(model, torch.randint(0, vocabulary, (batch, positions)), torch.randint(0, vocabulary, (batch, positions)), hooks)
+
+
+ROWS = {"matmul": matmul, "attention": attention, "conv": conv, "mlp": mlp, "resnet18": resnet18, "gpt": gpt}
 
 
 @functools.lru_cache(maxsize=1)

@@ -46,6 +46,12 @@ public static class Tolerances
     /// </summary>
     public const double TorchSums = 1e-10;
 
+    /// <summary>
+    /// Logits of the order of 1 of networks with up to 50 weighted layers, in double: sums of up to 5,000 products in another order than
+    /// PyTorch's, and batch norms over as few as eight values, each of which may multiply an error by some units. The worst found is below 1e-12.
+    /// </summary>
+    public const double TorchNetwork = 1e-11;
+
     /// <summary>A saturated activation keeps at most this part of its steepest slope: sigmoid at f = 0.97 has 0.97·0.03/0.25 = 11.64 %.</summary>
     public const double SaturatedSlope = 0.1165;
 }

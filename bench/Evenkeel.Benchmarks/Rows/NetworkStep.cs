@@ -1,66 +1,59 @@
 using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
-using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Execution;
-using Evenkeel.Networks.Ops;
-using Evenkeel.Numerics.Random;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Probing;
 
 namespace Evenkeel.Benchmarks.Rows;
 
-/// <summary>Forward, loss and backward of a network, bare or with all of the probe's statistics; the peer's side is bare.</summary>
+/// <summary>Forward, loss and backward of a network, bare or with all of the probe's statistics, against the peer bare or with hooks.</summary>
 internal sealed class NetworkStep : IRow
 {
-    private readonly string name;
-    private readonly bool statistics;
+    private readonly StepNetwork network;
+    private readonly bool hasStatistics, hasHooks;
     private readonly ProbeRequest request;
     private readonly Session session;
     private readonly Tensor gradient;
 
-    private NetworkStep(Workers workers, string name, Graph graph, long batch, double flop, bool statistics)
+    private NetworkStep(Workers workers, StepNetwork network, bool hasStatistics, bool hasHooks)
     {
-        (this.name, this.statistics, Work) = (name, statistics, flop);
-        var input = new Tensor(DType.Float32, graph.InputShape.WithBatch(batch));
-        new AddressedRandom(1, "input").FillNormal(input.Span<float>(), 0, 0, 1);
-        var classes = graph.OutputShape[^1];
-        var target = Tensor.From<long>([.. Enumerable.Range(0, (int)batch).Select(i => i % classes)], new Shape(batch));
-        request = new ProbeRequest { Graph = graph, Weights = Recipe.Parse("pytorch").Initialize(graph, 0, workers), Input = input, Target = target, Workers = workers };
+        (this.network, this.hasStatistics, this.hasHooks) = (network, hasStatistics, hasHooks);
+        var (graph, batch) = (network.Graph, network.Batch);
+        Work = Flops.OfStep(graph, batch);
+        request = new ProbeRequest
+        {
+            Graph = graph,
+            Weights = Recipe.Parse("pytorch").Initialize(graph, 0, workers),
+            Input = network.Input(),
+            Target = network.Target(),
+            Workers = workers,
+        };
         session = new Session(Plan.Create(graph, new PlanOptions { Batch = batch }), request.Weights, workers);
         gradient = new Tensor(DType.Float32, graph.OutputShape.WithBatch(batch));
     }
 
-    public string Name => $"{name}{(statistics ? " with all statistics" : " bare")}";
+    public string Name => $"{network.Name} {(hasStatistics ? "with all statistics" : "bare")}{(hasHooks ? ", the peer with hooks" : "")}";
 
-    public string PeerRequest => name.Split(' ')[0];
+    public string PeerRequest => $"{network.Request} {(hasHooks ? 1 : 0)}";
 
     public double Work { get; }
 
     public WorkUnit Unit => WorkUnit.Flop;
 
-    /// <summary>50 × 512 tanh, batch 256.</summary>
-    public static IEnumerable<IRow> Mlp(Workers workers)
+    /// <summary>Both bare; statistics against the bare peer; statistics on both sides.</summary>
+    public static IEnumerable<IRow> Rows(Workers workers, string name)
     {
-        const int Depth = 50, Width = 512, Batch = 256, Classes = 10;
-        foreach (var statistics in new[] { false, true })
-        {
-            var builder = new GraphBuilder("mlp", new Shape(Width));
-            for (var i = 0; i < Depth; i++)
-            {
-                builder.Add($"fc.{i}", new Linear(Width));
-                builder.Add($"act.{i}", new Activate(ActivationCatalogue.Parse("tanh")));
-            }
-
-            builder.Add("head", new Linear(Classes));
-            yield return new NetworkStep(workers, $"mlp {Depth}×{Width} tanh", builder.Build(), Batch, 6.0 * Depth * Width * Width * Batch, statistics);
-        }
+        var network = StepNetwork.All[name]();
+        yield return new NetworkStep(workers, network, hasStatistics: false, hasHooks: false);
+        yield return new NetworkStep(workers, network, hasStatistics: true, hasHooks: false);
+        yield return new NetworkStep(workers, network, hasStatistics: true, hasHooks: true);
     }
 
     public void Run()
     {
-        var observer = statistics ? new LayerCollector(request) : null;
+        var observer = hasStatistics ? new LayerCollector(request) : null;
         var output = session.Forward(request.Input, observer);
-        request.Loss.Evaluate(output, request.Target!, gradient);
+        request.Loss.Evaluate(output, request.Target!, gradient, request.Workers);
         session.Backward(gradient, observer);
     }
 
@@ -69,6 +62,7 @@ internal sealed class NetworkStep : IRow
         session.Dispose();
         gradient.Dispose();
         request.Input.Dispose();
+        request.Target!.Dispose();
         foreach (var weight in request.Weights.Values) weight.Dispose();
     }
 }

@@ -38,13 +38,13 @@ internal sealed unsafe class OpRun<T> : IDisposable
             Dropout = false,
             RandomKey = 0,
         };
-        op.Forward(context);
+        OpPasses.Forward(op, context, shapes);
         var result = new Dictionary<string, Tensor> { ["output"] = Keep(output.Cast<T>()) };
 
         // What the backward pass does not say that it reads, a plan may have given to others.
         if (!op.BackwardReads.HasFlag(BackwardReads.Output)) output.Span<T>().Fill(T.NaN);
         if (!op.BackwardReads.HasFlag(BackwardReads.Inputs)) foreach (var input in inputs) input.Span<T>().Fill(T.NaN);
-        op.Backward(context);
+        OpPasses.Backward(op, context, shapes);
         for (var i = 0; i < inputs.Length; i++) if (inputGradients[i] is { } gradient) result[$"{@case.Inputs[i]}.gradient"] = gradient;
         for (var i = 0; i < gradients.Length; i++) result[$"{parameters[i].Suffix}.gradient"] = gradients[i];
         return result;

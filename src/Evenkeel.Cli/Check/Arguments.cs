@@ -23,6 +23,7 @@ internal static class Arguments
         Add("--target", options.Target is { } target ? WithoutFolder(target) : null);
         Add("--loss", options.Loss);
         Add("--samples", options.Samples?.ToString(CultureInfo.InvariantCulture));
+        Add("--length", options.Length?.ToString(CultureInfo.InvariantCulture));
         Add("--seed", options.Seed == 0 ? null : options.Seed.ToString(CultureInfo.InvariantCulture));
         if (options.Normalize) words.Add("--normalize");
         return string.Join(' ', words);

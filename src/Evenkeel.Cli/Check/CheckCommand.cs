@@ -18,13 +18,14 @@ internal static class CheckCommand
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:mlp, zoo:lenet, 'zoo:mlp?depth=50&activation=tanh'" };
-        var data = new Option<string?>("--data") { Description = "Samples: digits (built in), or a .npy, .npz, IDX or CSV file; unit Gaussian noise where the model names none either", HelpName = "NAME|FILE" };
+        var data = new Option<string?>("--data") { Description = "Samples: digits or sonnets (built in), a .npy, .npz, IDX or CSV file, or a text (.txt); unit Gaussian noise where the model names none either", HelpName = "NAME|FILE" };
         var target = new Option<string?>("--target") { Description = "What the network should answer: a file, or the label column of a CSV given by --data", HelpName = "FILE|COLUMN" };
         var loss = new Option<string?>("--loss") { Description = "cross-entropy or mse; by default what the target is made for", HelpName = "KIND" };
         RequireOneOf(loss, "cross-entropy", "mse");
         var recipe = new Option<string?>("--recipe") { Description = $"Initialize anew before checking: {string.Join(", ", Schemes.Names)}", HelpName = "NAME" };
         var weights = new Option<string?>("--weights") { Description = "Take the weights from a safetensors file", HelpName = "FILE" };
         var samples = new Option<long?>("--samples") { Description = "Take the first N samples (of noise: make N)", HelpName = "N" };
+        var length = new Option<long?>("--length") { Description = "Cut a text into sequences of N characters (default: what the model takes, or 64)", HelpName = "N" };
         var normalize = new Option<bool>("--normalize") { Description = "Standardize the samples to mean 0 and standard deviation 1" };
         var trained = new Option<bool>("--trained") { Description = "The weights are trained: leave out the rules on schemes and on the initial loss" };
         var seed = new Option<ulong>("--seed") { Description = "The seed of weights and noise", HelpName = "N" };
@@ -37,18 +38,20 @@ internal static class CheckCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "A row for every layer, however many there are" };
         RequireWhole(samples, 1, null);
+        RequireWhole(length, 1, null);
         RequireWhole(seed, 0, ulong.MaxValue);
         RequireWhole(threads, 1, MaxThreads);
 
         var command = new Command("check", "Runs a network forward and backward once, on real data, and says whether signal and gradient travel through it, what is wrong, why, and what to do.")
         {
-            model, data, target, loss, recipe, weights, samples, normalize, trained, seed, threads, format, output, failOn, quiet, verbose,
+            model, data, target, loss, recipe, weights, samples, length, normalize, trained, seed, threads, format, output, failOn, quiet, verbose,
         };
         CommandLine.AddExamples(
             command,
             "evenkeel check examples/deep-tanh.yaml",
             "evenkeel check examples/deep-tanh.yaml --recipe xavier",
             "evenkeel check 'zoo:mlp?depth=50&width=256' --data digits --recipe he",
+            "evenkeel check 'zoo:gpt-mini?depth=4&norm=post' --data sonnets",
             "evenkeel check model.yaml --data train.csv --target species --normalize",
             "evenkeel check model.yaml --weights model.safetensors --data x.npy --target y.npy --format json --fail-on warning");
         command.SetAction(parsed => CheckVerb.Run(
@@ -61,6 +64,7 @@ internal static class CheckCommand
                 Recipe = parsed.GetValue(recipe),
                 Weights = parsed.GetValue(weights),
                 Samples = parsed.GetValue(samples),
+                Length = parsed.GetValue(length),
                 Normalize = parsed.GetValue(normalize),
                 Trained = parsed.GetValue(trained),
                 Seed = parsed.GetValue(seed),

@@ -13,13 +13,16 @@ internal sealed record CheckData(DataSet? Given, string Source)
     /// <summary>Samples of noise where nothing says how many.</summary>
     private const long NoiseSamples = 8;
 
+    /// <summary>Characters of a sequence where nothing says how many.</summary>
+    private const long DefaultLength = 64;
+
     private const string NoiseStream = "input";
 
     /// <summary>The shape of one sample, where data is given.</summary>
     public Shape? SampleShape => Given?.Inputs.Shape.WithoutBatch();
 
     /// <summary>The number of classes, where the targets are class indices.</summary>
-    public long? Classes => Given?.Targets is { DType: DType.Int64 } targets ? targets.Span<long>().ToArray().DefaultIfEmpty(-1).Max() + 1 : null;
+    public long? Classes => Given is { Vocabulary: null, Targets: { DType: DType.Int64 } targets } ? targets.Span<long>().ToArray().DefaultIfEmpty(-1).Max() + 1 : null;
 
     public Tensor Inputs { get; private init; } = null!;
 
@@ -37,7 +40,9 @@ internal sealed record CheckData(DataSet? Given, string Source)
             return new CheckData(null, "unit Gaussian noise, for want of data");
         }
 
-        var data = DataSets.Load(reference, options.Target);
+        var data = DataSets.Load(reference, options.Target, options.Length ?? source.Positions ?? DefaultLength);
+        if (options.Length is not null && data.Vocabulary is null) throw new UsageException($"--length cuts texts, and {Arguments.WithoutFolder(reference)} is none; leave it out");
+        if (options.Normalize && data.Vocabulary is not null) throw new UsageException($"--normalize does not go with {Arguments.WithoutFolder(reference)}: the indices of characters are names, not sizes; leave it out");
         if (options.Samples is { } count && count < data.Count) data = data.First(count);
         data = data.Check();
         if (options.Normalize) data = data.Normalize();
@@ -53,8 +58,20 @@ internal sealed record CheckData(DataSet? Given, string Source)
         if (Given is null)
         {
             var noise = new Tensor(DType.Float32, graph.InputShape.WithBatch(options.Samples ?? NoiseSamples));
-            new AddressedRandom(options.Seed, NoiseStream).FillNormal(noise.Span<float>(), 0, 0, 1);
-            return this with { Inputs = noise };
+            var random = new AddressedRandom(options.Seed, NoiseStream);
+            if (graph.InputVocabulary() is not { } vocabulary)
+            {
+                random.FillNormal(noise.Span<float>(), 0, 0, 1);
+                return this with { Inputs = noise };
+            }
+
+            for (long i = 0; i < noise.Length; i++) noise.Chunk<float>(i, 1)[0] = (float)Math.Floor(random.Uniform(i) * vocabulary);
+            return this with { Inputs = noise, Source = "random indices, for want of data" };
+        }
+
+        if (Given.Vocabulary is not null && graph.InputVocabulary() is null)
+        {
+            throw new InvalidFileException(Source, "", "it is a text, and the model has no embedding that reads its characters; take a language model such as zoo:gpt-mini or zoo:lstm");
         }
 
         if (Given.Inputs.Length != Given.Count * graph.InputShape.Length)

@@ -19,6 +19,9 @@ internal sealed record CheckOptions
 
     public long? Samples { get; init; }
 
+    /// <summary>The number of characters of a sequence of text.</summary>
+    public long? Length { get; init; }
+
     public bool Normalize { get; init; }
 
     public bool Trained { get; init; }

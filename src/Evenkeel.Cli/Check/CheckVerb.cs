@@ -24,7 +24,7 @@ internal static class CheckVerb
         if (options.Out is { } path) OutputFile.RequireFolder(path);
         var source = Arguments.Open(options.Model);
         var data = CheckData.Load(options, source);
-        var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes));
+        var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary));
         var recipe = options.Recipe is { } name ? Arguments.Recipe(name) : model.Recipe;
         MemoryLimit.Check(model.Graph, data.Count(options));
         data = data.For(model.Graph, options, source);

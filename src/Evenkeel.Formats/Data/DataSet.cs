@@ -12,6 +12,9 @@ public sealed record DataSet(Tensor Inputs, Tensor? Targets, string Source, IRea
 {
     private const int ChunkElements = 1 << 20;
 
+    /// <summary>The number of different characters or words, where the inputs are their indices.</summary>
+    public long? Vocabulary { get; init; }
+
     /// <summary>The number of samples: the first extent of the inputs, 0 for a scalar.</summary>
     public long Count => Inputs.Shape.Rank == 0 ? 0 : Inputs.Shape[0];
 

@@ -9,7 +9,7 @@ namespace Evenkeel.Formats.Data;
 public static class DataSets
 {
     /// <summary>The names of the built-in data sets.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Digits.Name];
+    public static IReadOnlyList<string> Names { get; } = [Digits.Name, Sonnets.Name];
 
     /// <summary>Loads samples and, where there are any, their targets; <see cref="DataSet.Check"/> is left to the caller.</summary>
     /// <param name="data">
@@ -19,11 +19,15 @@ public static class DataSets
     /// A file of targets, or for CSV data the column of labels: its name, its number from 1, or "last". Null takes a column named
     /// label, target, class, species or the like, or a last column of words; without one there are no targets.
     /// </param>
+    /// <param name="length">
+    /// How many characters of a text make a sequence (a .txt file without targets is a text, and its targets are the characters that come next).
+    /// </param>
     /// <exception cref="InvalidFileException">A file is missing, malformed or of another format, or the column does not exist.</exception>
-    public static DataSet Load(string data, string? target = null)
+    public static DataSet Load(string data, string? target = null, long length = CharacterText.DefaultLength)
     {
         var fromFile = target is not null && FileSpec.Parse(target).Exists;
         if (data == Digits.Name && !File.Exists(data)) return WithTargets(Digits.Load(), target);
+        if (data == Sonnets.Name && !File.Exists(data)) return WithTargets(Sonnets.Load(length), target);
         var spec = FileSpec.Parse(data);
         if (!spec.Exists)
             throw new InvalidFileException(
@@ -32,6 +36,7 @@ public static class DataSets
         if (Signature.IsZip(Signature.Start(spec.Path, stream)))
             return WithTargets(Arrays.Inputs(NpzReader.Read(spec.Path, stream, spec.Array), data), target);
         var (kind, source) = DataFile.Identify(spec.Path, stream);
+        if (kind == DataKind.Csv && target is null && CharacterText.IsNamed(spec.Path)) return CharacterText.Read(source, data, length);
         if (kind != DataKind.Csv || fromFile) return WithTargets(Arrays.Inputs(DataFile.Read(kind, source), data), target);
         var table = CsvReader.ReadLabelled(source, target);
         return new DataSet(table.Values, table.Targets, data, table.ClassNames);

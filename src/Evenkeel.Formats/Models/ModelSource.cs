@@ -14,6 +14,9 @@ public abstract record ModelSource(string Name, string Reference, string? Data, 
     /// <summary>The SHA-256 of the file's bytes, or of the reference to the zoo, in lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>The number of positions that the model names, by which a text is cut; null where it names none.</summary>
+    public virtual long? Positions => null;
+
     /// <summary>Opens "zoo:NAME?option=value&amp;…" or a model file, which is judged by its content.</summary>
     /// <exception cref="ArgumentException">A reference to the zoo is malformed, or names a network or an option that does not exist.</exception>
     /// <exception cref="InvalidFileException">The file is missing, too large, of another format, or malformed.</exception>
@@ -28,7 +31,8 @@ public abstract record ModelSource(string Name, string Reference, string? Data, 
     /// <summary>Builds the model for data of a shape.</summary>
     /// <param name="sample">The shape of one sample, where there is data; only its length must be what the model wants.</param>
     /// <param name="classes">The number of classes, where the data has classes.</param>
+    /// <param name="vocabulary">The number of different characters or words, where the data's values are their indices.</param>
     /// <exception cref="ArgumentException">A network of the zoo has a wrong option, or does not fit the data.</exception>
     /// <exception cref="InvalidFileException">A layer of the file is wrong, or the model does not fit the data.</exception>
-    public abstract Model Build(Shape? sample, long? classes);
+    public abstract Model Build(Shape? sample, long? classes, long? vocabulary = null);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Evenkeel.Formats.Yaml;
@@ -10,6 +11,8 @@ namespace Evenkeel.Formats.Models;
 /// <summary>A network of the zoo.</summary>
 internal sealed record ZooSource(string Name, string Reference, IReadOnlyDictionary<string, string> Options) : ModelSource(Name, Reference, null, null)
 {
+    public override long? Positions => Options.TryGetValue("context", out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var context) && context > 0 ? context : null;
+
     /// <param name="reference">What the user typed.</param>
     /// <param name="query">What stands behind "zoo:".</param>
     public static ZooSource Parse(string reference, string query)
@@ -28,5 +31,5 @@ internal sealed record ZooSource(string Name, string Reference, IReadOnlyDiction
         return new ZooSource(name, reference, options) { Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference))) };
     }
 
-    public override Model Build(Shape? sample, long? classes) => new(Zoo.Build(Name, Options, sample, classes), Recipe.Parse(ModelText.DefaultScheme));
+    public override Model Build(Shape? sample, long? classes, long? vocabulary = null) => new(Zoo.Build(Name, Options, sample, classes, vocabulary), Recipe.Parse(ModelText.DefaultScheme));
 }

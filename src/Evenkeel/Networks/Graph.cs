@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Evenkeel.Networks.Ops;
 
 namespace Evenkeel.Networks;
 
@@ -24,6 +25,25 @@ public sealed record Graph(string Name, Shape InputShape, ImmutableArray<Node> N
 
     /// <summary>The number of trainable values.</summary>
     public long ParameterCount => Parameters.Where(p => p.IsTrained).Sum(p => p.Shape.Length);
+
+    /// <summary>
+    /// The number of rows of the embedding that reads the input, also behind ops that only rearrange it, the least of several; null where
+    /// the input is no indices.
+    /// </summary>
+    public long? InputVocabulary()
+    {
+        var isIndices = new bool[Nodes.Length + 1];
+        isIndices[0] = true;
+        long? least = null;
+        foreach (var (i, node) in Nodes.Index())
+        {
+            if (!isIndices[node.Inputs[0]]) continue;
+            if (node.Op is Embedding embedding) least = Math.Min(least ?? embedding.Vocabulary, embedding.Vocabulary);
+            isIndices[i + 1] = node.Op is Concat or Flatten or Gather or Reshape or Select or Slice or Transpose;
+        }
+
+        return least;
+    }
 
     /// <summary>For each value (0 is the input, i + 1 the output of node i) the nodes that read it, once for every use.</summary>
     public ImmutableArray<ImmutableArray<int>> Consumers()

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Evenkeel.Networks.Activations;
 
 namespace Evenkeel.Networks;
 
@@ -40,9 +41,35 @@ public abstract record Op
     /// <summary>A condition on a real batch that the shapes of one sample do not show; null where it is met.</summary>
     internal virtual string? BatchProblem(IReadOnlyList<Shape> inputs) => null;
 
-    internal abstract void Forward<T>(in OpContext<T> context)
-        where T : unmanaged, IFloatingPointIeee754<T>;
+    /// <summary>The inputs of the op from which a unit learns; null where it has no units of its own.</summary>
+    internal virtual StabilityRegion? Stability => null;
 
-    internal abstract void Backward<T>(in OpContext<T> context)
-        where T : unmanaged, IFloatingPointIeee754<T>;
+    /// <summary>Whether the output is the input's values in their order, so that the gradient is too; nothing is computed then.</summary>
+    internal virtual bool IsView(bool dropout) => false;
+
+    /// <summary>Whether each element of the output depends on the same element of the inputs alone: such an op runs range by range.</summary>
+    internal virtual bool IsPointwise(IReadOnlyList<Shape> inputs) => false;
+
+    /// <summary>Whether the gradient of each input is that of the output, so that no backward pass is computed.</summary>
+    internal virtual bool PassesGradient(IReadOnlyList<Shape> inputs) => false;
+
+    /// <summary>The whole output; only of an op that is neither pointwise nor a view.</summary>
+    internal virtual void Forward<T>(in OpContext<T> context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => throw new NotSupportedException($"{Kind} does not run as a whole");
+
+    /// <summary>The gradients of all inputs and parameters; only of an op that is neither pointwise nor passes its gradient on.</summary>
+    internal virtual void Backward<T>(in OpContext<T> context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => throw new NotSupportedException($"{Kind} does not run backward as a whole");
+
+    /// <summary>A range of a pointwise op's output, which may lie where its first or its second input does.</summary>
+    internal virtual void ForwardRange<T>(in OpContext<T> context, long start, long count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => throw new NotSupportedException($"{Kind} does not run by ranges");
+
+    /// <summary>A range of the gradient of a pointwise op's one input, which may lie where the output's gradient does.</summary>
+    internal virtual void BackwardRange<T>(in OpContext<T> context, long start, long count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => throw new NotSupportedException($"{Kind} does not run backward by ranges");
 }

@@ -28,7 +28,7 @@ internal sealed class LayerCollector : IObserver
 
     public ImmutableArray<LayerResult> Results() => [.. layers];
 
-    public void Forward(int node, Tensor output, Tensor firstInput)
+    public void Forward(int node, Tensor? output, Reading reading, UnitActivity? units)
     {
         var description = request.Graph.Nodes[node];
         var isWeighted = Structure.IsWeighted(description);
@@ -36,15 +36,15 @@ internal sealed class LayerCollector : IObserver
         {
             Name = description.Name,
             Kind = description.Op.Kind,
-            OutputShape = output.Shape.Extents,
+            OutputShape = description.SampleShape.WithBatch(request.Input.Shape[0]).Extents,
             ParameterNames = [.. description.Parameters.Select(p => p.Name)],
             ParameterMoments = [.. description.Parameters.Select(p => weights[p.Name])],
             FanIn = isWeighted ? description.Parameters[0].Fans.In : null,
             FanOut = isWeighted ? description.Parameters[0].Fans.Out : null,
             Activation = isWeighted ? structure.ActivationAfter(node) : description.Op is Activate or PReLU ? description.Op.Kind : null,
             Weights = Weights(description),
-            Forward = new SignalResult(Measuring.Moments(output, request.Workers), Measuring.Histogram(output)),
-            Units = Units(description.Op, firstInput),
+            Forward = new SignalResult(reading.Moments, reading.Histogram),
+            Units = units is null ? null : Measuring.Units(units, description.Op.Stability!, request.Input.Shape[0]),
             IsWeighted = isWeighted,
             IsHead = isWeighted && structure.IsHead(node),
             EndsResidualBranch = (isWeighted || description.Op is BatchNorm or LayerNorm or Dropout) && structure.EndsResidualBranch(node),
@@ -52,9 +52,9 @@ internal sealed class LayerCollector : IObserver
         Report(description);
     }
 
-    public void Backward(int node, Tensor gradient)
+    public void Backward(int node, Tensor? gradient, Reading reading)
     {
-        layers[node] = layers[node] with { Backward = new SignalResult(Measuring.Moments(gradient, request.Workers)) };
+        layers[node] = layers[node] with { Backward = new SignalResult(reading.Moments) };
         Report(request.Graph.Nodes[node]);
     }
 
@@ -75,13 +75,6 @@ internal sealed class LayerCollector : IObserver
             : null;
         return new WeightResult(moments, scheme?.Name);
     }
-
-    private UnitResult? Units(Op op, Tensor preActivation) => op switch
-    {
-        Activate activate => Measuring.Units(preActivation, activate.Activation.Facts.Stability, request.Workers),
-        PReLU => Measuring.Units(preActivation, Networks.Activations.StabilityRegion.Everywhere, request.Workers),
-        _ => null,
-    };
 
     private void Report(Node node) => request.Progress?.Invoke(++done, 2 * layers.Length, node.Name);
 }

@@ -14,31 +14,29 @@ internal static unsafe class Measuring
             ? BlockMoments.Of(workers, tensor.Pointer<double>(), tensor.Length)
             : BlockMoments.Of(workers, tensor.Pointer<float>(), tensor.Length);
 
-    public static LogHistogram Histogram(Tensor tensor) => LogHistogram.Of(tensor.Pointer<float>(), tensor.Length);
-
-    public static LogHistogram Histogram(ReadOnlySpan<float> values)
+    /// <summary>Measures an array whole.</summary>
+    public static Reading Read(ReadOnlySpan<float> values, Workers workers)
     {
-        fixed (float* x = values) return LogHistogram.Of(x, values.Length);
+        fixed (float* x = values) return new Meter<float>(withHistogram: true).Measure(workers, x, values.Length);
     }
 
     public static double MeanCosine(Tensor tensor) => Similarity.MeanCosine(tensor.Pointer<float>(), tensor.Shape[0], tensor.Length / tensor.Shape[0]);
 
     /// <summary>Counts the units of an activation that its pre-activations keep outside its stability region.</summary>
-    public static UnitResult Units(Tensor preActivation, StabilityRegion region, Workers workers)
-        => Units(preActivation.Pointer<float>(), preActivation.Shape, region, workers);
-
-    /// <inheritdoc cref="Units(Tensor, StabilityRegion, Workers)"/>
     public static UnitResult Units(ReadOnlySpan<float> preActivation, Shape shape, StabilityRegion region, Workers workers)
     {
-        fixed (float* x = preActivation) return Units(x, shape, region, workers);
+        var layout = ChannelLayout.Of(shape.Rank == 1 ? new Shape(shape[0], 1) : shape);
+        var meter = new UnitMeter<float>(workers);
+        meter.Begin(layout.Samples, layout.Channels, layout.Positions, region.Low, region.High);
+        fixed (float* x = preActivation) return Units(meter.Measure(x), region, layout.Samples);
     }
 
-    private static UnitResult Units(float* preActivation, Shape shape, StabilityRegion region, Workers workers)
+    /// <summary>Counts the units that are outside an activation's stability region.</summary>
+    public static UnitResult Units(UnitActivity activity, StabilityRegion region, long samples)
     {
-        var layout = ChannelLayout.Of(shape.Rank == 1 ? new Shape(shape[0], 1) : shape);
-        var activity = UnitActivity.Count(workers, preActivation, layout.Samples, layout.Channels, layout.Positions, region.Low, region.High);
+        var count = activity.Low.Length;
         long dead = 0, allSilent = 0, alwaysActive = 0, mostlySaturated = 0, saturatedValues = 0;
-        for (long unit = 0; unit < layout.Channels; unit++)
+        for (var unit = 0; unit < count; unit++)
         {
             var silent = (region.Below == Beyond.Silent ? activity.Low[unit] : 0) + (region.Above == Beyond.Silent ? activity.High[unit] : 0);
             var saturated = (region.Below == Beyond.Saturated ? activity.Low[unit] : 0) + (region.Above == Beyond.Saturated ? activity.High[unit] : 0);
@@ -49,7 +47,7 @@ internal static unsafe class Measuring
             saturatedValues += saturated;
         }
 
-        return new UnitResult(layout.Channels, dead, allSilent, alwaysActive, mostlySaturated, layout.Samples, (double)saturatedValues / Math.Max(1, layout.Channels * layout.PerChannel));
+        return new UnitResult(count, dead, allSilent, alwaysActive, mostlySaturated, samples, (double)saturatedValues / Math.Max(1, count * activity.PerUnit));
     }
 
     /// <summary>Features that have one value in every sample, other than the smallest of all, which is a background.</summary>

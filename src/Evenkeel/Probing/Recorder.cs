@@ -64,8 +64,9 @@ public sealed class Recorder
     public void Forward(string layer, int step, ReadOnlySpan<float> values)
     {
         var entry = At(step, layer);
-        Add(ref entry.Forward, values);
-        entry.Histogram = Measuring.Histogram(values);
+        var reading = Measuring.Read(values, workers);
+        entry.Forward = (entry.Forward ?? Moments.Empty) + reading.Moments;
+        entry.Histogram = reading.Histogram;
     }
 
     /// <summary>Records values of the loss's gradient with respect to a layer's output; several calls add up.</summary>

@@ -5,6 +5,7 @@ using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Random;
+using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Probing;
 
@@ -84,7 +85,7 @@ public sealed class RecorderTests : IDisposable
 
     private void Record(Recorder recorder, Graph graph, Tensor input, IReadOnlyDictionary<string, Tensor> weights)
     {
-        using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = Batch }), weights, workers);
+        using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = Batch, KeepValues = true }), weights, workers);
         session.Forward(input, new Feed(recorder, graph), TestContext.Current.CancellationToken);
         foreach (var node in graph.Nodes.Where(n => !n.Parameters.IsEmpty)) recorder.Weight(node.Name, 0, weights[node.Parameters[0].Name].Span<float>());
     }
@@ -105,13 +106,16 @@ public sealed class RecorderTests : IDisposable
 
     private sealed class Feed(Recorder recorder, Graph graph) : IObserver
     {
-        public void Forward(int node, Tensor output, Tensor firstInput)
+        private Tensor? before;
+
+        public void Forward(int node, Tensor? output, Reading reading, UnitActivity? units)
         {
-            recorder.Forward(graph.Nodes[node].Name, 0, output.Span<float>());
-            if (graph.Nodes[node].Op is Activate) recorder.PreActivation(graph.Nodes[node].Name, 0, firstInput.Span<float>());
+            recorder.Forward(graph.Nodes[node].Name, 0, output!.Span<float>());
+            if (graph.Nodes[node].Op is Activate) recorder.PreActivation(graph.Nodes[node].Name, 0, before!.Span<float>());
+            before = output;
         }
 
-        public void Backward(int node, Tensor gradient)
+        public void Backward(int node, Tensor? gradient, Reading reading)
         {
         }
 

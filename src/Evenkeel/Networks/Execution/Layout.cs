@@ -2,31 +2,32 @@ using System.Collections.Immutable;
 
 namespace Evenkeel.Networks.Execution;
 
-/// <summary>Finds out from when to when each buffer of a plan is alive, and places them all.</summary>
+/// <summary>Places every buffer of a plan in one block of memory.</summary>
 internal sealed class Layout
 {
-    private readonly Graph graph;
-    private readonly PlanOptions options;
-    private readonly ImmutableArray<Shape> shapes;
-    private readonly ImmutableArray<ImmutableArray<int>> consumers;
+    private readonly BoundGraph bound;
+    private readonly Timeline timeline;
     private readonly Arena arena = new();
-    private readonly int n;
+    private readonly int[] starts;
+    private readonly int[] ends;
 
-    public Layout(Graph graph, PlanOptions options, ImmutableArray<Shape> shapes)
+    public Layout(BoundGraph bound, Timeline timeline, ImmutableArray<Chain> forward, ImmutableArray<Chain> backward)
     {
-        (this.graph, this.options, this.shapes) = (graph, options, shapes);
-        consumers = graph.Consumers();
-        n = graph.Nodes.Length;
-
-        var values = AskAll(n + 1, AskValue);
-        var gradients = AskAll(n + 1, AskGradient);
-        var saved = AskAll(n, AskSaved);
-        var contributions = Enumerable.Range(0, n).Select(AskContributions).ToArray();
+        (this.bound, this.timeline) = (bound, timeline);
+        starts = [.. Enumerable.Range(0, timeline.End + 1)];
+        ends = [.. starts];
+        foreach (var chain in forward) Join(chain.First, chain.Last);
+        foreach (var chain in backward) Join(timeline.Backward(chain.Last), timeline.Backward(chain.First));
+        var nodes = bound.Graph.Nodes.Length;
+        var sharing = new Sharing(bound, timeline);
+        var tickets = sharing.Values.Concat(sharing.Gradients).OfType<Storage>().Distinct().ToDictionary(s => s, s => Ask(s.Length, s.First, s.Last));
+        var saved = Enumerable.Range(0, nodes).Select(AskSaved).ToArray();
+        var contributions = Enumerable.Range(0, nodes).Select(AskContributions).ToArray();
         var (offsets, bytes) = arena.Place();
 
         Bytes = bytes;
-        Values = [.. values.Select(At)];
-        Gradients = [.. gradients.Select(At)];
+        Values = [.. sharing.Values.Select(s => s is null ? Slot.None : At(tickets[s]))];
+        Gradients = [.. sharing.Gradients.Select(s => s is null ? Slot.None : At(tickets[s]))];
         Saved = [.. saved.Select(At)];
         Contributions = [.. contributions.Select(c => c.Select(At).ToImmutableArray())];
 
@@ -43,51 +44,30 @@ internal sealed class Layout
 
     public ImmutableArray<ImmutableArray<Slot>> Contributions { get; }
 
-    private static (int Ticket, long Length)[] AskAll(int count, Func<int, (int, long)> ask) => [.. Enumerable.Range(0, count).Select(ask)];
-
-    private int BackwardTime(int node) => 2 * n - node;
-
-    private (int Ticket, long Length) Ask(long length, int first, int last) => (arena.Ask(checked(length * options.DType.Size()), first, last), length);
-
-    private (int Ticket, long Length) AskValue(int value)
+    /// <summary>The nodes of a chain run range by range: what one of them uses is in use during all of it.</summary>
+    private void Join(int first, int last)
     {
-        if (value == 0) return (-1, 0);
-        var producer = value - 1;
-        var last = consumers[value].IsEmpty ? n : producer;
-        if (graph.Nodes[producer].Op.BackwardReads.HasFlag(BackwardReads.Output)) last = BackwardTime(producer);
-        foreach (var consumer in consumers[value])
-        {
-            last = Math.Max(last, graph.Nodes[consumer].Op.BackwardReads.HasFlag(BackwardReads.Inputs) ? BackwardTime(consumer) : consumer);
-        }
-
-        return Ask(shapes[value].Length, producer, last);
+        for (var time = first; time <= last; time++) (starts[time], ends[time]) = (first, last);
     }
 
-    private (int Ticket, long Length) AskGradient(int value)
-    {
-        if (value == 0 && !options.InputGradient) return (-1, 0);
-        var first = consumers[value].IsEmpty ? n : BackwardTime(consumers[value][^1]);
-        return Ask(shapes[value].Length, first, value == 0 ? 2 * n + 1 : BackwardTime(value - 1));
-    }
+    private (int Ticket, long Length) Ask(long length, int first, int last)
+        => (arena.Ask(checked(length * bound.Options.DType.Size()), starts[first], ends[last]), length);
 
     private (int Ticket, long Length) AskSaved(int node)
     {
-        var length = graph.Nodes[node].Op.SavedLength([.. graph.Nodes[node].Inputs.Select(v => shapes[v])]);
-        return length == 0 ? (-1, 0) : Ask(length, node, BackwardTime(node));
+        var length = bound.Graph.Nodes[node].Op.SavedLength([.. bound.Inputs(node).Select(v => bound.Shapes[v])]);
+        return length == 0 ? (-1, 0) : Ask(length, node, timeline.Backward(node));
     }
 
-    /// <summary>The last reader of a value writes its gradient in place; every other use is made aside and added.</summary>
+    /// <summary>The use that comes first backward writes a value's gradient in place; every other is made aside and added, unless it is there already.</summary>
     private (int Ticket, long Length)[] AskContributions(int node)
     {
-        var inputs = graph.Nodes[node].Inputs;
+        var time = timeline.Backward(node);
         return
         [
-            .. inputs.Select((value, slot) =>
-            {
-                var isFirstWritten = consumers[value][^1] == node && inputs.LastIndexOf(value) == slot;
-                var isWanted = value != 0 || options.InputGradient;
-                return isFirstWritten || !isWanted ? (-1, 0L) : Ask(shapes[value].Length, BackwardTime(node), BackwardTime(node));
-            }),
+            .. bound.Inputs(node).Select((value, slot) => bound.Traits[node].PassesGradient || !bound.WantsGradient(value) || timeline.IsFirstWritten(node, slot)
+                ? (-1, 0L)
+                : Ask(bound.Shapes[value].Length, time, time)),
         ];
     }
 }

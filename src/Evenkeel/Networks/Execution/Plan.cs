@@ -6,7 +6,6 @@ namespace Evenkeel.Networks.Execution;
 /// A graph bound to a batch: the shape of every value and the place of every buffer in one block of memory. A buffer's place is free for
 /// others before its first and after its last use.
 /// </summary>
-/// <remarks>Time runs from 0 over the n nodes forward, stands at n for the loss, and runs on over the nodes backward to 2n.</remarks>
 public sealed class Plan
 {
     private Plan(Graph graph, PlanOptions options) => (Graph, Options) = (graph, options);
@@ -25,6 +24,18 @@ public sealed class Plan
 
     /// <summary>The shape of each value with the batch: 0 is the input, i + 1 the output of node i.</summary>
     internal ImmutableArray<Shape> Shapes { get; private init; }
+
+    /// <summary>How each node may be run.</summary>
+    internal ImmutableArray<Traits> Traits { get; private init; }
+
+    /// <summary>For each node and input, what place the use has among all uses of the value.</summary>
+    internal ImmutableArray<ImmutableArray<Use>> Uses { get; private init; }
+
+    /// <summary>The nodes in the order in which they run forward, those together that run range by range.</summary>
+    internal ImmutableArray<Chain> ForwardChains { get; private init; }
+
+    /// <summary>The same backward, still in the order of the nodes.</summary>
+    internal ImmutableArray<Chain> BackwardChains { get; private init; }
 
     /// <summary>Where each value lies in the arena; the input's is its own.</summary>
     internal ImmutableArray<Slot> Values { get; private init; }
@@ -48,30 +59,22 @@ public sealed class Plan
         if (options.DType is not (DType.Float32 or DType.Float64)) throw new ArgumentException($"networks run in float32 or float64, not in {options.DType}");
         ShapeException.ThrowIf(options.Batch < 1, $"the batch (={options.Batch}) must have at least one sample");
 
-        var shapes = BindShapes(graph, options);
-        var layout = new Layout(graph, options, shapes);
+        var bound = new BoundGraph(graph, options);
+        var timeline = new Timeline(graph);
+        var (forward, backward) = (Chain.Forward(bound), Chain.Backward(bound, timeline));
+        var layout = new Layout(bound, timeline, forward, backward);
         return new Plan(graph, options)
         {
-            Shapes = shapes,
+            Shapes = bound.Shapes,
+            Traits = bound.Traits,
+            Uses = [.. graph.Nodes.Select((node, i) => node.Inputs.Select((v, slot) => new Use(timeline.IsFirstWritten(i, slot), timeline.Consumers(v).Length == 1)).ToImmutableArray())],
+            ForwardChains = forward,
+            BackwardChains = backward,
             Values = layout.Values,
             Gradients = layout.Gradients,
             Saved = layout.Saved,
             Contributions = layout.Contributions,
             ArenaBytes = layout.Bytes,
         };
-    }
-
-    private static ImmutableArray<Shape> BindShapes(Graph graph, PlanOptions options)
-    {
-        var shapes = ImmutableArray.CreateBuilder<Shape>(graph.Nodes.Length + 1);
-        shapes.Add(graph.InputShape.WithBatch(options.Batch));
-        foreach (var node in graph.Nodes)
-        {
-            Shape[] inputs = [.. node.Inputs.Select(v => shapes[v])];
-            if (node.Op.BatchProblem(inputs) is { } problem) throw new ShapeException(node.Name, node.Op.Kind, new ShapeException(problem));
-            shapes.Add(node.SampleShape.WithBatch(options.Batch));
-        }
-
-        return shapes.MoveToImmutable();
     }
 }

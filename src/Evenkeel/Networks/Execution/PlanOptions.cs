@@ -14,4 +14,10 @@ public sealed record PlanOptions
 
     /// <summary>Whether the gradient of the graph's input is wanted too.</summary>
     public bool InputGradient { get; init; }
+
+    /// <summary>
+    /// Whether every value and gradient stands in its own memory when an observer is told of it; otherwise pointwise ops may write over what
+    /// nothing reads again, and the observer is given its measurements only.
+    /// </summary>
+    public bool KeepValues { get; init; }
 }

@@ -1,6 +1,4 @@
-using System.Numerics;
 using Evenkeel.Networks.Activations;
-using Evenkeel.Networks.Ops.Pointwise;
 
 namespace Evenkeel.Networks.Ops;
 
@@ -17,25 +15,18 @@ public sealed record Activate(Activation Activation) : Op
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs) => inputs[0];
 
-    internal override unsafe void Forward<T>(in OpContext<T> context)
-        => Elementwise.Run(context.Workers, context.Output.Length, new ForwardRange<T>(Activation, context.Inputs[0].Data, context.Output.Data));
+    internal override StabilityRegion? Stability => Activation.Facts.Stability;
 
-    internal override unsafe void Backward<T>(in OpContext<T> context)
-    {
-        if (!context.InputGradients[0].IsWanted) return;
-        var range = new BackwardRange<T>(Activation, context.Inputs[0].Data, context.Output.Data, context.OutputGradient.Data, context.InputGradients[0].Data);
-        Elementwise.Run(context.Workers, context.Output.Length, range);
-    }
+    internal override bool IsPointwise(IReadOnlyList<Shape> inputs) => true;
 
-    private readonly unsafe struct ForwardRange<T>(Activation activation, T* x, T* y) : IRange
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(long start, long count) => activation.Forward(x + start, y + start, count);
-    }
+    internal override unsafe void ForwardRange<T>(in OpContext<T> context, long start, long count)
+        => Activation.Forward(context.Inputs[0].Data + start, context.Output.Data + start, count);
 
-    private readonly unsafe struct BackwardRange<T>(Activation activation, T* x, T* y, T* dy, T* dx) : IRange
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(long start, long count) => activation.Backward(x + start, y + start, dy + start, dx + start, count);
-    }
+    internal override unsafe void BackwardRange<T>(in OpContext<T> context, long start, long count)
+        => Activation.Backward(
+            context.Inputs[0].Data + start,
+            context.Output.Data + start,
+            context.OutputGradient.Data + start,
+            context.InputGradients[0].Data + start,
+            count);
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Numerics.Tensors;
 using Evenkeel.Networks.Ops.Pointwise;
 
 namespace Evenkeel.Networks.Ops;
@@ -20,6 +18,18 @@ public sealed record Add : Op
     internal override BackwardReads BackwardReads => BackwardReads.Nothing;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs) => Broadcast.Common(inputs, "adds");
+
+    internal override bool IsPointwise(IReadOnlyList<Shape> inputs) => inputs.All(i => i.Equals(inputs[0]));
+
+    internal override bool PassesGradient(IReadOnlyList<Shape> inputs) => IsPointwise(inputs);
+
+    internal override unsafe void ForwardRange<T>(in OpContext<T> context, long start, long count)
+    {
+        var inputs = context.Inputs;
+        var output = context.Output.Data + start;
+        Elementwise.Add(inputs[0].Data + start, inputs[1].Data + start, output, count);
+        for (var i = 2; i < inputs.Length; i++) Elementwise.Add(output, inputs[i].Data + start, output, count);
+    }
 
     internal override unsafe void Forward<T>(in OpContext<T> context)
     {
@@ -42,18 +52,6 @@ public sealed record Add : Op
             if (!gradient.IsWanted) continue;
             var lattice = Broadcast.LatticeOf(shape, gradient.Shape, gradient.Shape);
             Broadcast.Gradient(context.Workers, lattice, new CommonTerm<T>(T.One), context.OutputGradient.Data, null, null, gradient.Data);
-        }
-    }
-
-    /// <summary>c = a + b; c may be a.</summary>
-    internal readonly unsafe struct SumRange<T>(T* a, T* b, T* c) : IRange
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(long start, long count)
-        {
-            var left = new ReadOnlySpan<T>(a + start, (int)count);
-            var right = new ReadOnlySpan<T>(b + start, (int)count);
-            TensorPrimitives.Add(left, right, new Span<T>(c + start, (int)count));
         }
     }
 }

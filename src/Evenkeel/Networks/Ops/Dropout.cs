@@ -1,5 +1,4 @@
 using System.Numerics;
-using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Random;
 
 namespace Evenkeel.Networks.Ops;
@@ -21,30 +20,22 @@ public sealed record Dropout(double Probability = 0.5) : Op
         return inputs[0];
     }
 
-    internal override unsafe void Forward<T>(in OpContext<T> context)
-        => Apply(context, context.Inputs[0].Data, context.Output.Data);
+    internal override bool IsView(bool dropout) => !dropout || Probability == 0;
+
+    internal override bool IsPointwise(IReadOnlyList<Shape> inputs) => true;
+
+    internal override unsafe void ForwardRange<T>(in OpContext<T> context, long start, long count)
+        => Mask(context, context.Inputs[0].Data, context.Output.Data, start, count);
 
     /// <summary>The mask is not kept: element i's random number is found again by its address.</summary>
-    internal override unsafe void Backward<T>(in OpContext<T> context)
-    {
-        if (context.InputGradients[0].IsWanted) Apply(context, context.OutputGradient.Data, context.InputGradients[0].Data);
-    }
+    internal override unsafe void BackwardRange<T>(in OpContext<T> context, long start, long count)
+        => Mask(context, context.OutputGradient.Data, context.InputGradients[0].Data, start, count);
 
-    private unsafe void Apply<T>(in OpContext<T> context, T* from, T* to)
+    private unsafe void Mask<T>(in OpContext<T> context, T* from, T* to, long start, long count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (context.Dropout && Probability > 0) Elementwise.Run(context.Workers, context.Output.Length, new Masked<T>(from, to, Probability, context.RandomKey));
-        else Elementwise.Copy(context.Workers, from, to, context.Output.Length);
-    }
-
-    private readonly unsafe struct Masked<T>(T* from, T* to, double probability, ulong key) : IRange
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(long start, long count)
-        {
-            var scale = T.CreateTruncating(1 / (1 - probability));
-            var stream = new AddressedRandom(key);
-            for (var i = start; i < start + count; i++) to[i] = stream.Uniform(i) < probability ? T.Zero : from[i] * scale;
-        }
+        var scale = T.CreateTruncating(1 / (1 - Probability));
+        var stream = new AddressedRandom(context.RandomKey);
+        for (var i = start; i < start + count; i++) to[i] = stream.Uniform(i) < Probability ? T.Zero : from[i] * scale;
     }
 }

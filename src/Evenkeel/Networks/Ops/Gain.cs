@@ -26,13 +26,13 @@ public sealed record Gain(double Initial = 0) : Op
         => [new("weight", new Shape(1), ParameterRole.Scale, new Fans(1, 1), Initial)];
 
     internal override unsafe void Forward<T>(in OpContext<T> context)
-        => Elementwise.Run(context.Workers, context.Output.Length, new Scale.Product<T>(context.Inputs[0].Data, *context.Parameters[0].Data, context.Output.Data));
+        => Elementwise.Run(context.Workers, context.Output.Length, new Product<T>(context.Inputs[0].Data, *context.Parameters[0].Data, context.Output.Data));
 
     internal override unsafe void Backward<T>(in OpContext<T> context)
     {
         var length = context.Output.Length;
         var dy = context.OutputGradient.Data;
-        if (context.InputGradients[0].IsWanted) Elementwise.Run(context.Workers, length, new Scale.Product<T>(dy, *context.Parameters[0].Data, context.InputGradients[0].Data));
+        if (context.InputGradients[0].IsWanted) Elementwise.Run(context.Workers, length, new Product<T>(dy, *context.Parameters[0].Data, context.InputGradients[0].Data));
 
         var pieces = checked((int)((length + PieceLength - 1) / PieceLength));
         var sums = context.Workers.Shared.AtLeast<double>(pieces);
@@ -40,6 +40,12 @@ public sealed record Gain(double Initial = 0) : Op
         double total = 0;
         for (var i = 0; i < pieces; i++) total += sums[i];
         *context.ParameterGradients[0].Data = T.CreateTruncating(total);
+    }
+
+    private readonly unsafe struct Product<T>(T* x, T factor, T* y) : IRange
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(long start, long count) => Elementwise.Multiply(x + start, factor, y + start, count);
     }
 
     private readonly unsafe struct Sums<T>(T* x, T* dy, long length, double* sums) : IBlocks

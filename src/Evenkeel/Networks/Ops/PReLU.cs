@@ -1,4 +1,5 @@
 using System.Numerics;
+using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops.Axes;
 using Evenkeel.Networks.Ops.Pointwise;
 
@@ -15,6 +16,8 @@ public sealed record PReLU(bool PerChannel = false) : Op
     public override string Kind => "prelu";
 
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;
+
+    internal override StabilityRegion? Stability => StabilityRegion.Everywhere;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)
     {

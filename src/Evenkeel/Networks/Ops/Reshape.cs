@@ -1,5 +1,3 @@
-using Evenkeel.Networks.Ops.Pointwise;
-
 namespace Evenkeel.Networks.Ops;
 
 /// <summary>Gives each sample another shape; its values stay in their order.</summary>
@@ -30,11 +28,5 @@ public sealed record Reshape(Numbers Sample) : Op
         return new Shape(extents).WithBatch(inputs[0][0]);
     }
 
-    internal override unsafe void Forward<T>(in OpContext<T> context)
-        => Elementwise.Copy(context.Workers, context.Inputs[0].Data, context.Output.Data, context.Output.Length);
-
-    internal override unsafe void Backward<T>(in OpContext<T> context)
-    {
-        if (context.InputGradients[0].IsWanted) Elementwise.Copy(context.Workers, context.OutputGradient.Data, context.InputGradients[0].Data, context.Output.Length);
-    }
+    internal override bool IsView(bool dropout) => true;
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Numerics.Tensors;
 using Evenkeel.Networks.Ops.Pointwise;
 
 namespace Evenkeel.Networks.Ops;
@@ -19,20 +17,11 @@ public sealed record Scale(double Factor) : Op
         return inputs[0];
     }
 
-    internal override unsafe void Forward<T>(in OpContext<T> context)
-        => Elementwise.Run(context.Workers, context.Output.Length, new Product<T>(context.Inputs[0].Data, T.CreateTruncating(Factor), context.Output.Data));
+    internal override bool IsPointwise(IReadOnlyList<Shape> inputs) => true;
 
-    internal override unsafe void Backward<T>(in OpContext<T> context)
-    {
-        if (!context.InputGradients[0].IsWanted) return;
-        Elementwise.Run(context.Workers, context.Output.Length, new Product<T>(context.OutputGradient.Data, T.CreateTruncating(Factor), context.InputGradients[0].Data));
-    }
+    internal override unsafe void ForwardRange<T>(in OpContext<T> context, long start, long count)
+        => Elementwise.Multiply(context.Inputs[0].Data + start, T.CreateTruncating(Factor), context.Output.Data + start, count);
 
-    /// <summary>y = c x.</summary>
-    internal readonly unsafe struct Product<T>(T* x, T factor, T* y) : IRange
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(long start, long count)
-            => TensorPrimitives.Multiply(new ReadOnlySpan<T>(x + start, (int)count), factor, new Span<T>(y + start, (int)count));
-    }
+    internal override unsafe void BackwardRange<T>(in OpContext<T> context, long start, long count)
+        => Elementwise.Multiply(context.OutputGradient.Data + start, T.CreateTruncating(Factor), context.InputGradients[0].Data + start, count);
 }

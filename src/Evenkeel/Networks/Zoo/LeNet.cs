@@ -6,7 +6,6 @@ namespace Evenkeel.Networks.Zoo;
 internal static class LeNet
 {
     private const long Kernel = 5;
-    private const long MaxPixels = 1L << 40;
 
     public static ZooNetwork Network { get; } = new(
         "lenet",
@@ -18,18 +17,16 @@ internal static class LeNet
         ],
         Build);
 
-    private static Graph Build(ZooValues values, Shape? sample, long? classes)
+    private static Graph Build(ZooValues values, ZooInput data)
     {
-        var outputs = values.Classes(classes, Zoo.MaxParameters);
+        var outputs = values.Classes(data, Zoo.MaxParameters);
         var activation = values.Activation("activation");
         var window = new Window(2, Stride: 2);
         Op pool = values.OneOf("pool", "average", "max") == "max" ? new MaxPool(window) : new AveragePool(window);
-        var input = ImageShape(sample ?? new Shape(1, 28, 28));
-        if (input is null) values.Refuse($"the data's samples ({sample}) are no images; it takes channels × height × width, or a square of values");
-        if (input?.Length > MaxPixels) values.Refuse($"the data's samples ({sample}) have more than 2^40 values; give smaller images");
+        var input = Images.Of(values, data.Sample ?? new Shape(1, 28, 28));
         values.ThrowIfAnyProblem();
 
-        var builder = new GraphBuilder("lenet", input!);
+        var builder = new GraphBuilder("lenet", input);
         builder.Add("conv.0", new Conv(6, new Window(Kernel, Padding: 2)));
         builder.Add("act.0", activation);
         builder.Add("pool.0", pool);
@@ -42,25 +39,9 @@ internal static class LeNet
         builder.Add("fc.1", new Linear(84));
         builder.Add("act.3", activation);
         builder.Add("head", new Linear(outputs));
-        var graph = builder.Build();
-        if (graph.ParameterCount > Zoo.MaxParameters) values.Refuse($"its {graph.ParameterCount} parameters are more than 2^40; give smaller images");
-        values.ThrowIfAnyProblem();
-        return graph;
+        return values.Finish(builder, "give smaller images");
     }
 
     /// <summary>None, as in the original, where the second convolution leaves the second pooling its two rows and columns.</summary>
     private static long SecondPadding(Shape maps) => Math.Min(maps[1], maps[2]) - Kernel + 1 >= 2 ? 0 : 2;
-
-    /// <summary>Channels × height × width of a sample: a plane is one channel, and so is a square number of values.</summary>
-    private static Shape? ImageShape(Shape sample)
-    {
-        var side = (long)Math.Round(Math.Sqrt(sample.Length));
-        return sample.Rank switch
-        {
-            3 => sample,
-            2 => new Shape([1, .. sample.Extents]),
-            1 when side * side == sample.Length => new Shape(1, side, side),
-            _ => null,
-        };
-    }
 }

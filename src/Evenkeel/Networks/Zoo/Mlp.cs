@@ -22,12 +22,13 @@ internal static class Mlp
         ],
         Build);
 
-    private static Graph Build(ZooValues values, Shape? sample, long? classes)
+    private static Graph Build(ZooValues values, ZooInput data)
     {
+        var sample = data.Sample;
         var depth = values.Integer("depth", 0, MaxDepth);
         var width = values.Integer("width", 1, Zoo.MaxParameters);
         var inputs = values.Integer("inputs", 1, Zoo.MaxParameters);
-        var outputs = values.Classes(classes, Zoo.MaxParameters);
+        var outputs = values.Classes(data, Zoo.MaxParameters);
         var bias = values.Boolean("bias");
         var norm = values.OneOf("norm", "none", "batch", "layer");
         var activation = values.Activation("activation");

@@ -10,20 +10,33 @@ public static class Zoo
     public const long MaxParameters = 1L << 40;
 
     /// <summary>All networks.</summary>
-    public static ImmutableArray<ZooNetwork> Networks { get; } = [Mlp.Network, LeNet.Network];
+    public static ImmutableArray<ZooNetwork> Networks { get; } =
+    [
+        Mlp.Network,
+        LeNet.Network,
+        Vgg.Vgg11,
+        ResNet.ResNet18,
+        ResNet.ResNet50,
+        MobileNet.V2,
+        RecurrentNetwork.Lstm,
+        RecurrentNetwork.Gru,
+        GptMini.Network,
+        VitMini.Network,
+    ];
 
     /// <summary>Builds a network.</summary>
     /// <param name="name">Its name: "mlp".</param>
     /// <param name="options">Its options, each as text; those that are not given have their defaults.</param>
     /// <param name="sample">The shape of one sample of the data, where there is data.</param>
     /// <param name="classes">The number of classes of the data, where it has classes.</param>
+    /// <param name="vocabulary">The number of different characters or words, where the data's values are their indices.</param>
     /// <exception cref="ArgumentException">
     /// There is no such network or option, a value is wrong, or the network does not fit the data; the message is a line to show to the user.
     /// </exception>
-    public static Graph Build(string name, IReadOnlyDictionary<string, string> options, Shape? sample, long? classes)
+    public static Graph Build(string name, IReadOnlyDictionary<string, string> options, Shape? sample, long? classes, long? vocabulary = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Find(name).Build(options, sample, classes);
+        return Find(name).Build(options, new ZooInput(sample, classes, vocabulary));
     }
 
     /// <summary>The network of a name.</summary>

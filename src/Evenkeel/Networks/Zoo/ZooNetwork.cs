@@ -5,9 +5,9 @@ namespace Evenkeel.Networks.Zoo;
 /// <summary>A network of the zoo and its options.</summary>
 public sealed class ZooNetwork
 {
-    private readonly Func<ZooValues, Shape?, long?, Graph> build;
+    private readonly Func<ZooValues, ZooInput, Graph> build;
 
-    internal ZooNetwork(string name, string summary, ImmutableArray<ZooOption> options, Func<ZooValues, Shape?, long?, Graph> build)
+    internal ZooNetwork(string name, string summary, ImmutableArray<ZooOption> options, Func<ZooValues, ZooInput, Graph> build)
         => (Name, Summary, Options, this.build) = (name, summary, options, build);
 
     /// <summary>The name behind "zoo:".</summary>
@@ -19,12 +19,12 @@ public sealed class ZooNetwork
     /// <summary>Its options, in the order of the documentation.</summary>
     public ImmutableArray<ZooOption> Options { get; }
 
-    internal Graph Build(IReadOnlyDictionary<string, string> options, Shape? sample, long? classes)
+    internal Graph Build(IReadOnlyDictionary<string, string> options, ZooInput input)
     {
         var values = new ZooValues(this, options);
         try
         {
-            return build(values, sample, classes);
+            return build(values, input);
         }
         catch (Exception exception) when (exception is ShapeException or OverflowException)
         {

@@ -44,6 +44,12 @@ internal sealed class ZooValues
             : value;
     }
 
+    public double Number(string name, double least, double most)
+    {
+        var isNumber = double.TryParse(Text(name), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);
+        return isNumber && value >= least && value <= most ? value : Wrong(name, FormattableString.Invariant($"must be a number from {least} to {most}"), least);
+    }
+
     public string OneOf(string name, params string[] choices)
     {
         var text = Text(name);
@@ -66,12 +72,24 @@ internal sealed class ZooValues
     }
 
     /// <summary>The number of classes: the data's where it has classes, else the option's.</summary>
-    public long Classes(long? classes, long most)
+    public long Classes(ZooInput data, long most)
     {
         var value = Integer("classes", 1, most);
-        if (classes is not { } inData) return value;
+        if (data.Classes is not { } inData) return value;
         if (IsGiven("classes") && value != inData) Refuse($"`classes` (={value}) is not what the data has ({inData}); leave the option out");
         return inData;
+    }
+
+    /// <summary>The finished graph, where it is of a size that someone may mean.</summary>
+    /// <param name="builder">Where its layers are.</param>
+    /// <param name="advice">What makes it smaller.</param>
+    /// <exception cref="ArgumentException">It has too many parameters.</exception>
+    public Graph Finish(GraphBuilder builder, string advice)
+    {
+        var graph = builder.Build();
+        if (graph.ParameterCount > Zoo.MaxParameters) Refuse($"its {graph.ParameterCount} parameters are more than 2^40; {advice}");
+        ThrowIfAnyProblem();
+        return graph;
     }
 
     private string Text(string name) => given.TryGetValue(name, out var value) ? value : network.Options.First(o => o.Name == name).Default;

@@ -7,6 +7,8 @@ internal sealed unsafe class NativeBuffer : IDisposable
 {
     private const int Alignment = 64;
 
+    [ThreadStatic] private static long allocatedByThread;
+
     private nint address;
 
     public NativeBuffer(long bytes)
@@ -15,10 +17,14 @@ internal sealed unsafe class NativeBuffer : IDisposable
         Bytes = bytes;
         address = (nint)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 1), Alignment);
         NativeMemory.Clear((void*)address, (nuint)bytes);
+        allocatedByThread += bytes;
         if (bytes > 0) GC.AddMemoryPressure(bytes);
     }
 
     ~NativeBuffer() => Free();
+
+    /// <summary>The bytes that the calling thread has asked for so far, whether freed since or not.</summary>
+    public static long AllocatedByThread => allocatedByThread;
 
     public long Bytes { get; }
 

@@ -29,6 +29,12 @@ internal unsafe interface ISimd<V, T> :
 
     static abstract V Min(V a, V b);
 
+    /// <summary>The larger values by the machine's own instruction, which does not promise what comes of NaN and of zeros of both signs.</summary>
+    static abstract V MaxNative(V a, V b);
+
+    /// <inheritdoc cref="MaxNative"/>
+    static abstract V MinNative(V a, V b);
+
     static abstract V Abs(V a);
 
     static abstract V Sqrt(V a);
@@ -64,6 +70,9 @@ internal unsafe interface ISimd<V, T> :
 
     /// <summary>The second register of (a₀, b₀, a₁, b₁, …).</summary>
     static abstract V SecondTurns(V a, V b);
+
+    /// <summary>The number of places where the mask is set.</summary>
+    static abstract int CountTrue(V mask);
 
     static abstract T Sum(V a);
 

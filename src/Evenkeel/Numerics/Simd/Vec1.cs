@@ -48,6 +48,12 @@ internal readonly unsafe struct Vec1<T>(T value) : ISimd<Vec1<T>, T>
     public static Vec1<T> Min(Vec1<T> a, Vec1<T> b) => new(T.Min(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec1<T> MaxNative(Vec1<T> a, Vec1<T> b) => Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec1<T> MinNative(Vec1<T> a, Vec1<T> b) => Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec1<T> Abs(Vec1<T> a) => new(T.Abs(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,6 +97,9 @@ internal readonly unsafe struct Vec1<T>(T value) : ISimd<Vec1<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec1<T> SecondTurns(Vec1<T> a, Vec1<T> b) => b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int CountTrue(Vec1<T> mask) => mask.v != T.Zero ? 1 : 0;
 
     public static T Sum(Vec1<T> a) => a.v;
 

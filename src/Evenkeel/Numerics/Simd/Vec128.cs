@@ -48,6 +48,12 @@ internal readonly unsafe struct Vec128<T>(Vector128<T> value) : ISimd<Vec128<T>,
     public static Vec128<T> Min(Vec128<T> a, Vec128<T> b) => new(Vector128.Min(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec128<T> MaxNative(Vec128<T> a, Vec128<T> b) => new(Vector128.MaxNative(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec128<T> MinNative(Vec128<T> a, Vec128<T> b) => new(Vector128.MinNative(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128<T> Abs(Vec128<T> a) => new(Vector128.Abs(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -101,6 +107,9 @@ internal readonly unsafe struct Vec128<T>(Vector128<T> value) : ISimd<Vec128<T>,
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128<T> SecondTurns(Vec128<T> a, Vec128<T> b) => new(Pairs.SecondTurns(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int CountTrue(Vec128<T> mask) => BitOperations.PopCount(Vector128.ExtractMostSignificantBits(mask.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vec128<T> a) => Vector128.Sum(a.v);

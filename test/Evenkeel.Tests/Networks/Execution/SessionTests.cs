@@ -2,6 +2,7 @@ using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.TestKit;
 
@@ -221,9 +222,9 @@ public sealed class SessionTests
 
         public List<int> ParameterNodes { get; } = [];
 
-        public void Forward(int node, Tensor output, Tensor firstInput) => ForwardNodes.Add(node);
+        public void Forward(int node, Tensor? output, Reading reading, UnitActivity? units) => ForwardNodes.Add(node);
 
-        public void Backward(int node, Tensor gradient) => BackwardNodes.Add(node);
+        public void Backward(int node, Tensor? gradient, Reading reading) => BackwardNodes.Add(node);
 
         public void ParameterGradients(int node, IReadOnlyList<Tensor> gradients) => ParameterNodes.Add(node);
     }

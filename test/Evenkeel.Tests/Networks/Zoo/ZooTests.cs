@@ -1,6 +1,6 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
-using Evenkeel.Networks.Zoo;
+using static Evenkeel.Tests.Networks.ZooBuilds;
 
 namespace Evenkeel.Tests.Networks;
 
@@ -71,7 +71,7 @@ public sealed class ZooTests
 
     [Theory]
     [InlineData("mpl", "", "unknown zoo network 'mpl'; did you mean 'mlp'?")]
-    [InlineData("transformer", "", "unknown zoo network 'transformer'; there are mlp, lenet")]
+    [InlineData("transformer", "", "unknown zoo network 'transformer'; there are mlp, lenet, vgg11, resnet18, resnet50, mobilenet-v2, lstm, gru, gpt-mini, vit-mini")]
     [InlineData("mlp", "widht=3", "zoo:mlp: unknown option 'widht'; did you mean 'width'?")]
     [InlineData("mlp", "colour=red", "zoo:mlp: unknown option 'colour'; it has depth, width, activation, inputs, classes, norm, bias")]
     [InlineData("mlp", "width=0", "zoo:mlp: `width` (=0) must be at least 1")]
@@ -106,10 +106,4 @@ public sealed class ZooTests
 
     [Fact]
     public void Build_DeepestMlp_Builds() => Assert.Equal(60_001, Build("mlp", "depth=30000&width=1").Nodes.Length);
-
-    private static Graph Build(string name, string options = "", Shape? sample = null, long? classes = null)
-        => Zoo.Build(name, options.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1]), sample, classes);
-
-    private static string Refused(string name, string options, Shape? sample = null, long? classes = null)
-        => Assert.Throws<ArgumentException>(() => Build(name, options, sample, classes)).Message;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Networks.Ops.Pointwise;
@@ -31,6 +32,16 @@ internal static class Elementwise
     public static void Each<TRange>(Workers workers, long count, TRange range)
         where TRange : struct, IRange
         => workers.For(checked((int)count), new Items<TRange>(range));
+
+    /// <summary>Computes c = a + b over a range; c may be a.</summary>
+    public static unsafe void Add<T>(T* a, T* b, T* c, long count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => TensorPrimitives.Add(new ReadOnlySpan<T>(a, (int)count), new ReadOnlySpan<T>(b, (int)count), new Span<T>(c, (int)count));
+
+    /// <summary>Computes y = c x over a range; y may be x.</summary>
+    public static unsafe void Multiply<T>(T* x, T factor, T* y, long count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => TensorPrimitives.Multiply(new ReadOnlySpan<T>(x, (int)count), factor, new Span<T>(y, (int)count));
 
     /// <summary>Copies, in parallel.</summary>
     public static unsafe void Copy<T>(Workers workers, T* from, T* to, long count)

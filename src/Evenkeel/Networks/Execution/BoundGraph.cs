@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Evenkeel.Networks.Execution;
+
+/// <summary>How a node may be run.</summary>
+/// <param name="IsView">Its output is its input's values in their order, and its input's gradient is its output's.</param>
+/// <param name="IsPointwise">Each element of its output depends on the same element of its inputs alone.</param>
+/// <param name="PassesGradient">The gradient of each input is that of the output.</param>
+internal readonly record struct Traits(bool IsView, bool IsPointwise, bool PassesGradient)
+{
+    /// <summary>Whether the node has a gradient of its own to compute, element by element.</summary>
+    public bool HasPointwiseGradient => IsPointwise && !PassesGradient;
+}
+
+/// <summary>A graph with the shapes that a batch gives its values: 0 is the input, i + 1 the output of node i.</summary>
+internal sealed class BoundGraph
+{
+    /// <summary>Binds.</summary>
+    /// <exception cref="ShapeException">A layer cannot run on this batch.</exception>
+    public BoundGraph(Graph graph, PlanOptions options)
+    {
+        (Graph, Options) = (graph, options);
+        var shapes = ImmutableArray.CreateBuilder<Shape>(graph.Nodes.Length + 1);
+        var traits = ImmutableArray.CreateBuilder<Traits>(graph.Nodes.Length);
+        shapes.Add(graph.InputShape.WithBatch(options.Batch));
+        foreach (var node in graph.Nodes)
+        {
+            Shape[] inputs = [.. node.Inputs.Select(v => shapes[v])];
+            if (node.Op.BatchProblem(inputs) is { } problem) throw new ShapeException(node.Name, node.Op.Kind, new ShapeException(problem));
+            shapes.Add(node.SampleShape.WithBatch(options.Batch));
+            var isView = node.Op.IsView(options.Dropout);
+            traits.Add(new Traits(isView, !isView && node.Op.IsPointwise(inputs), isView || node.Op.PassesGradient(inputs)));
+        }
+
+        (Shapes, Traits) = (shapes.MoveToImmutable(), traits.MoveToImmutable());
+    }
+
+    public Graph Graph { get; }
+
+    public PlanOptions Options { get; }
+
+    public ImmutableArray<Shape> Shapes { get; }
+
+    public ImmutableArray<Traits> Traits { get; }
+
+    public ImmutableArray<int> Inputs(int node) => Graph.Nodes[node].Inputs;
+
+    /// <summary>Whether a value's gradient is to be computed.</summary>
+    public bool WantsGradient(int value) => value != 0 || Options.InputGradient;
+}

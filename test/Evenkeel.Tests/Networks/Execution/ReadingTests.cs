@@ -1,0 +1,119 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Execution;
+using Evenkeel.Numerics.Statistics;
+using Evenkeel.Numerics.Threads;
+using Evenkeel.TestKit;
+
+namespace Evenkeel.Tests.Networks.Execution;
+
+/// <summary>What is measured in the loops that make a value is what one finds in the value itself.</summary>
+public sealed class ReadingTests
+{
+    private const int Layers = 24;
+    private const double Tolerance = 1e-5;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(200, 20)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Step_KeepingValues_ReadsWhatStandsInThem(int seed)
+    {
+        var log = Observe(seed, keepValues: true, workers: 1);
+        Assert.Equal(2 * log.Graph.Nodes.Length, log.Copies.Count);
+        foreach (var (key, values) in log.Copies) AssertRead(values, log.Readings[key]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Step_WritingOverValues_ReadsTheSame(int seed)
+    {
+        var kept = Observe(seed, keepValues: true, workers: 1);
+        var overwritten = Observe(seed, keepValues: false, workers: 3);
+        Assert.Equal(kept.Readings.Keys.Order(), overwritten.Readings.Keys.Order());
+        foreach (var (key, reading) in kept.Readings)
+        {
+            Assert.Equal(reading.Moments, overwritten.Readings[key].Moments);
+            Assert.Equal(reading.Histogram?.Counts.AsEnumerable(), overwritten.Readings[key].Histogram?.Counts.AsEnumerable());
+        }
+
+        foreach (var (node, units) in kept.Units)
+        {
+            Assert.Equal(units.Low.AsEnumerable(), overwritten.Units[node].Low.AsEnumerable());
+            Assert.Equal(units.High.AsEnumerable(), overwritten.Units[node].High.AsEnumerable());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Step_Observed_CountsUnitsFromWhatAnActivationReads(int seed)
+    {
+        var log = Observe(seed, keepValues: true, workers: 1);
+        for (var node = 0; node < log.Graph.Nodes.Length; node++)
+        {
+            if (log.Graph.Nodes[node].Op.Stability is not { } region) continue;
+            var read = log.Graph.Nodes[node].Inputs[0];
+            var input = read == 0 ? log.Input : log.Copies[$"forward {read - 1}"];
+            var low = input.Count(x => x <= region.Low);
+            Assert.Equal(low, log.Units[node].Low.Sum());
+            Assert.Equal(input.Count(x => x >= region.High), log.Units[node].High.Sum());
+            Assert.Equal(input.Length, log.Units[node].PerUnit * log.Units[node].Low.Length);
+        }
+    }
+
+    private static void AssertRead(float[] values, Reading reading)
+    {
+        var moments = reading.Moments;
+        var mean = values.Average(v => (double)v);
+        var variance = values.Average(v => (v - mean) * (v - mean));
+        var scale = Math.Sqrt(variance + mean * mean);
+        Assert.Equal(values.Length, moments.Count);
+        Assert.Equal(values.Min(), moments.Min);
+        Assert.Equal(values.Max(), moments.Max);
+        Assert.Equal(values.Count(v => v == 0), moments.Zeros);
+        Assert.InRange(moments.Mean - mean, -Tolerance * scale, Tolerance * scale);
+        Assert.InRange(moments.Std - Math.Sqrt(variance), -Tolerance * scale, Tolerance * scale);
+        if (reading.Histogram is { } histogram) Assert.Equal(values.Count(v => v != 0), histogram.Counts.Sum());
+    }
+
+    private static Log Observe(int seed, bool keepValues, int workers)
+    {
+        var graph = RandomGraphs.Create(seed, Layers);
+        using var pool = new Workers(workers);
+        using var stage = new Stage(graph, new PlanOptions { Batch = 3, InputGradient = true, Dropout = true, KeepValues = keepValues }, pool, seed);
+        var log = new Log(graph, stage.Input.Span<float>().ToArray());
+        stage.Forward(observer: log);
+        stage.Backward(observer: log);
+        return log;
+    }
+
+    private sealed class Log(Graph graph, float[] input) : IObserver
+    {
+        public Graph Graph => graph;
+
+        public float[] Input => input;
+
+        public Dictionary<string, Reading> Readings { get; } = [];
+
+        public Dictionary<string, float[]> Copies { get; } = [];
+
+        public Dictionary<int, UnitActivity> Units { get; } = [];
+
+        public void Forward(int node, Tensor? output, Reading reading, UnitActivity? units)
+        {
+            Add($"forward {node}", output, reading);
+            if (units is not null) Units.Add(node, units);
+        }
+
+        public void Backward(int node, Tensor? gradient, Reading reading) => Add($"backward {node}", gradient, reading);
+
+        public void ParameterGradients(int node, IReadOnlyList<Tensor> gradients)
+        {
+        }
+
+        private void Add(string key, Tensor? values, Reading reading)
+        {
+            Readings.Add(key, reading);
+            if (values is not null) Copies.Add(key, values.Span<float>().ToArray());
+        }
+    }
+}
