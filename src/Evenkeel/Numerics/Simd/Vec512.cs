@@ -97,6 +97,18 @@ internal readonly unsafe struct Vec512<T>(Vector512<T> value) : ISimd<Vec512<T>,
     public static Vec512<T> Select(Vec512<T> mask, Vec512<T> a, Vec512<T> b) => new(Vector512.ConditionalSelect(mask.v, a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512<T> Evens(Vec512<T> a, Vec512<T> b) => new(Pairs.Evens(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512<T> Odds(Vec512<T> a, Vec512<T> b) => new(Pairs.Odds(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512<T> FirstTurns(Vec512<T> a, Vec512<T> b) => new(Pairs.FirstTurns(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512<T> SecondTurns(Vec512<T> a, Vec512<T> b) => new(Pairs.SecondTurns(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountTrue(Vec512<T> mask) => BitOperations.PopCount(Vector512.ExtractMostSignificantBits(mask.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
