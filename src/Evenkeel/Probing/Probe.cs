@@ -20,7 +20,7 @@ public static class Probe
     public static (ProbeResult Result, Prediction Prediction) Run(ProbeRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var plan = Plan.Create(request.Graph, new PlanOptions { Batch = request.Input.Shape[0] });
+        var plan = request.Plan ?? Plan.Create(request.Graph, new PlanOptions { Batch = request.Input.Shape[0] });
         using var session = new Session(plan, request.Weights, request.Workers, request.Seed);
         var layers = new LayerCollector(request);
 
