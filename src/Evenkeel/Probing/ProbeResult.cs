@@ -27,11 +27,7 @@ public sealed record ModelInfo(string Name, string Source, string? Sha256, strin
 /// <param name="Input">The moments of all input values.</param>
 /// <param name="ConstantFeatures">Features that have one value in every sample, other than the data's smallest, which is a background.</param>
 /// <param name="IsNoise">Whether the input was made up because no data was given.</param>
-public sealed record DataInfo(string Source, long Samples, ulong Seed, Moments Input, ImmutableArray<long> ConstantFeatures, bool IsNoise)
-{
-    /// <summary>Whether the values are indices that an embedding reads, names and no sizes.</summary>
-    public bool AreIndices { get; init; }
-}
+public sealed record DataInfo(string Source, long Samples, ulong Seed, Moments Input, ImmutableArray<long> ConstantFeatures, bool IsNoise);
 
 /// <summary>The loss before training.</summary>
 /// <param name="Kind">Its name.</param>
