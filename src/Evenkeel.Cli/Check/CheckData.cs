@@ -41,7 +41,8 @@ internal sealed record CheckData(DataSet? Given, string Source)
             return new CheckData(null, "unit Gaussian noise, for want of data");
         }
 
-        var data = DataSets.Load(reference, options.Target, options.Length ?? source.Positions ?? DefaultLength);
+        var target = options.Target ?? (options.Data is null ? TargetBesideModel(options.Model, source.Target) : null);
+        var data = DataSets.Load(reference, target, options.Length ?? source.Positions ?? DefaultLength);
         if (options.Length is not null && data.Vocabulary is null) throw new UsageException($"--length cuts texts, and {Arguments.WithoutFolder(reference)} is none; leave it out");
         if (options.Normalize && data.Vocabulary is not null) throw new UsageException($"--normalize does not go with {Arguments.WithoutFolder(reference)}: the indices of characters are names, not sizes; leave it out");
         if (options.Samples is { } count && count < data.Count) data = data.First(count);
@@ -96,6 +97,10 @@ internal sealed record CheckData(DataSet? Given, string Source)
     /// <summary>A file that a model names stands beside the model.</summary>
     private static string? BesideModel(string model, string? data)
         => data is null || DataSets.Names.Contains(data) ? data : Path.Combine(Path.GetDirectoryName(model) ?? "", data);
+
+    /// <summary>As <see cref="BesideModel"/>; what is no file there is a column of the data.</summary>
+    private static string? TargetBesideModel(string model, string? target)
+        => BesideModel(model, target) is { } path && File.Exists(path) ? path : target;
 
     private static Tensor AsNumbers(Tensor targets, Shape output)
     {

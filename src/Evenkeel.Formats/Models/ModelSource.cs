@@ -11,6 +11,9 @@ public abstract record ModelSource(string Name, string Reference, string? Data, 
 {
     private const string ZooPrefix = "zoo:";
 
+    /// <summary>The targets of <see cref="Data"/> that the model names: a path relative to the model file, or the label column of a CSV.</summary>
+    public string? Target { get; init; }
+
     /// <summary>The SHA-256 of the file's bytes, or of the reference to the zoo, in lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }
 

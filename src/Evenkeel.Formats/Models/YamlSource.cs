@@ -15,7 +15,7 @@ internal sealed record YamlSource : ModelSource
     private readonly ModelText text;
 
     private YamlSource(string reference, ModelText text)
-        : base(text.Name, reference, text.Data, text.Loss) => this.text = text;
+        : base(text.Name, reference, text.Data, text.Loss) => (this.text, Target) = (text, text.Target);
 
     public override Model Build(Shape? sample, long? classes, long? vocabulary = null) => text.Build(sample, classes);
 

@@ -28,6 +28,7 @@ internal static class ModelSchema
                 ["anyOf"] = new JsonArray(WholeNumber(1), new JsonObject { ["type"] = "array", ["items"] = WholeNumber(1), ["minItems"] = 1, ["maxItems"] = 8 }),
             }),
             ["data"] = Text("a built-in data set, or a file beside the model"),
+            ["target"] = Text("the targets of the data: a file beside the model, or the label column of a CSV"),
             ["loss"] = Described("what training makes small", AnyOf([.. Words(ModelText.Losses)])),
             ["init"] = Described("the scheme of all weights; pytorch by default", Reference("scheme")),
             ["bias-init"] = Described("the scheme of all biases; zeros by default, and with pytorch PyTorch's own", Reference("scheme")),

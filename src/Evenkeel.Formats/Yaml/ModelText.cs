@@ -19,7 +19,7 @@ internal sealed class ModelText
     /// <summary>More axes than any layer takes.</summary>
     private const int MaxRank = 8;
 
-    private static readonly string[] Keys = ["name", "input", "data", "loss", "init", "bias-init", "blocks", "layers"];
+    private static readonly string[] Keys = ["name", "input", "data", "target", "loss", "init", "bias-init", "blocks", "layers"];
 
     private readonly string file;
     private readonly Dictionary<string, Block> blocks = new(StringComparer.Ordinal);
@@ -41,7 +41,9 @@ internal sealed class ModelText
 
         problems.ThrowIfAny();
         Name = Text(root, "name") ?? standardName;
-        Data = DataName(root);
+        Data = FileName(root, "data", "a built-in data set or a file beside the model");
+        Target = FileName(root, "target", "a file beside the model or a column of its data");
+        if (Target is not null && Data is null) throw Error(root["target"]!, "`target` needs `data` beside it: a target belongs to samples");
         Loss = LossName(root);
         inputNode = root["input"];
         input = inputNode is null ? null : InputShape(inputNode);
@@ -59,6 +61,8 @@ internal sealed class ModelText
     public string Name { get; }
 
     public string? Data { get; }
+
+    public string? Target { get; }
 
     public string? Loss { get; }
 
@@ -160,12 +164,12 @@ internal sealed class ModelText
         }
     }
 
-    private string? DataName(YamlMapping root)
+    private string? FileName(YamlMapping root, string key, string rule)
     {
-        if (Text(root, "data") is not { } data) return null;
-        var isRooted = data[0] is '/' or '\\' || data.Contains(':', StringComparison.Ordinal);
-        if (!isRooted && !data.Split('/', '\\').Contains("..")) return data;
-        throw Error(root["data"]!, $"`data` (='{data}') must be a built-in data set or a file beside the model; give another file where you use the model");
+        if (Text(root, key) is not { } file) return null;
+        var isRooted = file[0] is '/' or '\\' || file.Contains(':', StringComparison.Ordinal);
+        if (!isRooted && !file.Split('/', '\\').Contains("..")) return file;
+        throw Error(root[key]!, $"`{key}` (='{file}') must be {rule}; give another file where you use the model");
     }
 
     private string? LossName(YamlMapping root)

@@ -54,7 +54,7 @@ internal sealed record DepthTrend(double PerLayer, double Total, double Score, i
     }
 
     /// <summary>Units or channels: the values that a layer draws weights for.</summary>
-    private static double Width(LayerResult layer) => layer.OutputShape.Length == 4 ? layer.OutputShape[1] : layer.OutputShape[^1];
+    private static double Width(LayerResult layer) => layer.Kind.StartsWith("conv", StringComparison.Ordinal) ? layer.OutputShape[1] : layer.OutputShape[^1];
 
     /// <summary>What the smaller weights of two neighbours make of a scale at most.</summary>
     private static double Step(LayerResult a, LayerResult b) => Math.Min(Gain(a), Gain(b));

@@ -27,6 +27,9 @@ public sealed record Evidence(ProbeResult Probe, Prediction? Prediction)
     internal static bool HasDeliberateZeros(LayerResult layer)
         => layer.IsWeighted && HasConstantWeights(layer) && layer.Weights!.Moments.Max == 0 && (layer.IsHead || layer.EndsResidualBranch);
 
+    /// <summary>Whether a layer is a learned factor that starts from 0, so that its branch does (ReZero).</summary>
+    internal static bool IsZeroGain(LayerResult layer) => layer.Kind == "gain" && layer.ParameterMoments is [{ Count: > 0, Min: 0, Max: 0 }];
+
     /// <summary>How the signal's rms changes with depth.</summary>
     internal DepthTrend? SignalTrend => DepthTrend.Fit(Mixing, l => FiniteRms(l.Forward.Moments));
 

@@ -7,6 +7,9 @@ namespace Evenkeel.Diagnosis;
 /// <summary>Which plain scheme fits which activation, by the factor that a layer puts on the second moment q.</summary>
 internal static class SchemeFit
 {
+    /// <summary>A factor on q in this interval a layer changes the rms by less than 28 %.</summary>
+    public const double LowestFactor = 0.6, HighestFactor = 1.65;
+
     /// <summary>n E[w²] of a weighted layer as measured: the square of the gain that its weights have.</summary>
     public static double GainSquared(LayerResult layer) => layer.FanIn!.Value * layer.Weights!.Moments.Rms * layer.Weights.Moments.Rms;
 

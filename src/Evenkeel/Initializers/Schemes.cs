@@ -40,8 +40,8 @@ public static class Schemes
     /// <summary>N(0, 2/fan_in) (He, Zhang, Ren and Sun 2015, equation 10).</summary>
     public static VarianceScaling He => new(2, FanMode.In, Distribution.Normal);
 
-    /// <summary>PyTorch's default for linear and convolution layers, U(±1/√fan_in): variance 1/(3 fan_in).</summary>
-    public static VarianceScaling PyTorch => new(1.0 / 3, FanMode.In, Distribution.Uniform);
+    /// <summary>PyTorch's default: U(±1/√fan_in) for linear and convolution layers, U(±1/√hidden) for recurrent ones; variance 1/(3 fan).</summary>
+    public static VarianceScaling PyTorch => new(1.0 / 3, FanMode.InOrState, Distribution.Uniform);
 
     /// <summary>The names that <see cref="Parse"/> takes, as users see them listed.</summary>
     public static IEnumerable<string> Names => Plain.Select(p => p.Name).Concat(WithArgument.Select(w => $"{w.Name}:{w.Argument.ToUpperInvariant()}"));

@@ -14,6 +14,9 @@ public enum FanMode
 
     /// <summary>Fan out: the gradient keeps its scale going back.</summary>
     Out,
+
+    /// <summary>Fan in, and in a recurrent layer the units of its state for all parameters, as PyTorch has it.</summary>
+    InOrState,
 }
 
 /// <summary>The shape of the distribution.</summary>
@@ -46,6 +49,7 @@ public sealed record VarianceScaling(double Scale, FanMode Mode, Distribution Di
     {
         FanMode.In => fans.In,
         FanMode.Out => fans.Out,
+        FanMode.InOrState => fans.State ?? fans.In,
         _ => (fans.In + fans.Out) / 2,
     };
 

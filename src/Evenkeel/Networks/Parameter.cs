@@ -29,7 +29,11 @@ public enum ParameterRole
 /// <remarks>They come from the layer; a shape alone is ambiguous.</remarks>
 /// <param name="In">The values that are summed into one output.</param>
 /// <param name="Out">The outputs that one input goes into.</param>
-public readonly record struct Fans(double In, double Out);
+public readonly record struct Fans(double In, double Out)
+{
+    /// <summary>The units of the state that a recurrent layer adds to the sum; null elsewhere.</summary>
+    public double? State { get; init; }
+}
 
 /// <summary>A parameter as its op declares it.</summary>
 /// <param name="Suffix">The last part of its name: "weight".</param>

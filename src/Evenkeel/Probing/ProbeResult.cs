@@ -27,7 +27,11 @@ public sealed record ModelInfo(string Name, string Source, string? Sha256, strin
 /// <param name="Input">The moments of all input values.</param>
 /// <param name="ConstantFeatures">Features that have one value in every sample, other than the data's smallest, which is a background.</param>
 /// <param name="IsNoise">Whether the input was made up because no data was given.</param>
-public sealed record DataInfo(string Source, long Samples, ulong Seed, Moments Input, ImmutableArray<long> ConstantFeatures, bool IsNoise);
+public sealed record DataInfo(string Source, long Samples, ulong Seed, Moments Input, ImmutableArray<long> ConstantFeatures, bool IsNoise)
+{
+    /// <summary>Whether the input holds tokens, which an embedding looks up: their numbers have no scale.</summary>
+    public bool IsTokens { get; init; }
+}
 
 /// <summary>The loss before training.</summary>
 /// <param name="Kind">Its name.</param>

@@ -44,6 +44,12 @@ public sealed class InputTests
         ["nan in target"] = (s => [s.Model(), "--data", s.Samples(1), "--target", s.Npy("y.npy", [1, 3], [1f, float.NaN, 0])], ["targets", "NaN"]),
         ["float targets of another width"] = (s => [s.Model(), "--data", s.Samples(1), "--target", s.Npy("y.npy", [1, 2], [1f, 0])], ["2", "3"]),
         ["float targets for classes"] = (s => [s.Model(), "--data", s.Samples(1), "--target", s.Npy("y.npy", [1, 3], [1f, 0, 0]), "--loss", "cross-entropy"], ["class"]),
+        ["token outside the vocabulary"] = (s => [s.Model(Tokens), "--data", s.Npy("x.npy", [1, 4], [0L, 1, 7, 2])], ["x.npy", "the index 7 at position 2 of sample 0", "0 to 4", "widen the vocabulary"]),
+        ["token that is no whole number"] = (s => [s.Model(Tokens), "--data", s.Npy("x.npy", [1, 4], [0, 1, 2.5f, 2])], ["x.npy", "the index 2.5 at position 2 of sample 0"]),
+        ["moved token outside the vocabulary"] = (s => [s.Model(Tokens.Replace("  - embedding", "  - slice: 3\n  - embedding", StringComparison.Ordinal)), "--data", s.Npy("x.npy", [1, 4], [0L, 1, -7, 2])], ["x.npy", "the index -7"]),
+        ["target outside the classes of a position"] = (s => [s.Model(Tokens), "--data", s.Npy("x.npy", [1, 4], [0L, 1, 3, 2]), "--target", s.Npy("y.npy", [1, 4], [0L, 1, -2, 2])], ["-2", "position 2 of sample 0", "0…4"]),
+        ["one target a sample for logits by position"] = (s => [s.Model(Tokens), "--data", s.Npy("x.npy", [1, 4], [0L, 1, 3, 2]), "--target", s.Npy("y.npy", [1], [0L])], ["one for each of the 4 positions"]),
+        ["a target that is no probability"] = (s => [s.Model(), "--data", s.Samples(1), "--target", s.Npy("y.npy", [1, 3], [1f, 2, 0]), "--loss", "bce"], ["target 2 of sample 0 is no probability"]),
         ["constant data, normalized"] = (s => [s.Model(), "--data", s.Npy("x.npy", [1, 4], [2f, 2, 2, 2]), "--normalize"], ["x.npy", "2"]),
         ["one sample under batch norm"] = (s => [s.Model("input: 4\nlayers:\n  - linear: 3\n  - batch-norm\n"), "--samples", "1"], ["batch-norm", "batch of 1"]),
         ["text for a network of numbers"] = (_ => ["zoo:mlp", "--data", "sonnets"], ["sonnets", "it is a text", "zoo:gpt-mini"]),
@@ -59,7 +65,20 @@ public sealed class InputTests
         ["weights of another shape"] = (s => [s.Model(), "--weights", s.Safetensors("w.safetensors", Weights(4, 5))], ["'linear.0.weight' is 4", "the model wants 5"]),
     };
 
+    /// <summary>Five tokens, four positions.</summary>
+    private const string Tokens = "input: 4\nlayers:\n  - embedding: { vocabulary: 5, width: 6 }\n  - linear: 5\n";
+
     public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Fact]
+    public void Check_TokenOutsideTheVocabulary_SaysWhatTheDocumentShows()
+    {
+        using var scratch = new Scratch();
+        var model = scratch.Model("input: 4\nlayers:\n  - embedding: { vocabulary: 65, width: 6 }\n  - mean\n");
+        var run = Tool.Run("check", model, "--data", scratch.Npy("tokens.npy", [1, 4], [0L, 1, 2, 65]));
+        var line = run.Error.Trim().Split('\n')[^1];
+        Assert.Contains($"```text\n{line[line.IndexOf("tokens.npy", StringComparison.Ordinal)..]}\n```", File.ReadAllText(Tool.At("docs", "model-files.md")), StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

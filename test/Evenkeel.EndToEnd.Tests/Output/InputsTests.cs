@@ -42,6 +42,61 @@ public sealed class InputsTests
         Assert.Equal(("cross-entropy", 12L), (Kind(report), Samples(report)));
     }
 
+    [Theory]
+    [InlineData(new float[] { 0, 1, 0.5f }, 1.0)]
+    [InlineData(new float[] { 1, 1, 1 }, 1.0)]
+    public void Check_ProbabilitiesUnderBce_HaveThatLossNearLn2(float[] row, double tolerance)
+    {
+        using var scratch = new Scratch();
+        var target = scratch.Npy("y.npy", [30, 3], [.. Enumerable.Range(0, 30).SelectMany(_ => row)]);
+        using var report = Check(scratch, "--data", scratch.Samples(30), "--target", target, "--loss", "bce");
+
+        Assert.Equal(("bce", 30L), (Kind(report), Samples(report)));
+        Assert.Equal(Math.Log(2), Of(report, "loss", "initial").GetDouble(), tolerance);
+        Assert.InRange(Of(report, "loss", "expected").GetDouble(), Math.Log(2), Math.Log(2) + tolerance);
+        Assert.True(Of(report, "loss", "standardError").GetDouble() > 0);
+    }
+
+    /// <summary>Smoothed targets give another loss of the same network.</summary>
+    [Fact]
+    public void Check_LabelSmoothing_ReachesTheLoss()
+    {
+        using var scratch = new Scratch();
+        string[] data = ["--data", scratch.Samples(30), "--target", scratch.Npy("y.npy", [30], [.. Enumerable.Range(0, 30).Select(i => i % 3L)])];
+        using var plain = Check(scratch, data);
+        using var smoothed = Check(scratch, [.. data, "--loss", "cross-entropy:0.3"]);
+
+        Assert.Equal("cross-entropy", Kind(smoothed));
+        Assert.NotEqual(Of(plain, "loss", "initial").GetDouble(), Of(smoothed, "loss", "initial").GetDouble());
+        Assert.Equal(Of(plain, "loss", "expected").GetDouble(), Of(smoothed, "loss", "expected").GetDouble());
+    }
+
+    /// <summary>Whole numbers as targets of a regression are no classes.</summary>
+    [Fact]
+    public void Check_IntegersUnderSquaredError_AreNumbers()
+    {
+        using var scratch = new Scratch();
+        var model = scratch.Text("one.yaml", "input: 4\nloss: mse\nlayers:\n  - linear: 1\n");
+        var run = Tool.Run("check", model, "--data", scratch.Samples(6), "--target", scratch.Npy("y.npy", [6], [1L, 5, 0, 9, 2, 7]), "--format", "json", "--fail-on", "never");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        using var report = JsonDocument.Parse(run.Output);
+        Assert.Equal("mse", Kind(report));
+    }
+
+    [Fact]
+    public void Check_TokensWithATargetForEachPosition_HasTheirMeanLoss()
+    {
+        using var scratch = new Scratch();
+        var model = scratch.Text("lm.yaml", "input: 8\ninit: lecun\nlayers:\n  - embedding: { vocabulary: 5, width: 16 }\n  - linear: 5\n");
+        long[] tokens = [.. Enumerable.Range(0, 160).Select(i => i * 7L % 11 % 5)];
+        var run = Tool.Run("check", model, "--data", scratch.Npy("x.npy", [20, 8], tokens), "--target", scratch.Npy("y.npy", [20, 8], tokens), "--format", "json");
+        Assert.Equal(0, run.Code);
+        using var report = JsonDocument.Parse(run.Output);
+        Assert.Equal(("cross-entropy", 20L), (Kind(report), Samples(report)));
+        Assert.Equal(Math.Log(5), Of(report, "loss", "initial").GetDouble(), 1.0);
+        Assert.Empty(report.RootElement.GetProperty("findings").EnumerateArray());
+    }
+
     [Fact]
     public void Check_FloatTargets_HasSquaredError()
     {

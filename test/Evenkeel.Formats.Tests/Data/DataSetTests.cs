@@ -39,6 +39,19 @@ public sealed class DataSetTests
     }
 
     [Fact]
+    public void WithClassTargets_OneForEachPosition_KeepsTheirShape()
+    {
+        var data = Of(new float[6], new Shape(2, 3)) with { Targets = Tensor.From<float>([0, 1, 2, 3, 4, 5], new Shape(2, 3)) };
+
+        var targets = data.WithClassTargets(6, positions: 3).Targets!;
+        Assert.Equal((DType.Int64, new Shape(2, 3)), (targets.DType, targets.Shape));
+        Assert.Equal([0, 1, 2, 3, 4, 5], targets.Span<long>().ToArray());
+        Refused.With("target 5 of position 2 of sample 1 is outside the classes 0…4", () => data.WithClassTargets(5, positions: 3));
+        Refused.With("targets of shape 2×3 are not class indices, one for each of the 4 positions of a sample", () => data.WithClassTargets(6, positions: 4));
+        Refused.With("targets of shape 2×3 are not class indices, one for each sample", () => data.WithClassTargets(6));
+    }
+
+    [Fact]
     public void WithClassTargets_IntegerBeyondTheClasses_IsRefused()
     {
         var data = Of([0, 0], new Shape(2)) with { Targets = Tensor.From<long>([long.MaxValue, 1], new Shape(2)) };

@@ -8,17 +8,19 @@ public sealed class ExampleTests
     public static TheoryData<string> Files => [.. Repository.Examples];
 
     [Fact]
-    public void Examples_All_AreSix() => Assert.Equal(6, Repository.Examples.Count());
+    public void Examples_All_AreTwelve() => Assert.Equal(12, Repository.Examples.Count());
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Open_Example_IsNamedAfterItsFileAndBuildsForDigits(string file)
+    public void Open_Example_IsNamedAfterItsFileAndBuildsForItsData(string file)
     {
         var source = ModelSource.Open(Repository.PathOf("examples", file));
         Assert.Equal(Path.GetFileNameWithoutExtension(file), source.Name);
-        Assert.Equal(("digits", "cross-entropy"), (source.Data, source.Loss));
-        var model = source.Build(new(1, 8, 8), 10);
-        Assert.Equal(new(10), model.Graph.OutputShape);
+        Assert.Equal("cross-entropy", source.Loss);
+        var isText = source.Data == "chars.npy";
+        Assert.Equal(isText ? ("chars.npy", "next-chars.npy") : ("digits", null), (source.Data, source.Target));
+        var model = isText ? source.Build(new(64), 65) : source.Build(new(1, 8, 8), 10);
+        Assert.Equal(isText ? new(64, 65) : new(10), model.Graph.OutputShape);
         Assert.Equal("head", model.Graph.Nodes[^1].Name);
     }
 

@@ -49,8 +49,19 @@ public sealed class ModelTests
     {
         var source = ModelOf.Source("name: net\ndata: digits\nloss: mse\nlayers: [tanh]");
         Assert.Equal(("net", "digits", "mse", ModelOf.File), (source.Name, source.Data, source.Loss, source.Reference));
+        var rest = ModelOf.Source("data: x.npy\ntarget: y.npy\nloss: cross-entropy:0.1\nlayers: [tanh]");
+        Assert.Equal(("y.npy", "cross-entropy:0.1"), (rest.Target, rest.Loss));
         var bare = ModelOf.Source("layers: [tanh]");
         Assert.Equal(("model", null, null), (bare.Name, bare.Data, bare.Loss));
+    }
+
+    [Fact]
+    public void Build_LogitsOfASequence_CountClassesOnTheLastAxis()
+    {
+        Assert.Equal(new Shape(5, 4), ModelOf.Built("input: [5, 8]\nlayers: [linear: 4]", classes: 4).Graph.OutputShape);
+        Assert.Equal(
+            "line 2, column 10: the model has 4 outputs, and the data 10 classes; give the last layer 10",
+            ModelOf.Refused("input: [5, 8]\nlayers: [linear: 4]", classes: 10));
     }
 
     [Fact]
@@ -76,6 +87,9 @@ public sealed class ModelTests
     [InlineData("layers:", "line 1, column 8: `layers` must be a list of layers, got nothing")]
     [InlineData("name: []\nlayers: [tanh]", "line 1, column 7: `name` must be text, got a list")]
     [InlineData("loss: hinge\nlayers: [tanh]", "line 1, column 7: unknown loss 'hinge'; take one of: cross-entropy, cross-entropy:SMOOTHING, bce, mse")]
+    [InlineData("loss: cross-entropy:2\nlayers: [tanh]", "line 1, column 7: the label smoothing of 'cross-entropy:2' must be a number from 0 to 1, as in 'cross-entropy:0.1'")]
+    [InlineData("target: y.npy\nlayers: [tanh]", "line 1, column 9: `target` needs `data` beside it: a target belongs to samples")]
+    [InlineData("data: x.npy\ntarget: ../y.npy\nlayers: [tanh]", "line 2, column 9: `target` (='../y.npy') must be a file beside the model or a column of its data; give another file where you use the model")]
     [InlineData("bias-init: orthogonal\nlayers: [tanh]", "line 1, column 12: `bias-init`: 'orthogonal' needs a matrix, and a bias is none")]
     [InlineData("blocks: [tanh]\nlayers: [tanh]", "line 1, column 9: `blocks` must be a mapping of names to lists of layers, got a list")]
     [InlineData("blocks: { a: tanh }\nlayers: [tanh]", "line 1, column 14: the block 'a' must be a list of at least one layer, got 'tanh'")]

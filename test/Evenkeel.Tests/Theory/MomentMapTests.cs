@@ -69,7 +69,36 @@ public sealed class MomentMapTests
         var builder = new GraphBuilder("words", new Shape(5));
         builder.Add("op", new Embedding(10, 3));
         var prediction = Predictor.Predict(builder.Build(), _ => new WeightMoments(0.25, IsCentred: true), new SignalMoments(5, 30), _ => 1);
-        Assert.Equal(new SignalMoments(0, 0.25), prediction.Layers[0].Forward);
+        Assert.Equal((0, 0.25), (prediction.Layers[0].Forward!.Value.Mean, prediction.Layers[0].Forward!.Value.SecondMoment));
+    }
+
+    /// <summary>A text by Zipf's law under tables that are drawn anew: its mean square scatters as a few words' rows do.</summary>
+    [Fact]
+    public void Predict_EmbeddingOfText_HasTheScatterOfItsFrequentWords()
+    {
+        const int Vocabulary = 50, Width = 16, Draws = 2000;
+        var builder = new GraphBuilder("words", new Shape(5));
+        builder.Add("op", new Embedding(Vocabulary, Width));
+        var prediction = Predictor.Predict(builder.Build(), _ => new WeightMoments(1, IsCentred: true), new SignalMoments(5, 30), _ => 1).Layers[0].Forward!.Value;
+
+        var harmonic = Enumerable.Range(1, Vocabulary).Sum(r => 1.0 / r);
+        var random = new Random(3);
+        var logs = new double[Draws];
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            double square = 0;
+            for (var word = 1; word <= Vocabulary; word++)
+            {
+                var row = new Tensor(DType.Float64, new Shape(Width));
+                RandomValues.Normal(random, row.Shape).Span<double>().CopyTo(row.Span<double>());
+                foreach (var x in row.Span<double>()) square += x * x / Width / word / harmonic;
+            }
+
+            logs[draw] = Math.Log(square);
+        }
+
+        var mean = logs.Average();
+        Assert.Equal(1, logs.Average(l => (l - mean) * (l - mean)) / prediction.LogVariance, 0.15);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed record Recurrent(
             for (var direction = 0; direction < Directions; direction++)
             {
                 var name = $"l{layer}{(direction == 1 ? "_reverse" : "")}";
-                var (input, state) = (new Fans(features, Hidden), new Fans(Hidden, Hidden));
+                var (input, state) = (new Fans(features, Hidden) { State = Hidden }, new Fans(Hidden, Hidden) { State = Hidden });
                 parameters.Add(new($"weight_ih_{name}", new Shape(rows, features), ParameterRole.Weight, input));
                 parameters.Add(new($"weight_hh_{name}", new Shape(rows, Hidden), ParameterRole.Weight, state));
                 if (!Bias) continue;

@@ -52,4 +52,8 @@ public sealed class EK205Tests
     {
         for (ulong seed = 0; seed < 20; seed++) new Patient(Patient.Mlp(1, 2, "relu", inputs: 8), "he") { Seed = seed, Input = Patient.Gaussian(new(1, 8), seed) }.IsSilent("EK205");
     }
+
+    /// <summary>ReZero: every branch begins with the factor 0, and learns it first.</summary>
+    [Fact]
+    public void Check_GainsThatStartFromZero_AreSilent() => new Patient(Patient.Residual(4, 64, new Gain()), "he").IsSilent();
 }

@@ -1,5 +1,6 @@
 using Evenkeel.Diagnosis;
 using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
 
 namespace Evenkeel.Tests.Diagnosis.Rules;
 
@@ -20,6 +21,16 @@ public sealed class EK207Tests
         Assert.InRange(finding.Measured("mean"), 97, 105);
         Assert.InRange(finding.Measured("std"), 50, 62);
         Assert.Contains("raw pixel values", finding.Cause, StringComparison.Ordinal);
+    }
+
+    /// <summary>The numbers of tokens are names: they have no scale that a norm could mend.</summary>
+    [Fact]
+    public void Check_Tokens_IsSilent()
+    {
+        var input = new Tensor(DType.Float32, new Shape(100, 12));
+        for (var i = 0; i < input.Length; i++) input.Span<float>()[i] = 7 * i % 50;
+        var network = Patient.Of(new Shape(12), new Slice(0, 0, 8), new Embedding(50, 32), new LayerNorm(), new Select(0, -1), new Linear(10));
+        new Patient(network, "he") { Input = input }.IsSilent("EK207");
     }
 
     [Theory]

@@ -1,5 +1,7 @@
+using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Tests.Networks.Ops;
 
@@ -44,12 +46,24 @@ public sealed class RecurrentTests
         builder.Add("op", new Recurrent(RecurrentKind.Lstm, 3, Layers: 2, Bidirectional: true));
         var parameters = builder.Build().Parameters.ToArray();
         Assert.Equal(16, parameters.Length);
-        Assert.Equal(new Parameter("op.weight_ih_l0", new Shape(12, 5), ParameterRole.Weight, new Fans(5, 3)), parameters[0]);
-        Assert.Equal(new Parameter("op.weight_hh_l0", new Shape(12, 3), ParameterRole.Weight, new Fans(3, 3)), parameters[1]);
-        Assert.Equal(new Parameter("op.bias_ih_l0", new Shape(12), ParameterRole.Bias, new Fans(5, 3)), parameters[2]);
-        Assert.Equal(new Parameter("op.bias_hh_l0", new Shape(12), ParameterRole.Bias, new Fans(3, 3)), parameters[3]);
-        Assert.Equal(new Parameter("op.weight_ih_l1_reverse", new Shape(12, 6), ParameterRole.Weight, new Fans(6, 3)), parameters[12]);
+        Assert.Equal(new Parameter("op.weight_ih_l0", new Shape(12, 5), ParameterRole.Weight, new Fans(5, 3) { State = 3 }), parameters[0]);
+        Assert.Equal(new Parameter("op.weight_hh_l0", new Shape(12, 3), ParameterRole.Weight, new Fans(3, 3) { State = 3 }), parameters[1]);
+        Assert.Equal(new Parameter("op.bias_ih_l0", new Shape(12), ParameterRole.Bias, new Fans(5, 3) { State = 3 }), parameters[2]);
+        Assert.Equal(new Parameter("op.bias_hh_l0", new Shape(12), ParameterRole.Bias, new Fans(3, 3) { State = 3 }), parameters[3]);
+        Assert.Equal(new Parameter("op.weight_ih_l1_reverse", new Shape(12, 6), ParameterRole.Weight, new Fans(6, 3) { State = 3 }), parameters[12]);
         Assert.Equal("op.bias_hh_l1_reverse", parameters[^1].Name);
+    }
+
+    /// <summary>PyTorch draws all parameters of a recurrent layer from U(±1/√hidden), whatever their fans.</summary>
+    [Fact]
+    public void PyTorchsScheme_EveryParameter_HasTheBoundOfTheState()
+    {
+        var builder = new GraphBuilder("net", new Shape(7, 5));
+        builder.Add("op", new Recurrent(RecurrentKind.Gru, 16, Layers: 2));
+        using var workers = new Workers(1);
+        var weights = Recipe.Parse("pytorch").Initialize(builder.Build(), seed: 1, workers);
+        Assert.All(weights.Values, w => Assert.InRange(w.Span<float>().ToArray().Max(Math.Abs), 0.2f, 0.25f));
+        Assert.Equal(8, weights.Count);
     }
 
     [Theory]

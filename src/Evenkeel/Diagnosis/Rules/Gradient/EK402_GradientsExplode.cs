@@ -42,12 +42,8 @@ internal sealed class EK402_GradientsExplode : Rule
             Measured = [new("factorPerLayer", trend?.PerLayer ?? double.NaN), new("factorTotal", trend?.Total ?? double.NaN), new("z", trend?.Score ?? double.NaN)],
             Expected = [new("factorPerLayer", 1)],
             Threshold = [new("factorTotal", MinFactor), new("z", MinScore)],
-            Cause = ScaleCause.Of(evidence, "each layer's weights multiply the gradient by more than its slope takes away"),
-            Fixes =
-            [
-                Fixes.Recipe(evidence, Fixes.SchemeFor(evidence.Mixing.Select(l => l.Activation))),
-                Fixes.Model("clip gradients by norm while training"),
-            ],
+            Cause = ScaleCause.OfGrowth(evidence, "each layer's weights multiply the gradient by more than its slope takes away"),
+            Fixes = [.. ScaleCause.AgainstGrowth(evidence, Fixes.Model("clip gradients by norm while training"))],
             Reference = Reference,
         };
     }

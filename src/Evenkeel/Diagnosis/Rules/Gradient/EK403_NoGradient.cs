@@ -18,7 +18,7 @@ internal sealed class EK403_NoGradient : Rule
 
     public override string WhenItIsWrong =>
         "Biases before a norm, and key biases in attention, have a true gradient of zero: only weights are looked at. Where gradients underflow, "
-        + "EK401 says so and this rule is silent; and so it is before a zero-initialized head or end of a residual branch, which lets gradients through from the "
+        + "EK401 says so and this rule is silent; and so it is before a zero-initialized head, gain or end of a residual branch, which lets gradients through from the "
         + "second step on.";
 
     public override string Reference => "wandb issue 1639, gradients that are never logged because none arrive";
@@ -52,5 +52,5 @@ internal sealed class EK403_NoGradient : Rule
         => layers[i].Backward is { } backward && IsZero(backward.Moments) && layers.Skip(i + 1).Any(IsZeroOnPurpose);
 
     private static bool IsZeroOnPurpose(LayerResult layer)
-        => Evidence.HasDeliberateZeros(layer) || (layer.EndsResidualBranch && layer.ParameterMoments.Length > 0 && IsZero(layer.ParameterMoments[0]));
+        => Evidence.HasDeliberateZeros(layer) || Evidence.IsZeroGain(layer) || (layer.EndsResidualBranch && layer.ParameterMoments.Length > 0 && IsZero(layer.ParameterMoments[0]));
 }

@@ -37,8 +37,8 @@ internal sealed class EK201_ActivationsExplode : Rule
             Measured = [new("factorPerLayer", trend?.PerLayer ?? double.NaN), new("factorTotal", trend?.Total ?? double.NaN), new("z", trend?.Score ?? double.NaN), new("nonFinite", overflow?.Forward.Moments.NonFinite ?? 0)],
             Expected = [new("factorPerLayer", 1)],
             Threshold = [new("factorTotal", MinFactor), new("z", MinScore)],
-            Cause = ScaleCause.Of(evidence, "weights too large for their fan-in: each layer multiplies the signal"),
-            Fixes = [Fixes.Recipe(evidence, Fixes.SchemeFor(evidence.Mixing.Select(l => l.Activation))), Fixes.Model("put a norm behind each weighted layer")],
+            Cause = ScaleCause.OfGrowth(evidence, "weights too large for their fan-in: each layer multiplies the signal"),
+            Fixes = [.. ScaleCause.AgainstGrowth(evidence, Fixes.Model("put a norm behind each weighted layer"))],
             Reference = Reference,
         };
     }

@@ -5,9 +5,6 @@ namespace Evenkeel.Diagnosis.Rules.Weights;
 /// <summary>A scheme whose gain does not fit the activation that follows.</summary>
 internal sealed class EK107_GainMismatch : Rule
 {
-    /// <summary>A factor on q in this interval a layer changes the rms by less than 28 %.</summary>
-    private const double LowestFactor = 0.6, HighestFactor = 1.65;
-
     /// <summary>Standard errors of ln Var(w), √(2/count), that a factor must lie from 1.</summary>
     private const double MinScore = 4;
 
@@ -42,7 +39,7 @@ internal sealed class EK107_GainMismatch : Rule
             var logs = members.Select(l => SchemeFit.FactorOnQ(group.Key, SchemeFit.GainSquared(l))).ToArray();
             if (logs.Any(f => f is null or <= 0 || !double.IsFinite(f.Value))) continue;
             var factor = Math.Exp(logs.Average(f => Math.Log(f!.Value)));
-            if (factor is >= LowestFactor and <= HighestFactor) continue;
+            if (factor is >= SchemeFit.LowestFactor and <= SchemeFit.HighestFactor) continue;
             if (Math.Abs(Math.Log(factor)) < MinScore * Math.Sqrt(2.0 / members.Sum(l => l.Weights!.Moments.Count))) continue;
             var scheme = members[0].Weights!.MatchedScheme;
             var recommended = SchemeFit.Recommended(group.Key);
@@ -57,7 +54,7 @@ internal sealed class EK107_GainMismatch : Rule
                     + $"{Say.Number(factor)}{Say.AndMore([.. members.Select(l => l.Name)])}",
                 Measured = [new("factorOnQ", factor), new("layers", members.Length)],
                 Expected = [new("factorOnQ", 1)],
-                Threshold = [new("lowest", LowestFactor), new("highest", HighestFactor)],
+                Threshold = [new("lowest", SchemeFit.LowestFactor), new("highest", SchemeFit.HighestFactor)],
                 Cause = $"{group.Key} {(factor < 1 ? "takes away more" : "leaves more")} of the signal than the weights' variance makes up for",
                 Fixes = [Fixes.Recipe(evidence, recommended)],
                 Reference = Reference,
