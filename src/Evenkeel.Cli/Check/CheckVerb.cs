@@ -24,7 +24,6 @@ internal static class CheckVerb
             return ExitCode.Success;
         }
 
-        if (subject.Need.IsLarge && !options.Quiet) terminal.Complain($"needs {subject.Need}");
         var checkup = Measure(subject, options, terminal, cancellation);
         if (options.Out is { } path) OutputFile.Write(path, stream => Render(stream, checkup, options, colour: false));
         else Render(terminal.Out, checkup, options, terminal.Colour);
@@ -36,6 +35,7 @@ internal static class CheckVerb
     {
         var (source, model, recipe) = (subject.Source, subject.Model, subject.Recipe);
         var data = subject.Data.For(model.Graph, options);
+        if (subject.Need.IsLarge && !options.Quiet) terminal.Complain($"needs {subject.Need}");
 
         using var workers = new Workers(options.Threads);
         using var progress = new Progress(terminal, isQuiet: options.Quiet);
