@@ -41,6 +41,9 @@ public abstract record Op
     /// <summary>A condition on a real batch that the shapes of one sample do not show; null where it is met.</summary>
     internal virtual string? BatchProblem(IReadOnlyList<Shape> inputs) => null;
 
+    /// <summary>The axis, from the end where negative, along which the output's units stand; null where it is the input's.</summary>
+    internal virtual int? UnitAxis => null;
+
     /// <summary>The inputs of the op from which a unit learns; null where it has no units of its own.</summary>
     internal virtual StabilityRegion? Stability => null;
 

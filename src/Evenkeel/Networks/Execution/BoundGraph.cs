@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Evenkeel.Networks.Ops.Axes;
 
 namespace Evenkeel.Networks.Execution;
 
@@ -15,6 +16,8 @@ internal readonly record struct Traits(bool IsView, bool IsPointwise, bool Passe
 /// <summary>A graph with the shapes that a batch gives its values: 0 is the input, i + 1 the output of node i.</summary>
 internal sealed class BoundGraph
 {
+    private readonly int[] unitAxes;
+
     /// <summary>Binds.</summary>
     /// <exception cref="ShapeException">A layer cannot run on this batch.</exception>
     public BoundGraph(Graph graph, PlanOptions options)
@@ -32,6 +35,9 @@ internal sealed class BoundGraph
             traits.Add(new Traits(isView, !isView && node.Op.IsPointwise(inputs), isView || node.Op.PassesGradient(inputs)));
         }
 
+        unitAxes = new int[shapes.Count];
+        unitAxes[0] = 1;
+        foreach (var (i, node) in graph.Nodes.Index()) unitAxes[i + 1] = node.Op.UnitAxis ?? (shapes[i + 1].Rank == shapes[node.Inputs[0]].Rank ? unitAxes[node.Inputs[0]] : 1);
         (Shapes, Traits) = (shapes.MoveToImmutable(), traits.MoveToImmutable());
     }
 
@@ -42,6 +48,14 @@ internal sealed class BoundGraph
     public ImmutableArray<Shape> Shapes { get; }
 
     public ImmutableArray<Traits> Traits { get; }
+
+    /// <summary>A value as samples (and what stands before its units) × units × positions.</summary>
+    public ChannelLayout Units(int value)
+    {
+        var shape = Shapes[value];
+        if (shape.Rank == 1) return new ChannelLayout(shape[0], 1, 1);
+        return unitAxes[value] < 0 ? new ChannelLayout(shape.Length / Math.Max(1, shape[^1]), shape[^1], 1) : ChannelLayout.Of(shape);
+    }
 
     public ImmutableArray<int> Inputs(int node) => Graph.Nodes[node].Inputs;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Evenkeel.Networks.Ops.Axes;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
 
@@ -105,8 +104,7 @@ internal sealed unsafe class Gauges<T>
     private bool BeginUnits(int node, int meter)
     {
         if (plan.Graph.Nodes[node].Op.Stability is not { } region) return false;
-        var shape = plan.Shapes[plan.Graph.Nodes[node].Inputs[0]];
-        var layout = ChannelLayout.Of(shape.Rank == 1 ? new Shape(shape[0], 1) : shape);
+        var layout = plan.Units[plan.Graph.Nodes[node].Inputs[0]];
         unitMeters[meter].Begin(layout.Samples, layout.Channels, layout.Positions, region.Low, region.High);
         return true;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Evenkeel.Networks.Ops.Axes;
 
 namespace Evenkeel.Networks.Execution;
 
@@ -27,6 +28,9 @@ public sealed class Plan
 
     /// <summary>How each node may be run.</summary>
     internal ImmutableArray<Traits> Traits { get; private init; }
+
+    /// <summary>Each value as samples × units × positions.</summary>
+    internal ImmutableArray<ChannelLayout> Units { get; private init; }
 
     /// <summary>For each node and input, what place the use has among all uses of the value.</summary>
     internal ImmutableArray<ImmutableArray<Use>> Uses { get; private init; }
@@ -67,6 +71,7 @@ public sealed class Plan
         {
             Shapes = bound.Shapes,
             Traits = bound.Traits,
+            Units = [.. Enumerable.Range(0, bound.Shapes.Length).Select(bound.Units)],
             Uses = [.. graph.Nodes.Select((node, i) => node.Inputs.Select((v, slot) => new Use(timeline.IsFirstWritten(i, slot), timeline.Consumers(v).Length == 1)).ToImmutableArray())],
             ForwardChains = forward,
             BackwardChains = backward,

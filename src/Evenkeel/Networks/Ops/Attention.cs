@@ -17,6 +17,8 @@ public sealed record Attention(long Heads, bool Causal = false, double? Scale = 
     /// <inheritdoc/>
     public override string Kind => "attention";
 
+    internal override int? UnitAxis => -1;
+
     internal override int MinInputs => 3;
 
     internal override int MaxInputs => 3;

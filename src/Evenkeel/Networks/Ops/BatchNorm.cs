@@ -17,6 +17,8 @@ public sealed record BatchNorm(double Epsilon = 1e-5, bool Affine = true, bool E
     /// <inheritdoc/>
     public override string Kind => "batch-norm";
 
+    internal override int? UnitAxis => 1;
+
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

@@ -19,6 +19,8 @@ public sealed record Embedding(long Vocabulary, long Width) : Op
     /// <inheritdoc/>
     public override string Kind => "embedding";
 
+    internal override int? UnitAxis => -1;
+
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

@@ -14,6 +14,8 @@ public sealed record GroupNorm(long Groups, double Epsilon = 1e-5, bool Affine =
     /// <inheritdoc/>
     public override string Kind => "group-norm";
 
+    internal override int? UnitAxis => 1;
+
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

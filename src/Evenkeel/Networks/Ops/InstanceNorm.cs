@@ -13,6 +13,8 @@ public sealed record InstanceNorm(double Epsilon = 1e-5, bool Affine = false) : 
     /// <inheritdoc/>
     public override string Kind => "instance-norm";
 
+    internal override int? UnitAxis => 1;
+
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

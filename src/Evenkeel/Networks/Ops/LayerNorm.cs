@@ -12,6 +12,8 @@ public sealed record LayerNorm(double Epsilon = 1e-5, bool Affine = true) : Op
     /// <inheritdoc/>
     public override string Kind => "layer-norm";
 
+    internal override int? UnitAxis => -1;
+
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

@@ -12,6 +12,8 @@ public sealed record Linear(long OutFeatures, bool Bias = true) : Op
     /// <inheritdoc/>
     public override string Kind => "linear";
 
+    internal override int? UnitAxis => -1;
+
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

@@ -11,6 +11,8 @@ public sealed record Position : Op
     /// <inheritdoc/>
     public override string Kind => "position";
 
+    internal override int? UnitAxis => -1;
+
     internal override BackwardReads BackwardReads => BackwardReads.Nothing;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

@@ -10,6 +10,8 @@ public sealed record RmsNorm(double Epsilon = 1e-6, bool Affine = true) : Op
     /// <inheritdoc/>
     public override string Kind => "rms-norm";
 
+    internal override int? UnitAxis => -1;
+
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

@@ -72,14 +72,16 @@ internal static unsafe class Rows
         }
     }
 
-    /// <summary>Four at a time from two loads, of which the second ends with the last element wanted.</summary>
+    /// <summary>A register at a time while an element follows, then four from two loads, of which the second ends with the last one wanted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyEverySecond(float* from, long fromStride, float* to, long toStride, int rows, int count)
     {
         var last = count - Vector128<float>.Count;
+        var whole = Vector512.IsHardwareAccelerated ? (count - 1) / Vector512<float>.Count * Vector512<float>.Count : 0;
         for (var row = 0; row < rows; row++, from += fromStride, to += toStride)
         {
-            for (var i = 0; i < last; i += Vector128<float>.Count) EverySecond(from + 2 * i).Store(to + i);
+            for (var i = 0; i < whole; i += Vector512<float>.Count) Pairs.Evens(Vector512.Load(from + 2 * i), Vector512.Load(from + 2 * i + Vector512<float>.Count)).Store(to + i);
+            for (var i = whole; i < last; i += Vector128<float>.Count) EverySecond(from + 2 * i).Store(to + i);
             EverySecond(from + 2 * last).Store(to + last);
         }
     }
