@@ -6,7 +6,7 @@ namespace Evenkeel.Benchmarks;
 /// <summary>PyTorch in a child process of its own, which answers each request line with the seconds of one run.</summary>
 internal sealed class Peer : IDisposable
 {
-    private static readonly string[] Interpreters = ["/usr/bin/python3", "python3", "python"];
+    public static readonly string[] Interpreters = ["/usr/bin/python3", "python3", "python"];
 
     private readonly Process process;
 

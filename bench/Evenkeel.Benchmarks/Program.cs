@@ -1,9 +1,12 @@
 using System.Globalization;
 using Evenkeel.Benchmarks;
 using Evenkeel.Benchmarks.Rows;
+using Evenkeel.Benchmarks.Verification;
 using Evenkeel.Numerics.Threads;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+if (args is ["verify", ..]) return VerifyCommand.Run(args.AsSpan(1));
 
 var rows = new Dictionary<string, Func<Workers, IEnumerable<IRow>>>
 {

@@ -33,7 +33,10 @@ public static class Probe
         var input = Measuring.Moments(request.Input, request.Workers);
         var prediction = Predict(request, layers, input, gradient);
         var results = layers.Results();
-        var data = new DataInfo(request.DataSource, request.Input.Shape[0], request.Seed, input, [.. Measuring.ConstantFeatures(request.Input, input.Min)], request.IsNoise) { IsTokens = new Structure(request.Graph).ReadsTokens };
+        var data = new DataInfo(request.DataSource, request.Input.Shape[0], request.Seed, input, [.. Measuring.ConstantFeatures(request.Input, input.Min)], request.IsNoise)
+        {
+            AreIndices = request.Graph.InputVocabulary() is not null,
+        };
         var model = new ModelInfo(
             request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
         return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results), prediction);

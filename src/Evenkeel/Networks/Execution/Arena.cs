@@ -15,36 +15,88 @@ internal sealed class Arena
         return requests.Count - 1;
     }
 
-    /// <summary>Places all buffers, the largest first, each as low as it fits; returns the offsets by ticket.</summary>
+    /// <summary>Places all buffers in the order of time, each in the smallest gap that holds it; returns the offsets by ticket.</summary>
     public (long[] Offsets, long Bytes) Place()
     {
         var offsets = new long[requests.Count];
-        List<int> placed = [];
-        long total = 0;
-        foreach (var ticket in Enumerable.Range(0, requests.Count).OrderByDescending(t => requests[t].Bytes).ThenBy(t => t))
+        var alive = new PriorityQueue<int, int>();
+        var gaps = new Gaps();
+        foreach (var ticket in Enumerable.Range(0, requests.Count).OrderBy(t => requests[t].First).ThenByDescending(t => requests[t].Bytes).ThenBy(t => t))
         {
             var request = requests[ticket];
-            long offset = 0;
-            foreach (var other in placed)
+            while (alive.TryPeek(out var ended, out var last) && last < request.First)
             {
-                var neighbour = requests[other];
-                if (neighbour.Last < request.First || request.Last < neighbour.First) continue;
-                if (offsets[other] >= offset + request.Bytes) break;
-                offset = Math.Max(offset, offsets[other] + neighbour.Bytes);
+                gaps.Free(offsets[ended], requests[ended].Bytes);
+                alive.Dequeue();
             }
 
-            offsets[ticket] = offset;
-            placed.Insert(~placed.BinarySearch(ticket, new ByOffset(offsets)), ticket);
-            total = Math.Max(total, offset + request.Bytes);
+            offsets[ticket] = gaps.Take(request.Bytes);
+            alive.Enqueue(ticket, request.Last);
         }
 
-        return (offsets, total);
+        return (offsets, gaps.End);
     }
 
     private readonly record struct Request(long Bytes, int First, int Last);
 
-    private sealed class ByOffset(long[] offsets) : IComparer<int>
+    /// <summary>What is free between buffers; behind the last one memory has no end.</summary>
+    private sealed class Gaps
     {
-        public int Compare(int x, int y) => offsets[x] != offsets[y] ? offsets[x].CompareTo(offsets[y]) : x.CompareTo(y);
+        private readonly SortedSet<(long Bytes, long Offset)> bySize = [];
+        private readonly Dictionary<long, long> byStart = [];
+        private readonly Dictionary<long, long> byEnd = [];
+
+        /// <summary>The highest address that was ever taken.</summary>
+        public long End { get; private set; }
+
+        public long Take(long bytes)
+        {
+            if (bytes == 0) return 0;
+            foreach (var gap in bySize.GetViewBetween((bytes, 0), (long.MaxValue, 0)))
+            {
+                Remove(gap.Offset, gap.Bytes);
+                if (gap.Bytes > bytes) Insert(gap.Offset + bytes, gap.Bytes - bytes);
+                return gap.Offset;
+            }
+
+            // A gap at the end is where the buffer can begin.
+            var offset = byEnd.TryGetValue(End, out var start) ? start : End;
+            if (offset < End) Remove(offset, End - offset);
+            End = checked(offset + bytes);
+            return offset;
+        }
+
+        /// <summary>Makes a gap, one with its free neighbours.</summary>
+        public void Free(long offset, long bytes)
+        {
+            if (bytes == 0) return;
+            if (byStart.TryGetValue(offset + bytes, out var next))
+            {
+                Remove(offset + bytes, next);
+                bytes += next;
+            }
+
+            if (byEnd.TryGetValue(offset, out var previous))
+            {
+                Remove(previous, offset - previous);
+                (offset, bytes) = (previous, bytes + offset - previous);
+            }
+
+            Insert(offset, bytes);
+        }
+
+        private void Insert(long offset, long bytes)
+        {
+            bySize.Add((bytes, offset));
+            byStart.Add(offset, bytes);
+            byEnd.Add(offset + bytes, offset);
+        }
+
+        private void Remove(long offset, long bytes)
+        {
+            bySize.Remove((bytes, offset));
+            byStart.Remove(offset);
+            byEnd.Remove(offset + bytes);
+        }
     }
 }

@@ -9,6 +9,11 @@ namespace Evenkeel.Networks.Ops;
 /// A convolution over one to three axes, as the field means it (a cross-correlation): y[o, p] = b[o] + Σ over c and taps of
 /// W[o, c, tap] x[c, p·stride − padding + tap·dilation], where c runs over the channels of o's group.
 /// </summary>
+/// <remarks>
+/// 3×3 kernels without a stride are computed by tiles of 2×2 places with less than half of the products (Winograd 1980): as exact to a few
+/// roundings of the largest value in a tile, but a NaN reaches all places of the tiles that see it, an infinity makes NaN of them, and values
+/// beyond a sixteenth of the largest number may overflow.
+/// </remarks>
 /// <param name="OutChannels">The number of kernels.</param>
 /// <param name="Window">The kernel's geometry.</param>
 /// <param name="Bias">Whether b is there.</param>

@@ -59,6 +59,18 @@ internal unsafe interface ISimd<V, T> :
     /// <summary>Takes <paramref name="a"/> where the mask is set and <paramref name="b"/> elsewhere.</summary>
     static abstract V Select(V mask, V a, V b);
 
+    /// <summary>Takes elements 0, 2, … of <paramref name="a"/> and then of <paramref name="b"/>.</summary>
+    static abstract V Evens(V a, V b);
+
+    /// <summary>Takes elements 1, 3, … of <paramref name="a"/> and then of <paramref name="b"/>, as if they stood side by side.</summary>
+    static abstract V Odds(V a, V b);
+
+    /// <summary>The first register of (a₀, b₀, a₁, b₁, …).</summary>
+    static abstract V FirstTurns(V a, V b);
+
+    /// <summary>The second register of (a₀, b₀, a₁, b₁, …).</summary>
+    static abstract V SecondTurns(V a, V b);
+
     /// <summary>The number of places where the mask is set.</summary>
     static abstract int CountTrue(V mask);
 

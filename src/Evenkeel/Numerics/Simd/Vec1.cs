@@ -86,6 +86,19 @@ internal readonly unsafe struct Vec1<T>(T value) : ISimd<Vec1<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec1<T> Select(Vec1<T> mask, Vec1<T> a, Vec1<T> b) => mask.v != T.Zero ? a : b;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec1<T> Evens(Vec1<T> a, Vec1<T> b) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec1<T> Odds(Vec1<T> a, Vec1<T> b) => b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec1<T> FirstTurns(Vec1<T> a, Vec1<T> b) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec1<T> SecondTurns(Vec1<T> a, Vec1<T> b) => b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountTrue(Vec1<T> mask) => mask.v != T.Zero ? 1 : 0;
 
     public static T Sum(Vec1<T> a) => a.v;

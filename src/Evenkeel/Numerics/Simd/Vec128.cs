@@ -97,6 +97,18 @@ internal readonly unsafe struct Vec128<T>(Vector128<T> value) : ISimd<Vec128<T>,
     public static Vec128<T> Select(Vec128<T> mask, Vec128<T> a, Vec128<T> b) => new(Vector128.ConditionalSelect(mask.v, a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec128<T> Evens(Vec128<T> a, Vec128<T> b) => new(Pairs.Evens(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec128<T> Odds(Vec128<T> a, Vec128<T> b) => new(Pairs.Odds(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec128<T> FirstTurns(Vec128<T> a, Vec128<T> b) => new(Pairs.FirstTurns(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec128<T> SecondTurns(Vec128<T> a, Vec128<T> b) => new(Pairs.SecondTurns(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountTrue(Vec128<T> mask) => BitOperations.PopCount(Vector128.ExtractMostSignificantBits(mask.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -97,22 +97,26 @@ internal readonly unsafe struct Vec256<T>(Vector256<T> value) : ISimd<Vec256<T>,
     public static Vec256<T> Select(Vec256<T> mask, Vec256<T> a, Vec256<T> b) => new(Vector256.ConditionalSelect(mask.v, a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256<T> Evens(Vec256<T> a, Vec256<T> b) => new(Pairs.Evens(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256<T> Odds(Vec256<T> a, Vec256<T> b) => new(Pairs.Odds(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256<T> FirstTurns(Vec256<T> a, Vec256<T> b) => new(Pairs.FirstTurns(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256<T> SecondTurns(Vec256<T> a, Vec256<T> b) => new(Pairs.SecondTurns(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountTrue(Vec256<T> mask) => BitOperations.PopCount(Vector256.ExtractMostSignificantBits(mask.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vec256<T> a) => Vector256.Sum(a.v);
 
-    public static T LargestOf(Vec256<T> a)
-    {
-        var largest = a.v[0];
-        for (var i = 1; i < Count; i++) largest = T.Max(largest, a.v[i]);
-        return largest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LargestOf(Vec256<T> a) => Vec128<T>.LargestOf(new(Vector128.Max(a.v.GetLower(), a.v.GetUpper())));
 
-    public static T SmallestOf(Vec256<T> a)
-    {
-        var smallest = a.v[0];
-        for (var i = 1; i < Count; i++) smallest = T.Min(smallest, a.v[i]);
-        return smallest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SmallestOf(Vec256<T> a) => Vec128<T>.SmallestOf(new(Vector128.Min(a.v.GetLower(), a.v.GetUpper())));
 }

@@ -97,22 +97,26 @@ internal readonly unsafe struct Vec512<T>(Vector512<T> value) : ISimd<Vec512<T>,
     public static Vec512<T> Select(Vec512<T> mask, Vec512<T> a, Vec512<T> b) => new(Vector512.ConditionalSelect(mask.v, a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512<T> Evens(Vec512<T> a, Vec512<T> b) => new(Pairs.Evens(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512<T> Odds(Vec512<T> a, Vec512<T> b) => new(Pairs.Odds(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512<T> FirstTurns(Vec512<T> a, Vec512<T> b) => new(Pairs.FirstTurns(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512<T> SecondTurns(Vec512<T> a, Vec512<T> b) => new(Pairs.SecondTurns(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountTrue(Vec512<T> mask) => BitOperations.PopCount(Vector512.ExtractMostSignificantBits(mask.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vec512<T> a) => Vector512.Sum(a.v);
 
-    public static T LargestOf(Vec512<T> a)
-    {
-        var largest = a.v[0];
-        for (var i = 1; i < Count; i++) largest = T.Max(largest, a.v[i]);
-        return largest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LargestOf(Vec512<T> a) => Vec256<T>.LargestOf(new(Vector256.Max(a.v.GetLower(), a.v.GetUpper())));
 
-    public static T SmallestOf(Vec512<T> a)
-    {
-        var smallest = a.v[0];
-        for (var i = 1; i < Count; i++) smallest = T.Min(smallest, a.v[i]);
-        return smallest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SmallestOf(Vec512<T> a) => Vec256<T>.SmallestOf(new(Vector256.Min(a.v.GetLower(), a.v.GetUpper())));
 }

@@ -29,13 +29,13 @@ internal readonly unsafe struct OnePass<T>(T* x, int count, Moments* result, boo
         var (low, high) = (V.Load(x), V.Load(x));
         var (a1, a2, a3, a4) = (V.Zero, V.Zero, V.Zero, V.Zero);
         var (b1, b2, b3, b4) = (V.Zero, V.Zero, V.Zero, V.Zero);
-        long zeros = 0;
+        var least = V.Abs(low);
         for (var i = 0; i < pairs; i += 2 * V.Count)
         {
             var (v, w) = (V.Load(x + i), V.Load(x + i + V.Count));
             low = V.MinNative(low, V.MinNative(v, w));
             high = V.MaxNative(high, V.MaxNative(v, w));
-            zeros += V.CountTrue(V.Equal(v, V.Zero)) + V.CountTrue(V.Equal(w, V.Zero));
+            least = V.MinNative(least, V.MinNative(V.Abs(v), V.Abs(w)));
             var (d, e) = (V.MultiplyAdd(v, s, c), V.MultiplyAdd(w, s, c));
             var (dd, ee) = (d * d, e * e);
             a1 += d;
@@ -48,8 +48,9 @@ internal readonly unsafe struct OnePass<T>(T* x, int count, Moments* result, boo
             b4 = V.MultiplyAdd(ee, ee, b4);
         }
 
-        var (min, max) = (V.SmallestOf(low), V.LargestOf(high));
         var (m1, m2, m3, m4) = (Sum(a1 + b1), Sum(a2 + b2), Sum(a3 + b3), Sum(a4 + b4));
+        var (min, max) = (V.SmallestOf(low), V.LargestOf(high));
+        var zeros = V.SmallestOf(least) == T.Zero ? Zeros<V>(pairs) : 0;
         for (var i = pairs; i < count; i++)
         {
             (min, max) = (T.Min(min, x[i]), T.Max(max, x[i]));
@@ -58,10 +59,10 @@ internal readonly unsafe struct OnePass<T>(T* x, int count, Moments* result, boo
             (m1, m2, m3, m4) = (m1 + d, m2 + d * d, m3 + d * d * d, m4 + d * d * d * d);
         }
 
-        var (least, most) = (double.CreateTruncating(min), double.CreateTruncating(max));
+        var (bottom, top) = (double.CreateTruncating(min), double.CreateTruncating(max));
         var sums = new PowerSums(count, m1, m2, m3, m4);
-        if (!IsAccurate(sums, Math.Max(-least, most) * scale)) return;
-        *result = sums.Moments(scale, double.CreateTruncating(centre)) with { Min = least, Max = most, Zeros = zeros };
+        if (!IsAccurate(sums, Math.Max(-bottom, top) * scale)) return;
+        *result = sums.Moments(scale, double.CreateTruncating(centre)) with { Min = bottom, Max = top, Zeros = zeros };
         *isDone = true;
 
         static double Sum(V v) => double.CreateTruncating(V.Sum(v));
@@ -72,6 +73,14 @@ internal readonly unsafe struct OnePass<T>(T* x, int count, Moments* result, boo
         => double.IsFinite(sums.First) && double.IsFinite(sums.Fourth)
         && (extreme == 0 || (extreme <= MaxExcess && extreme * MaxExcess >= 1))
         && sums.Offset * sums.First <= MaxOffsetShare * sums.Second;
+
+    private long Zeros<V>(int end)
+        where V : struct, ISimd<V, T>
+    {
+        long zeros = 0;
+        for (var i = 0; i < end; i += V.Count) zeros += V.CountTrue(V.Equal(V.Load(x + i), V.Zero));
+        return zeros;
+    }
 
     private void Guess<V>(out double scale, out T centre)
         where V : struct, ISimd<V, T>

@@ -41,6 +41,8 @@ internal static class OpCases
         yield return Of(new Conv(2, new Window(3, Stride: 2, Padding: 1)), new Shape(1, 70, 130), batch: 4) with { MostElements = 5 };
         yield return Of(new Conv(3, new Window(3, Padding: 1)), new Shape(40, 5, 4));
         yield return Of(new Conv(40, new Window(3)), new Shape(2, 6, 5));
+        yield return Of(new Conv(18, new Window(3, Padding: 1)), new Shape(17, 23, 21)) with { MostElements = 10 };
+        yield return Of(new Conv(32, new Window(3, Padding: [0, 2]), Groups: 2), new Shape(32, 13, 30)) with { MostElements = 10 };
         yield return Of(new Conv(6, new Window(3, Padding: 1), Groups: 6), new Shape(6, 9, 37));
         yield return Of(new Conv(6, new Window(3, Stride: 2, Padding: 1), Groups: 3), new Shape(3, 9, 37));
         yield return Of(new Conv(4, new Window(1, Stride: 2)), new Shape(9, 7, 8));

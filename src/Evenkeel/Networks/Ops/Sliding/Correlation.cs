@@ -21,6 +21,12 @@ internal static unsafe class Correlation
             return;
         }
 
+        if (Winograd.Suits(g))
+        {
+            Winograd.Run(workers, g, x, w, y, accumulate);
+            return;
+        }
+
         var (map, taps) = (g.Map, g.Channels * g.Map.Taps);
         for (long group = 0; group < g.Groups; group++)
         {
@@ -41,6 +47,12 @@ internal static unsafe class Correlation
         if (g.IsDepthwise)
         {
             Depthwise.InputGradient(workers, g, dy, w, dx);
+            return;
+        }
+
+        if (Winograd.Suits(g))
+        {
+            Winograd.InputGradient(workers, g, dy, w, dx);
             return;
         }
 
@@ -70,6 +82,12 @@ internal static unsafe class Correlation
         if (g.IsDepthwise)
         {
             Depthwise.WeightGradient(workers, g, x, dy, dw);
+            return;
+        }
+
+        if (Winograd.Suits(g))
+        {
+            Winograd.WeightGradient(workers, g, x, dy, dw);
             return;
         }
 

@@ -1,0 +1,56 @@
+"""Every op beside its PyTorch function."""
+import torch
+import torch.nn.functional as F
+
+from . import arithmetic, functions, layout, losses, norms, products, windows
+from .draw import Case, sample
+
+# Each op's cases, and how many of them there are in a round.
+OPS = {
+    "conv": (windows.conv, 12),
+    "conv-transpose": (windows.conv_transpose, 6),
+    "max-pool": (windows.max_pool, 4),
+    "average-pool": (windows.average_pool, 4),
+    "adaptive-average-pool": (windows.adaptive([F.adaptive_avg_pool1d, F.adaptive_avg_pool2d, F.adaptive_avg_pool3d]), 2),
+    "adaptive-max-pool": (windows.adaptive([F.adaptive_max_pool1d, F.adaptive_max_pool2d, F.adaptive_max_pool3d]), 2),
+    "global-average-pool": (windows.global_pool(lambda x: x.flatten(2).mean(-1)), 1),
+    "global-max-pool": (windows.global_pool(lambda x: x.flatten(2).amax(-1)), 1),
+    "linear": (products.linear, 3),
+    "matmul": (products.matmul, 4),
+    "embedding": (products.embedding, 2),
+    "attention": (products.attention, 6),
+    "rnn": (products.recurrent("rnn", 1, {"tanh": torch.rnn_tanh, "relu": torch.rnn_relu}), 4),
+    "lstm": (products.recurrent("lstm", 4, {"tanh": torch.lstm}), 4),
+    "gru": (products.recurrent("gru", 3, {"tanh": torch.gru}), 4),
+    "reshape": (layout.reshape, 2),
+    "flatten": (lambda draw: Case(draw, lambda x: x.flatten(1), [sample(draw)]), 1),
+    "transpose": (layout.transpose, 3),
+    "slice": (layout.slices, 3),
+    "select": (layout.select, 2),
+    "gather": (layout.gather, 2),
+    "concat": (layout.concat, 2),
+    "pad": (layout.pad, 3),
+    "add": (arithmetic.broadcast(arithmetic.add, most=4), 4),
+    "subtract": (arithmetic.broadcast(lambda a, b: a - b), 3),
+    "multiply": (arithmetic.broadcast(lambda a, b: a * b), 3),
+    "divide": (arithmetic.broadcast(lambda a, b: a / b, positive=True), 3),
+    "scale": (arithmetic.scale, 1),
+    "gain": (arithmetic.gain, 1),
+    "position": (arithmetic.position, 1),
+    "sum": (arithmetic.reduction(lambda x, axes, keep: x.sum(axes, keepdim=keep)), 3),
+    "mean": (arithmetic.reduction(lambda x, axes, keep: x.mean(axes, keepdim=keep)), 3),
+    "max": (arithmetic.reduction(lambda x, axes, keep: x.amax(axes, keepdim=keep)), 3),
+    "batch-norm": (norms.batch_norm, 6),
+    "layer-norm": (norms.layer_norm, 3),
+    "group-norm": (norms.group_norm, 3),
+    "instance-norm": (norms.instance_norm, 3),
+    "rms-norm": (norms.rms_norm, 3),
+    "softmax": (functions.softmax(torch.softmax), 3),
+    "log-softmax": (functions.softmax(torch.log_softmax), 3),
+    "prelu": (functions.prelu, 2),
+    "activation": (functions.activation, 8),
+    "dropout": (functions.dropout, 1),
+    "cross-entropy": (losses.cross_entropy, 4),
+    "mse": (losses.squared_error, 2),
+    "binary-cross-entropy": (losses.binary_cross_entropy, 3),
+}
