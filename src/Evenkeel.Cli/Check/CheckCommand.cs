@@ -36,6 +36,7 @@ internal static class CheckCommand
         var output = new Option<string?>("--out") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
         var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 from this severity on: error, warning, note or never", DefaultValueFactory = _ => "error", HelpName = "SEVERITY" };
         RequireOneOf(failOn, "error", "warning", "note", FailOnNever);
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would run and how much memory it would take, and run nothing" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "A row for every layer, however many there are" };
         RequireWhole(samples, 1, null);
@@ -45,7 +46,7 @@ internal static class CheckCommand
 
         var command = new Command("check", "Runs a network forward and backward once, on real data, and says whether signal and gradient travel through it, what is wrong, why, and what to do.")
         {
-            model, data, target, loss, recipe, weights, samples, length, normalize, trained, seed, threads, format, output, failOn, quiet, verbose,
+            model, data, target, loss, recipe, weights, samples, length, normalize, trained, seed, threads, format, output, failOn, dryRun, quiet, verbose,
         };
         CommandLine.AddExamples(
             command,
@@ -53,6 +54,7 @@ internal static class CheckCommand
             "evenkeel check examples/deep-tanh.yaml --recipe xavier",
             "evenkeel check 'zoo:mlp?depth=50&width=256' --data digits --recipe he",
             "evenkeel check 'zoo:gpt-mini?depth=4&norm=post' --data sonnets",
+            "evenkeel check zoo:resnet50 --samples 64 --dry-run",
             "evenkeel check model.yaml --data train.csv --target species --normalize",
             "evenkeel check model.yaml --weights model.safetensors --data x.npy --target y.npy --format json --fail-on warning");
         command.SetAction(parsed => CheckVerb.Run(
@@ -73,6 +75,7 @@ internal static class CheckCommand
                 Format = parsed.GetRequiredValue(format),
                 Out = parsed.GetValue(output),
                 FailOn = parsed.GetRequiredValue(failOn) is var text && text == FailOnNever ? null : Enum.Parse<Severity>(text, ignoreCase: true),
+                DryRun = parsed.GetValue(dryRun),
                 Quiet = parsed.GetValue(quiet),
                 Verbose = parsed.GetValue(verbose),
             },

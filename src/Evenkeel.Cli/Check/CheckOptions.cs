@@ -37,6 +37,9 @@ internal sealed record CheckOptions
     /// <summary>The lowest severity that fails; null for never.</summary>
     public Severity? FailOn { get; init; }
 
+    /// <summary>Whether to say what would run instead of running it.</summary>
+    public bool DryRun { get; init; }
+
     public bool Quiet { get; init; }
 
     public bool Verbose { get; init; }

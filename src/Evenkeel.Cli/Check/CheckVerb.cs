@@ -13,23 +13,29 @@ internal static class CheckVerb
 {
     public static int Run(CheckOptions options, Terminal terminal, CancellationToken cancellation)
     {
-        var checkup = Measure(options, terminal, cancellation);
+        if (options is { Weights: not null, Recipe: not null }) throw new UsageException("--weights and --recipe exclude each other: weights are either given or drawn anew");
+        if (options is { DryRun: true, Format: "json" }) throw new UsageException("--dry-run answers in text; leave out --format json");
+        if (options.Out is { } file) OutputFile.RequireFolder(file);
+        var subject = Subject.Open(options);
+        if (options.DryRun)
+        {
+            if (options.Out is { } place) OutputFile.Write(place, subject.Describe);
+            else subject.Describe(terminal.Out);
+            return ExitCode.Success;
+        }
+
+        if (subject.Need.IsLarge && !options.Quiet) terminal.Complain($"needs {subject.Need}");
+        var checkup = Measure(subject, options, terminal, cancellation);
         if (options.Out is { } path) OutputFile.Write(path, stream => Render(stream, checkup, options, colour: false));
         else Render(terminal.Out, checkup, options, terminal.Colour);
         var worst = checkup.Findings.Select(f => (Severity?)f.Severity).Max();
         return options.FailOn is { } limit && worst >= limit ? ExitCode.Findings : ExitCode.Success;
     }
 
-    private static Checkup Measure(CheckOptions options, Terminal terminal, CancellationToken cancellation)
+    private static Checkup Measure(Subject subject, CheckOptions options, Terminal terminal, CancellationToken cancellation)
     {
-        if (options is { Weights: not null, Recipe: not null }) throw new UsageException("--weights and --recipe exclude each other: weights are either given or drawn anew");
-        if (options.Out is { } path) OutputFile.RequireFolder(path);
-        var source = Arguments.Open(options.Model);
-        var data = CheckData.Load(options, source);
-        var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary));
-        var recipe = options.Recipe is { } name ? Arguments.Recipe(name) : model.Recipe;
-        MemoryLimit.Check(model.Graph, data.Count(options));
-        data = data.For(model.Graph, options);
+        var (source, model, recipe) = (subject.Source, subject.Model, subject.Recipe);
+        var data = subject.Data.For(model.Graph, options);
 
         using var workers = new Workers(options.Threads);
         using var progress = new Progress(terminal, isQuiet: options.Quiet);
@@ -38,6 +44,7 @@ internal static class CheckVerb
             new ProbeRequest
             {
                 Graph = model.Graph,
+                Plan = subject.Plan,
                 Weights = weights,
                 Recipe = options.Weights is null ? recipe : null,
                 Input = data.Inputs,

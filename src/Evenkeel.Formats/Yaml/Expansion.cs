@@ -21,7 +21,10 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
 
     private const int MaxListed = 20;
 
+    private const string ModelInput = "input";
+
     private readonly SchemeRequests schemes = new(file);
+    private readonly Dictionary<string, int> values = new(StringComparer.Ordinal);
     private int made;
 
     /// <summary>Adds a list of layers behind a value and returns the value that the last of them makes.</summary>
@@ -73,6 +76,7 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
         {
             JoinKind join => Join(text, join, scope.Deeper, value),
             GroupKind { Form: GroupForm.Repeat } => Repeat(text, scope.Deeper, value),
+            GroupKind { Form: GroupForm.From } => From(text, scope),
             GroupKind { Form: GroupForm.Residual } => Residual(text, scope.Deeper, value),
             _ => InBlock(text, scope.Deeper, value),
         };
@@ -97,6 +101,14 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
         }
 
         return value;
+    }
+
+    private int From(LayerText text, Scope scope)
+    {
+        var name = text.Options.Word("layer");
+        if (values.TryGetValue(scope.Names.Full(name), out var value) || values.TryGetValue(name, out value)) return value;
+        if (name == ModelInput) return 0;
+        throw Error(text.Place, $"`from` names no earlier layer '{name}'{Suggestion.Question(name, values.Keys.Take(MaxSuggestions))}");
     }
 
     private int Residual(LayerText text, Scope scope, int value)
@@ -212,7 +224,7 @@ internal sealed class Expansion(string file, IReadOnlyDictionary<string, Block> 
     private int Made(Place place, string name, string kind, Func<int> add)
     {
         Count(place);
-        return Guarded(place, name, kind, add);
+        return values[name] = Guarded(place, name, kind, add);
     }
 
     private T Guarded<T>(Place place, string name, string kind, Func<T> make)

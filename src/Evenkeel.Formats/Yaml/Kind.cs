@@ -57,6 +57,9 @@ internal enum GroupForm
 
     /// <summary>The layers stand in a scope of names of their own.</summary>
     Block,
+
+    /// <summary>What follows reads an earlier layer.</summary>
+    From,
 }
 
 /// <summary>A kind that holds layers.</summary>

@@ -129,9 +129,9 @@ internal sealed record LayerText(Place Place, Kind Kind, OptionValues Options, Y
 
         private string? WordOf(Option option, YamlNode value, string label)
         {
-            if (value is YamlScalar scalar && option.Words.Contains(scalar.Text)) return scalar.Text;
+            if (value is YamlScalar { IsNothing: false } scalar && (option.Words.IsEmpty || option.Words.Contains(scalar.Text))) return scalar.Text;
             var question = value is YamlScalar { IsNothing: false } other ? Suggestion.Question(other.Text, option.Words) : "";
-            problems.Add(value.Place, $"`{label}` must be {string.Join(" or ", option.Words)}, got {value.Description}{question}");
+            problems.Add(value.Place, $"`{label}` must be {(option.Words.IsEmpty ? "a name" : string.Join(" or ", option.Words))}, got {value.Description}{question}");
             return null;
         }
 

@@ -113,6 +113,7 @@ internal static class ModelSchema
         OptionType.PerAxis => AnyOf(WholeNumber(option.Minimum), WholeNumbers(option.Minimum), Reference("argument")),
         OptionType.Padding => AnyOf(WholeNumber(option.Minimum), WholeNumbers(option.Minimum), new JsonObject { ["const"] = "same" }, Reference("argument")),
         OptionType.Numbers => AnyOf(WholeNumber(option.Minimum), WholeNumbers(option.Minimum, most: null), Reference("argument")),
+        OptionType.Word when option.Words.IsEmpty => new JsonObject { ["type"] = new JsonArray("string", "number") },
         OptionType.Word => AnyOf(new JsonObject { ["enum"] = Names(option.Words) }, Reference("argument")),
         OptionType.Number => AnyOf(new JsonObject { ["type"] = "number" }, Reference("argument")),
         OptionType.Boolean => AnyOf(new JsonObject { ["type"] = "boolean" }, Reference("argument")),

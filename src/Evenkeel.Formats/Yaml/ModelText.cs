@@ -82,8 +82,9 @@ internal sealed class ModelText
     {
         var builder = Start(sample);
         var expansion = new Expansion(file, blocks, builder);
-        expansion.Add(layers.Items, Scope.Outermost, value: 0);
-        var graph = builder.Build();
+        var last = expansion.Add(layers.Items, Scope.Outermost, value: 0);
+        if (last != builder.Last) throw Error(layers.Items[^1], "the model ends with `from`, which is no layer; put the layers that go on from there behind it");
+        var graph = Finish(builder);
         var parameters = graph.Parameters.Sum(p => (double)p.Shape.Length);
         if (parameters > Zoo.MaxParameters) throw Error(layers, $"the model's {parameters:0.#e0} parameters are more than 2^40; make it narrower");
 
@@ -117,6 +118,18 @@ internal sealed class ModelText
         catch (ShapeException exception)
         {
             throw Error(inputNode ?? layers, exception.Message, exception);
+        }
+    }
+
+    private Graph Finish(GraphBuilder builder)
+    {
+        try
+        {
+            return builder.Build();
+        }
+        catch (ShapeException exception)
+        {
+            throw Error(layers, exception.Message, exception);
         }
     }
 

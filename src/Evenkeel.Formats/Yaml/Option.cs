@@ -23,7 +23,7 @@ internal enum OptionType
     /// <summary>true or false.</summary>
     Boolean,
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>One of a few words, or any where none are given.</summary>
     Word,
 
     /// <summary>A list of layers.</summary>

@@ -20,7 +20,7 @@ public static class Probe
     public static (ProbeResult Result, Prediction Prediction) Run(ProbeRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var plan = Plan.Create(request.Graph, new PlanOptions { Batch = request.Input.Shape[0] });
+        var plan = request.Plan ?? Plan.Create(request.Graph, new PlanOptions { Batch = request.Input.Shape[0] });
         using var session = new Session(plan, request.Weights, request.Workers, request.Seed);
         var layers = new LayerCollector(request);
 
@@ -35,7 +35,7 @@ public static class Probe
         var results = layers.Results();
         var data = new DataInfo(request.DataSource, request.Input.Shape[0], request.Seed, input, [.. Measuring.ConstantFeatures(request.Input, input.Min)], request.IsNoise)
         {
-            AreIndices = request.Graph.InputVocabulary() is not null,
+            IsTokens = new Structure(request.Graph).ReadsTokens,
         };
         var model = new ModelInfo(
             request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));

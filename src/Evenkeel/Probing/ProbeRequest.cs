@@ -1,5 +1,6 @@
 using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
+using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Losses;
 using Evenkeel.Numerics.Threads;
 
@@ -10,6 +11,9 @@ public sealed record ProbeRequest
 {
     /// <summary>The network.</summary>
     public required Graph Graph { get; init; }
+
+    /// <summary>A plan of the network for as many samples as the input has, where there is one already.</summary>
+    public Plan? Plan { get; init; }
 
     /// <summary>A float32 tensor for every parameter.</summary>
     public required IReadOnlyDictionary<string, Tensor> Weights { get; init; }

@@ -29,8 +29,8 @@ public sealed record ModelInfo(string Name, string Source, string? Sha256, strin
 /// <param name="IsNoise">Whether the input was made up because no data was given.</param>
 public sealed record DataInfo(string Source, long Samples, ulong Seed, Moments Input, ImmutableArray<long> ConstantFeatures, bool IsNoise)
 {
-    /// <summary>Whether the values are indices that an embedding reads, names and no sizes.</summary>
-    public bool AreIndices { get; init; }
+    /// <summary>Whether the input holds tokens, which an embedding looks up: their numbers have no scale.</summary>
+    public bool IsTokens { get; init; }
 }
 
 /// <summary>The loss before training.</summary>

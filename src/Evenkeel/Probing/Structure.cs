@@ -21,6 +21,25 @@ internal sealed class Structure
 
     public static bool IsWeighted(Node node) => node.Parameters.Any(p => p.Role == ParameterRole.Weight);
 
+    /// <summary>Whether an embedding looks up what the network is given, as it stands or moved.</summary>
+    public bool ReadsTokens
+    {
+        get
+        {
+            var open = new Stack<int>([0]);
+            while (open.TryPop(out var value))
+            {
+                foreach (var consumer in consumers[value])
+                {
+                    if (graph.Nodes[consumer].Op is Embedding) return true;
+                    if (graph.Nodes[consumer].Op is Reshape or Flatten or Transpose or Slice or Select or Gather) open.Push(consumer + 1);
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The activation that a layer's output reaches, past norms and dropout; null where it goes elsewhere, or to several places.</summary>
     public string? ActivationAfter(int node)
     {

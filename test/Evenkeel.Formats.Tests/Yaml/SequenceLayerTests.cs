@@ -110,4 +110,24 @@ public sealed class SequenceLayerTests
     [InlineData("multiply: [[], [], []]", "line 3, column 5: layer 'multiply.0' (multiply): takes 2 inputs (got 3)")]
     [InlineData("dot-product-attention: [[], []]", "line 3, column 5: layer 'dot-product-attention.0' (attention): takes 3 inputs (got 2)")]
     public void Build_WrongLayer_IsRefusedWithItsPlace(string layer, string message) => Assert.StartsWith(message, ModelOf.LayersRefused($"  - {layer}"), StringComparison.Ordinal);
+
+    /// <summary>Cross-attention: queries from the decoder's stream, keys and values from the encoder's output.</summary>
+    [Fact]
+    public void Build_From_ReadsAnEarlierLayer()
+    {
+        const string Yaml = "input: [4, 6]\nlayers:\n  - linear: 6\n    name: memory\n  - from: input\n  - tanh\n"
+            + "  - block:\n      - dot-product-attention: [[linear: 6], [from: memory, linear: 6], [from: memory, linear: 6]]\n      - from: linear.0\n      - add: [[], [from: dot-product-attention.0]]\n    name: cross";
+        var graph = ModelOf.Built(Yaml).Graph;
+        Assert.Equal(["memory", "tanh.0", "cross.linear.0", "cross.linear.1", "cross.linear.2", "cross.dot-product-attention.0", "cross.add.0"], graph.Nodes.Select(n => n.Name));
+        Assert.Equal([[0], [0], [2], [1], [1], [3, 4, 5], [3, 6]], graph.Nodes.Select(n => n.Inputs.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("  - linear: 3\n    name: enc\n  - from: ecn", "line 5, column 5: `from` names no earlier layer 'ecn'; did you mean 'enc'?")]
+    [InlineData("  - from: later\n  - tanh:\n    name: later", "line 3, column 5: `from` names no earlier layer 'later'")]
+    [InlineData("  - from: [a]", "line 3, column 11: `from` must be a name, got a list")]
+    [InlineData("  - linear: 3\n  - from: input\n  - tanh", "line 3, column 3: nothing reads the output of layer 'linear.0'; remove it, or join it to the others")]
+    [InlineData("  - linear: 3\n  - tanh\n  - from: linear.0", "line 5, column 5: the model ends with `from`, which is no layer; put the layers that go on from there behind it")]
+    [InlineData("  - from: input", "line 3, column 3: the network 'model' has no layers")]
+    public void Build_WrongFrom_IsRefusedWithItsPlace(string layers, string message) => Assert.Equal(message, ModelOf.LayersRefused(layers));
 }

@@ -28,5 +28,11 @@ internal static class GroupKinds
             [new("block", OptionType.BlockOrLayers, "its name, or the layers") { IsRequired = true, IsShort = true }],
             GroupForm.Block,
             [Kinds.With, Kinds.Name]),
+        new GroupKind(
+            "from",
+            "goes on from the output of an earlier layer, or from the model's `input`",
+            [new("layer", OptionType.Word, "its name, within this scope or in full") { IsRequired = true, IsShort = true }],
+            GroupForm.From,
+            []),
     ];
 }

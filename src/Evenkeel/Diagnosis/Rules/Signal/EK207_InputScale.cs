@@ -17,14 +17,14 @@ internal sealed class EK207_InputScale : Rule
 
     public override string WhyItHurts => "Every scheme assumes inputs of second moment 1. A large input scales every layer with it; a common mean makes samples look alike.";
 
-    public override string WhenItIsWrong => "A network that begins with a norm does not care. Noise that the tool made itself is not judged, nor are indices that an embedding reads.";
+    public override string WhenItIsWrong => "A network that begins with a norm does not care. Noise that the tool made itself is not judged, nor tokens, whose numbers are names.";
 
     public override string Reference => "LeCun, Bottou, Orr and Müller 1998, section 4.3";
 
     public override IEnumerable<Finding> Check(Evidence evidence)
     {
         var (data, input) = (evidence.Probe.Data, evidence.Probe.Data.Input);
-        if (data.IsNoise || data.AreIndices || input.Count < 2) yield break;
+        if (data.IsNoise || data.IsTokens || input.Count < 2) yield break;
         var isConstant = input.Min == input.Max;
         var relativeError = MinScore / Math.Sqrt(input.Count);
         var isOff = Math.Abs(input.Mean) > (MaxMeanInStds + relativeError) * input.Std

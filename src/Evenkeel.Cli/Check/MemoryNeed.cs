@@ -1,0 +1,70 @@
+using System.Globalization;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Execution;
+
+namespace Evenkeel.Cli.Check;
+
+/// <summary>The memory that a run takes, in bytes: known from the plan before anything runs.</summary>
+/// <param name="Samples">The samples, and what the network makes of them and the loss of that.</param>
+/// <param name="Weights">The weights.</param>
+/// <param name="WeightGradients">Their gradients.</param>
+/// <param name="Values">The values between the layers and their gradients.</param>
+internal sealed record MemoryNeed(long Samples, long Weights, long WeightGradients, long Values)
+{
+    private const double MiB = 1 << 20, GiB = 1 << 30;
+
+    /// <summary>The runtime, the program, and what kernels keep at hand.</summary>
+    private const long Program = 96 << 20;
+
+    /// <summary>From here on a run is large enough to say so before it starts.</summary>
+    private const long Large = 1L << 30;
+
+    public long Total => checked(Program + Samples + Weights + WeightGradients + Values);
+
+    public bool IsLarge => Total >= Large;
+
+    /// <summary>Plans a run, or refuses it before anything is allocated.</summary>
+    /// <exception cref="EnvironmentException">The machine has less memory than the run needs.</exception>
+    public static (Plan Plan, MemoryNeed Need) Of(Graph graph, long samples)
+    {
+        var available = Available();
+        var advice = samples == 1 ? "make the network smaller" : "take fewer samples with --samples";
+
+        // Whatever else a run needs, it holds the samples and the weights; the plan of a batch beyond that would overflow.
+        Require((double)samples * graph.InputShape.Length * sizeof(float), "take fewer samples with --samples");
+        Require(2.0 * graph.ParameterCount * sizeof(float), "make the network smaller");
+        var plan = Plan.Create(graph, new PlanOptions { Batch = samples });
+        var weights = graph.Parameters.Sum(p => p.Shape.Length) * sizeof(float);
+        var need = new MemoryNeed(samples * (graph.InputShape.Length + graph.OutputShape.Length) * sizeof(float), weights, plan.GradientBytes, plan.ArenaBytes);
+        Require(need.Total, advice);
+        return (plan, need);
+
+        void Require(double needed, string remedy)
+        {
+            if (needed <= available) return;
+            throw new EnvironmentException(FormattableString.Invariant($"the run needs {needed / GiB:0.0} GiB of memory and {available / GiB:0.0} GiB are free; {remedy}"));
+        }
+    }
+
+    /// <summary>The sum and its parts.</summary>
+    public override string ToString()
+        => $"{Size(Total)}: {Size(Values)} for values and their gradients, {Size(Weights)} for weights and {Size(WeightGradients)} for theirs, {Size(Samples)} for samples, {Size(Program)} for the program";
+
+    /// <summary>What the system can give without swapping, and what a container allows.</summary>
+    private static double Available()
+    {
+        var allowed = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return FreeOnLinux() is { } free ? Math.Min(allowed, free) : allowed;
+    }
+
+    private static double? FreeOnLinux()
+    {
+        const string Statistics = "/proc/meminfo", Free = "MemAvailable:", Unit = "kB";
+        if (!File.Exists(Statistics)) return null;
+        var line = File.ReadLines(Statistics).FirstOrDefault(l => l.StartsWith(Free, StringComparison.Ordinal));
+        return line is not null && long.TryParse(line[Free.Length..].Replace(Unit, "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out var kibibytes) ? 1024.0 * kibibytes : null;
+    }
+
+    private static string Size(long bytes)
+        => bytes >= GiB ? string.Create(CultureInfo.InvariantCulture, $"{bytes / GiB:0.0} GiB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / MiB:0.0} MiB");
+}
