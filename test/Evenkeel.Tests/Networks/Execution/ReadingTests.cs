@@ -1,5 +1,7 @@
 using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Execution;
+using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.TestKit;
@@ -60,6 +62,27 @@ public sealed class ReadingTests
         }
     }
 
+    [Theory]
+    [InlineData(true, 5)]
+    [InlineData(false, 3)]
+    public void Step_OverPositions_CountsUnitsWhereTheLayerPutsThem(bool isDense, int units)
+    {
+        var builder = new GraphBuilder("positions", isDense ? new Shape(4, 2) : new Shape(2, 4));
+        builder.Add("layer", isDense ? new Linear(5) : new Conv(3, new Window(1)));
+        builder.Add("scale", new Scale(2));
+        builder.Add("relu", new Activate(ActivationCatalogue.Parse("relu")));
+        var log = Observe(builder.Build(), 1, keepValues: true, workers: 1);
+        Assert.Equal(units, log.Units[2].Low.Length);
+        Assert.Equal(12, log.Units[2].PerUnit);
+
+        var input = log.Copies["forward 1"];
+        for (var unit = 0; unit < units; unit++)
+        {
+            var own = input.Where((_, i) => (isDense ? i % units : i / 4 % units) == unit);
+            Assert.Equal(own.Count(x => x <= 0), log.Units[2].Low[unit]);
+        }
+    }
+
     private static void AssertRead(float[] values, Reading reading)
     {
         var moments = reading.Moments;
@@ -75,9 +98,10 @@ public sealed class ReadingTests
         if (reading.Histogram is { } histogram) Assert.Equal(values.Count(v => v != 0), histogram.Counts.Sum());
     }
 
-    private static Log Observe(int seed, bool keepValues, int workers)
+    private static Log Observe(int seed, bool keepValues, int workers) => Observe(RandomGraphs.Create(seed, Layers), seed, keepValues, workers);
+
+    private static Log Observe(Graph graph, int seed, bool keepValues, int workers)
     {
-        var graph = RandomGraphs.Create(seed, Layers);
         using var pool = new Workers(workers);
         using var stage = new Stage(graph, new PlanOptions { Batch = 3, InputGradient = true, Dropout = true, KeepValues = keepValues }, pool, seed);
         var log = new Log(graph, stage.Input.Span<float>().ToArray());
