@@ -62,7 +62,7 @@ internal static class Verifier
 internal sealed record CaseResult(PeerCase Case, IReadOnlyList<Difference> Wide, IReadOnlyList<Difference> Single)
 {
     /// <summary>
-    /// The multiple of a tensor's condition that its error may be: sums and functions take some roundings more than one. In 16,000 cases the
+    /// The multiple of a tensor's condition that its error may be: sums and functions take some roundings more than one. In 32,000 cases the
     /// worst was 31, PyTorch's own 1 − tanh² at 7 in float64; a wrong formula is off by millions.
     /// </summary>
     public const double MostConditions = 64;
