@@ -20,7 +20,6 @@ internal sealed class LayerCollector : IObserver
     {
         this.request = request;
         structure = new Structure(request.Graph);
-        foreach (var parameter in request.Graph.Parameters) weights.Add(parameter.Name, Measuring.Moments(request.Weights[parameter.Name], request.Workers));
         layers = new LayerResult[request.Graph.Nodes.Length];
     }
 
@@ -31,6 +30,9 @@ internal sealed class LayerCollector : IObserver
     public void Forward(int node, Tensor? output, Reading reading, UnitActivity? units)
     {
         var description = request.Graph.Nodes[node];
+
+        // The layer has just read its weights: they are nearer than they will ever be again.
+        foreach (var parameter in description.Parameters) weights.Add(parameter.Name, Measuring.Moments(request.Weights[parameter.Name], request.Workers));
         var isWeighted = Structure.IsWeighted(description);
         layers[node] = new LayerResult
         {

@@ -2,16 +2,19 @@ using System.Collections.Immutable;
 
 namespace Evenkeel.Networks.Execution;
 
-/// <summary>Nodes that run one after the other on each range of elements before the next range; a node that is not pointwise is alone.</summary>
+/// <summary>
+/// Nodes that run together. Forward, a node and the pointwise ones behind it: they run one after the other on each range of elements before
+/// the next range, and the first, where it is not pointwise, runs whole before them. Backward, pointwise nodes alone.
+/// </summary>
 /// <param name="First">The first node.</param>
 /// <param name="Last">The last node.</param>
 internal readonly record struct Chain(int First, int Last)
 {
     public int Length => Last - First + 1;
 
-    /// <summary>Joins neighbours that are pointwise and of one length, as they run forward.</summary>
+    /// <summary>Joins each pointwise node to the one before it, where their outputs are of one length.</summary>
     public static ImmutableArray<Chain> Forward(BoundGraph bound)
-        => Joined(bound, node => bound.Traits[node].IsPointwise && bound.Traits[node - 1].IsPointwise && bound.Shapes[node + 1].Length == bound.Shapes[node].Length);
+        => Joined(bound, node => bound.Traits[node].IsPointwise && !bound.Traits[node - 1].IsView && bound.Shapes[node + 1].Length == bound.Shapes[node].Length);
 
     /// <summary>Joins neighbours that are pointwise where the gradient that one makes is all that the one before it reads.</summary>
     public static ImmutableArray<Chain> Backward(BoundGraph bound, Timeline timeline)

@@ -22,7 +22,7 @@ internal sealed unsafe class Gauges<T>
         (this.plan, this.workers) = (plan, workers);
         var longest = plan.ForwardChains.Concat(plan.BackwardChains).Max(c => c.Length);
         valueMeters = [.. Enumerable.Range(0, longest).Select(_ => new Meter<T>(withHistogram: true))];
-        gradientMeters = [.. Enumerable.Range(0, longest).Select(_ => new Meter<T>(withHistogram: false))];
+        gradientMeters = [.. Enumerable.Range(0, longest + 1).Select(_ => new Meter<T>(withHistogram: false))];
         unitMeters = [.. Enumerable.Range(0, longest).Select(_ => new UnitMeter<T>(workers))];
         values = new Reading?[plan.Values.Length];
         gradients = new Reading?[plan.Values.Length];
@@ -66,7 +66,7 @@ internal sealed unsafe class Gauges<T>
         for (var node = chain.First; node <= chain.Last; node++)
         {
             valueMeters[node - chain.First].Begin(plan.Shapes[node + 1].Length, blocks);
-            BeginUnits(node, node - chain.First);
+            if (plan.Traits[node].IsPointwise) BeginUnits(node, node - chain.First);
         }
     }
 
@@ -85,21 +85,35 @@ internal sealed unsafe class Gauges<T>
         for (var node = chain.First; node <= chain.Last; node++)
         {
             values[node + 1] = valueMeters[node - chain.First].End();
-            if (plan.Graph.Nodes[node].Op.Stability is not null) units[node] = unitMeters[node - chain.First].End();
+            if (plan.Traits[node].IsPointwise && plan.Graph.Nodes[node].Op.Stability is not null) units[node] = unitMeters[node - chain.First].End();
         }
     }
 
+    /// <summary>A chain backward measures the gradient of each node's output before it is read, and what its first node makes.</summary>
     public void BeginBackward(Chain chain, int blocks)
     {
-        for (var node = chain.First; node <= chain.Last; node++) gradientMeters[node - chain.First].Begin(plan.Shapes[node + 1].Length, blocks);
+        for (var meter = 0; meter <= chain.Length; meter++) gradientMeters[meter].Begin(plan.Shapes[chain.Last + 1].Length, blocks);
     }
 
-    /// <summary>Measures a range of the gradient of a node's input.</summary>
-    public void MeasureGradient(Chain chain, int node, int block, T* gradient, long start, long count)
-        => gradientMeters[node - chain.First].Measure(block, gradient, start, count);
+    /// <summary>Measures a range of the gradient of a node's output, which the node is about to read.</summary>
+    public void MeasureOutputGradient(Chain chain, int node, int block, T* gradient, long start, long count)
+    {
+        if (gradients[node + 1] is null) gradientMeters[node - chain.First].Measure(block, gradient, start, count);
+    }
 
-    /// <summary>Takes the reading of a gradient that is complete once a node of a chain has run.</summary>
-    public void EndBackward(Chain chain, int node, int value) => gradients[value] = gradientMeters[node - chain.First].End();
+    /// <summary>Measures a range of what the first node of a chain has made, where that is all of its input's gradient.</summary>
+    public void MeasureInputGradient(Chain chain, int block, T* gradient, long start, long count)
+    {
+        if (IsWhole(chain)) gradientMeters[chain.Length].Measure(block, gradient, start, count);
+    }
+
+    public void EndBackward(Chain chain)
+    {
+        for (var node = chain.First; node <= chain.Last; node++) gradients[node + 1] ??= gradientMeters[node - chain.First].End();
+        if (IsWhole(chain)) gradients[plan.Graph.Nodes[chain.First].Inputs[0]] = gradientMeters[chain.Length].End();
+    }
+
+    private bool IsWhole(Chain chain) => plan.Uses[chain.First][0].IsOnly && plan.Gradients[plan.Graph.Nodes[chain.First].Inputs[0]].IsWanted;
 
     private bool BeginUnits(int node, int meter)
     {

@@ -68,7 +68,7 @@ internal sealed unsafe class Pass<T> : IPass
         foreach (var chain in plan.ForwardChains)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (plan.Traits[chain.First].IsPointwise) ForwardChain(chain, measuring);
+            if (chain.Length > 1 || plan.Traits[chain.First].IsPointwise) ForwardChain(chain, measuring);
             else ForwardNode(chain.First, measuring);
             if (observer is null) continue;
             for (var node = chain.First; node <= chain.Last; node++)
@@ -92,16 +92,10 @@ internal sealed unsafe class Pass<T> : IPass
         {
             cancellation.ThrowIfCancellationRequested();
             var chain = plan.BackwardChains[c];
-            measuring?.NeedGradient(chain.Last + 1, contexts[chain.Last].OutputGradient.Data);
-            observer?.Backward(chain.Last, gradients[chain.Last + 1], measuring?.OfGradient(chain.Last + 1) ?? Reading.Empty);
-            if (plan.Traits[chain.First].HasPointwiseGradient) BackwardChain(chain, measuring);
-            else BackwardNode(chain.First, measuring);
+            if (plan.Options.KeepValues || !plan.Traits[chain.First].HasPointwiseGradient) measuring?.NeedGradient(chain.Last + 1, contexts[chain.Last].OutputGradient.Data);
+            if (plan.Traits[chain.First].HasPointwiseGradient) BackwardChain(chain, measuring, observer);
+            else BackwardNode(chain.First, measuring, observer);
             if (observer is null) continue;
-            for (var node = chain.Last - 1; node >= chain.First; node--)
-            {
-                observer.Backward(node, plan.Options.KeepValues ? gradients[node + 1] : null, measuring?.OfGradient(node + 1) ?? Reading.Empty);
-            }
-
             if (weightGradients[chain.First].Length > 0) observer.ParameterGradients(chain.First, weightGradients[chain.First]);
         }
     }
@@ -123,23 +117,23 @@ internal sealed unsafe class Pass<T> : IPass
 
     private void ForwardNode(int node, Gauges<T>? measuring)
     {
-        var (context, op, input) = (contexts[node], plan.Graph.Nodes[node].Op, plan.Graph.Nodes[node].Inputs[0]);
+        var context = contexts[node];
         if (!plan.Traits[node].IsView)
         {
-            measuring?.NeedUnits(node, context.Inputs[0].Data);
-            op.Forward(context);
+            RunWhole(node, measuring);
         }
-        else if (context.Output.Data != context.Inputs[0].Data)
+        else
         {
-            Elementwise.Copy(workers, context.Inputs[0].Data, context.Output.Data, context.Output.Length);
+            if (context.Output.Data != context.Inputs[0].Data) Elementwise.Copy(workers, context.Inputs[0].Data, context.Output.Data, context.Output.Length);
+            measuring?.CopyValue(plan.Graph.Nodes[node].Inputs[0], node + 1);
         }
 
-        if (plan.Traits[node].IsView) measuring?.CopyValue(input, node + 1);
         measuring?.NeedValue(node + 1, context.Output.Data);
     }
 
     private void ForwardChain(Chain chain, Gauges<T>? measuring)
     {
+        if (!plan.Traits[chain.First].IsPointwise) RunWhole(chain.First, measuring);
         var length = contexts[chain.First].Output.Length;
         var blocks = checked((int)((length + RangeLength - 1) / RangeLength));
         measuring?.BeginForward(chain, blocks);
@@ -147,8 +141,15 @@ internal sealed unsafe class Pass<T> : IPass
         measuring?.EndForward(chain);
     }
 
-    private void BackwardNode(int node, Gauges<T>? measuring)
+    private void RunWhole(int node, Gauges<T>? measuring)
     {
+        measuring?.NeedUnits(node, contexts[node].Inputs[0].Data);
+        plan.Graph.Nodes[node].Op.Forward(contexts[node]);
+    }
+
+    private void BackwardNode(int node, Gauges<T>? measuring, IObserver? observer)
+    {
+        observer?.Backward(node, gradients[node + 1], measuring?.OfGradient(node + 1) ?? Reading.Empty);
         var inputs = plan.Graph.Nodes[node].Inputs;
         if (!plan.Traits[node].PassesGradient)
         {
@@ -167,21 +168,20 @@ internal sealed unsafe class Pass<T> : IPass
         }
     }
 
-    private void BackwardChain(Chain chain, Gauges<T>? measuring)
+    private void BackwardChain(Chain chain, Gauges<T>? measuring, IObserver? observer)
     {
+        // Where values are kept, the observer sees the first gradient before anything is added to it.
+        if (plan.Options.KeepValues) Tell(chain.Last);
         var length = contexts[chain.First].Output.Length;
         var blocks = checked((int)((length + RangeLength - 1) / RangeLength));
         measuring?.BeginBackward(chain, blocks);
         workers.For(blocks, new BackwardRanges(this, chain, length, measuring));
         AddContribution(chain.First, 0, contexts[chain.First].InputGradients[0].Data);
-        for (var node = chain.First; node <= chain.Last && measuring is not null; node++)
-        {
-            if (IsMeasured(node)) measuring.EndBackward(chain, node, plan.Graph.Nodes[node].Inputs[0]);
-        }
-    }
+        measuring?.EndBackward(chain);
+        for (var node = plan.Options.KeepValues ? chain.Last - 1 : chain.Last; node >= chain.First; node--) Tell(node);
 
-    /// <summary>Whether what a pointwise node makes backward is the whole gradient of its input.</summary>
-    private bool IsMeasured(int node) => contexts[node].InputGradients[0].IsWanted && plan.Uses[node][0].IsOnly;
+        void Tell(int node) => observer?.Backward(node, plan.Options.KeepValues ? gradients[node + 1] : null, measuring?.OfGradient(node + 1) ?? Reading.Empty);
+    }
 
     /// <summary>Adds what a use of a value contributes to the value's gradient, unless it is the use that writes it.</summary>
     private void AddContribution(int node, int slot, T* part)
@@ -252,8 +252,12 @@ internal sealed unsafe class Pass<T> : IPass
             for (var node = chain.First; node <= chain.Last; node++)
             {
                 ref readonly var context = ref pass.contexts[node];
-                measuring?.MeasureInput(chain, node, worker, context.Inputs[0].Data, start, count);
-                pass.plan.Graph.Nodes[node].Op.ForwardRange(context, start, count);
+                if (pass.plan.Traits[node].IsPointwise)
+                {
+                    measuring?.MeasureInput(chain, node, worker, context.Inputs[0].Data, start, count);
+                    pass.plan.Graph.Nodes[node].Op.ForwardRange(context, start, count);
+                }
+
                 measuring?.MeasureOutput(chain, node, block, context.Output.Data, start, count);
             }
         }
@@ -268,9 +272,10 @@ internal sealed unsafe class Pass<T> : IPass
             for (var node = chain.Last; node >= chain.First; node--)
             {
                 ref readonly var context = ref pass.contexts[node];
+                measuring?.MeasureOutputGradient(chain, node, block, context.OutputGradient.Data, start, count);
                 if (!context.InputGradients[0].IsWanted) continue;
                 pass.plan.Graph.Nodes[node].Op.BackwardRange(context, start, count);
-                if (pass.IsMeasured(node)) measuring?.MeasureGradient(chain, node, block, context.InputGradients[0].Data, start, count);
+                if (node == chain.First) measuring?.MeasureInputGradient(chain, block, context.InputGradients[0].Data, start, count);
             }
         }
     }

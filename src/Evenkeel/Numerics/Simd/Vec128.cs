@@ -114,6 +114,7 @@ internal readonly unsafe struct Vec128<T>(Vector128<T> value) : ISimd<Vec128<T>,
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vec128<T> a) => Vector128.Sum(a.v);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LargestOf(Vec128<T> a)
     {
         var largest = a.v[0];
@@ -121,6 +122,7 @@ internal readonly unsafe struct Vec128<T>(Vector128<T> value) : ISimd<Vec128<T>,
         return largest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SmallestOf(Vec128<T> a)
     {
         var smallest = a.v[0];

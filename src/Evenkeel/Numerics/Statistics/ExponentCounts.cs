@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Evenkeel.Numerics.Statistics;
 
@@ -25,9 +26,9 @@ internal sealed unsafe class ExponentCounts
     public void Add<T>(T* piece, long start, long count, long length)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var bins = stackalloc int[Bins];
-        new Span<int>(bins, Bins).Clear();
-        var (first, last) = (Bins, -1);
+        var (special, bias) = typeof(T) == typeof(float) ? (0xFF, 127) : (0x7FF, 1023);
+        Span<int> bins = stackalloc int[special + 1];
+        bins.Clear();
         var runsInCell = Math.Max(1, length / SampleLength);
         var cellLength = runsInCell * RunLength;
         for (var cell = start / cellLength; cell * cellLength < start + count; cell++)
@@ -36,26 +37,27 @@ internal sealed unsafe class ExponentCounts
             var end = Math.Min(run + RunLength, start + count) - start;
             for (var i = Math.Max(run, start) - start; i < end; i++)
             {
-                var value = double.CreateTruncating(piece[i]);
-                if (value == 0 || !double.IsFinite(value)) continue;
-                var bin = Exponent(value) - Lowest;
-                bins[bin]++;
-                first = Math.Min(first, bin);
-                last = Math.Max(last, bin);
+                var exponent = BiasedExponent(piece[i]);
+                bins[exponent]++;
+                if (exponent == 0 && piece[i] != T.Zero) Interlocked.Increment(ref counts[Math.ILogB(double.CreateTruncating(piece[i])) - Lowest]);
             }
         }
 
-        for (var bin = first; bin <= last; bin++)
+        // Zeros and subnormal numbers have the lowest exponent, infinities and NaN the highest.
+        for (var bin = 1; bin < special; bin++)
         {
-            if (bins[bin] > 0) Interlocked.Add(ref counts[bin], bins[bin]);
+            var empty = bins[bin..special].IndexOfAnyExcept(0);
+            if (empty < 0) break;
+            bin += empty;
+            Interlocked.Add(ref counts[bin - bias - Lowest], bins[bin]);
         }
     }
 
     public LogHistogram ToHistogram()
     {
-        var first = Array.FindIndex(counts, c => c > 0);
+        var first = counts.AsSpan().IndexOfAnyExcept(0L);
         if (first < 0) return new LogHistogram(0, []);
-        var last = Array.FindLastIndex(counts, c => c > 0);
+        var last = counts.AsSpan().LastIndexOfAnyExcept(0L);
         return new LogHistogram(first + Lowest, [.. counts.AsSpan(first, last - first + 1)]);
     }
 
@@ -66,10 +68,10 @@ internal sealed unsafe class ExponentCounts
         return (long)Math.BigMul((ulong)cell * GoldenSection, (ulong)runsInCell, out _);
     }
 
-    /// <summary>⌊log₂ |x|⌋ from the bits; a subnormal takes the library's longer way.</summary>
-    private static int Exponent(double value)
-    {
-        var biased = (int)(BitConverter.DoubleToUInt64Bits(value) >> 52) & 0x7FF;
-        return biased == 0 ? Math.ILogB(value) : biased - 1023;
-    }
+    /// <summary>The bits of the exponent.</summary>
+    private static int BiasedExponent<T>(T value)
+        where T : unmanaged
+        => typeof(T) == typeof(float)
+            ? (int)(Unsafe.BitCast<T, uint>(value) >> 23) & 0xFF
+            : (int)(Unsafe.BitCast<T, ulong>(value) >> 52) & 0x7FF;
 }

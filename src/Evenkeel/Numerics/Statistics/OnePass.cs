@@ -48,9 +48,10 @@ internal readonly unsafe struct OnePass<T>(T* x, int count, Moments* result, boo
             b4 = V.MultiplyAdd(ee, ee, b4);
         }
 
+        // A call while registers are alive would keep them in memory during the loop.
         var (m1, m2, m3, m4) = (Sum(a1 + b1), Sum(a2 + b2), Sum(a3 + b3), Sum(a4 + b4));
-        var (min, max) = (V.SmallestOf(low), V.LargestOf(high));
-        var zeros = V.SmallestOf(least) == T.Zero ? Zeros<V>(pairs) : 0;
+        var (min, max, smallest) = (V.SmallestOf(low), V.LargestOf(high), V.SmallestOf(least));
+        var zeros = smallest == T.Zero ? Zeros<V>(pairs) : 0;
         for (var i = pairs; i < count; i++)
         {
             (min, max) = (T.Min(min, x[i]), T.Max(max, x[i]));
