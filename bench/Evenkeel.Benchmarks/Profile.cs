@@ -6,6 +6,7 @@ using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Losses;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
+using Evenkeel.Probing;
 
 namespace Evenkeel.Benchmarks;
 
@@ -29,11 +30,15 @@ internal static class Profile
         var rounds = new List<Watch>();
         var measured = new List<Watch>();
         var peaks = new List<double>();
+        var extras = new List<double>();
+        var request = new ProbeRequest { Graph = graph, Weights = weights, Input = input, Target = target, Workers = workers };
         for (var i = 0; i < Warmups + Rounds; i++)
         {
             var peak = FmaPeak.Measure(workers);
             var (bare, full) = (Step(measures: false), Step(measures: true));
+            var (without, with) = (Seconds(null), Seconds(new LayerCollector(request)));
             if (i < Warmups) continue;
+            extras.Add(with / without - 1);
             rounds.Add(bare);
             measured.Add(full);
             peaks.Add(peak);
@@ -52,7 +57,7 @@ internal static class Profile
             $"{g.Count()}", g.Key, g.Sum(l => l.Forward), g.Sum(l => l.Backward), g.Sum(l => l.Statistics), g.Sum(l => l.ForwardFlop), g.Sum(l => l.BackwardFlop))).ToList();
         kinds.Add(new Cost("1", "loss", 0, lossSeconds, 0, 0, 0));
         var total = kinds.Sum(k => k.Seconds);
-        Console.WriteLine($"{network.Name}: {total * 1e3:F1} ms a bare step, median of {Rounds}, and {kinds.Sum(k => k.Statistics) / total:P1} more with all statistics of values and gradients; FMA peak {Median.Of(peaks) / 1e9:F0} GFLOP/s\n");
+        Console.WriteLine($"{network.Name}: {total * 1e3:F1} ms a bare step, median of {Rounds}; the probe's statistics cost {Median.Of(extras):P1} more, median of {Rounds} pairs; FMA peak {Median.Of(peaks) / 1e9:F0} GFLOP/s\n");
         Print("op | layers", kinds.Select(k => ($"{k.Kind} | {k.Name}", k)), total, Median.Of(peaks));
         Print("layer | op", layers.Select(l => ($"{l.Name} | {l.Kind}", l)).OrderByDescending(l => l.l.Seconds).Take(Slowest), total, Median.Of(peaks));
         foreach (var weight in weights.Values) weight.Dispose();
@@ -60,11 +65,23 @@ internal static class Profile
         Watch Step(bool measures)
         {
             var watch = new Watch(graph.Nodes.Length, measures);
-            var output = session.Forward(input, watch);
-            loss.Evaluate(output, target, gradient, workers);
-            session.Backward(gradient, watch);
+            Run(watch);
             watch.End();
             return watch;
+        }
+
+        double Seconds(IObserver? observer)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Run(observer);
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        void Run(IObserver? observer)
+        {
+            var output = session.Forward(input, observer);
+            loss.Evaluate(output, target, gradient, workers);
+            session.Backward(gradient, observer);
         }
     }
 

@@ -5,10 +5,11 @@ namespace Evenkeel.Diagnosis;
 /// <summary>Numbers in sentences.</summary>
 internal static class Say
 {
-    /// <summary>Three significant digits: 0.158, 12.3, 1.2e-40.</summary>
+    /// <summary>Three significant digits: 0.158, 12.3, 1.2e-40; what a line through a few points extrapolates may exceed all numbers.</summary>
     public static string Number(double value)
     {
         var magnitude = Math.Abs(value);
+        if (double.IsPositiveInfinity(value)) return "1e308 or more";
         return magnitude is 0 or (>= 1e-3 and < 1e5)
             ? value.ToString(magnitude >= 1000 ? "0" : "G3", CultureInfo.InvariantCulture)
             : value.ToString("0.##e0", CultureInfo.InvariantCulture);

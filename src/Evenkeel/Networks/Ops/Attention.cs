@@ -23,7 +23,7 @@ public sealed record Attention(long Heads, bool Causal = false, double? Scale = 
 
     internal override int MaxInputs => 3;
 
-    internal override BackwardReads BackwardReads => BackwardReads.Inputs | BackwardReads.Output;
+    internal override BackwardReads BackwardReads => BackwardReads.Inputs;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)
     {

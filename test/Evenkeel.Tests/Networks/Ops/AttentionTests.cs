@@ -48,6 +48,22 @@ public sealed class AttentionTests
         Assert.All(output.Where((_, i) => i % 2 == 1), y => Assert.Equal(1, y, 1e-6));
     }
 
+    /// <summary>Where one key has all of the probability nothing moves it: any rounding left over would be large where scores are.</summary>
+    [Fact]
+    public void Backward_OneKeyHasAllProbability_LeavesQueriesAndKeysWithoutGradient()
+    {
+        const int Queries = 20, Keys = 30, Width = 16;
+        using var workers = new Workers(1);
+        var graph = SequenceCases.Attention(new Attention(2), Queries, Keys, Width, Width);
+        using var stage = new Stage(graph, new PlanOptions { Batch = 2, InputGradient = true }, workers);
+        foreach (ref var x in stage.Input.Span<float>()) x *= 1e6f;
+        stage.Step();
+        var gradient = Runs.Doubles(stage.Session.InputGradient!);
+        var ofSample = gradient.Length / 2;
+        Assert.All(gradient.Where((_, i) => i % ofSample < (Queries + Keys) * Width), g => Assert.Equal(0, g));
+        Assert.Contains(gradient, g => g != 0);
+    }
+
     [Fact]
     public void Forward_NotANumber_ReachesTheRowsThatSeeItAlone()
     {

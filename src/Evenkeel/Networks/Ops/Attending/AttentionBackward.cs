@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Evenkeel.Numerics.LinearAlgebra;
 using Evenkeel.Numerics.Simd;
@@ -55,7 +54,7 @@ internal readonly unsafe struct AttentionBackward<V, T>(OpContext<T> context, At
             var dy = context.OutputGradient.Data + atY + row * e.Values;
             k.Multiply(rows, padded, e.HeadWidth, new Strided<T>(q, 1, e.Width), left, scores, stride, add: false);
             v.Multiply(rows, padded, e.HeadValues, new Strided<T>(dy, 1, e.Values), left, gradients, stride, add: false);
-            Differentiate(pair, row, rows, padded, scores, gradients, stride, context.Output.Data + atY + row * e.Values, dy);
+            Differentiate(pair, row, rows, padded, scores, gradients, stride);
 
             if (context.InputGradients[0].IsWanted)
             {
@@ -80,17 +79,12 @@ internal readonly unsafe struct AttentionBackward<V, T>(OpContext<T> context, At
     }
 
     /// <summary>Scores become probabilities, their gradients those of the scores.</summary>
-    private void Differentiate(long pair, long row, long rows, long padded, T* scores, T* gradients, long stride, T* y, T* dy)
+    private void Differentiate(long pair, long row, long rows, long padded, T* scores, T* gradients, long stride)
     {
         var scale = T.CreateTruncating(e.Scale);
         var largest = context.Saved.Data + pair * e.Queries + row;
         var inverse = largest + e.Pairs * e.Queries;
-        var values = checked((int)e.HeadValues);
-        for (long i = 0; i < rows; i++)
-        {
-            var mean = TensorPrimitives.Dot(new ReadOnlySpan<T>(y + i * e.Values, values), new ReadOnlySpan<T>(dy + i * e.Values, values));
-            AttentionRows<V, T>.Gradients(scores + i * stride, gradients + i * stride, e.KeysOf(row + i), padded, scale, largest[i], inverse[i], mean);
-        }
+        for (long i = 0; i < rows; i++) AttentionRows<V, T>.Gradients(scores + i * stride, gradients + i * stride, e.KeysOf(row + i), padded, scale, largest[i], inverse[i]);
     }
 
     /// <summary>Rows of queries add to the gradients of keys, and keys that none of them sees have none.</summary>

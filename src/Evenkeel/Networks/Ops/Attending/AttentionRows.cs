@@ -34,21 +34,26 @@ internal static unsafe class AttentionRows<V, T>
         return (largest, T.One / V.Sum(sum));
     }
 
-    /// <summary>
-    /// Replaces each score by its probability p, and each ∂p by the score's gradient s p (∂p − Σ p ∂p); <paramref name="mean"/> is that sum.
-    /// </summary>
+    /// <summary>Replaces each score by its probability p, and each ∂p by the score's gradient s p (∂p − Σ p ∂p).</summary>
+    /// <remarks>
+    /// The sum is taken of the same p and ∂p, and not as y·∂y: where one key has all of the probability the difference is then 0, and no
+    /// rounding that large scores make large.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gradients(T* scores, T* gradients, long seen, long padded, T scale, T largest, T inverse, T mean)
+    public static void Gradients(T* scores, T* gradients, long seen, long padded, T scale, T largest, T inverse)
     {
         var end = Hide(scores, seen, padded);
-        new Span<T>(gradients + end, (int)(padded - end)).Clear();
-        var (shift, factor, norm, center) = (V.Create(largest), V.Create(scale), V.Create(inverse), V.Create(mean));
+        new Span<T>(gradients + seen, (int)(padded - seen)).Clear();
+        var (shift, factor, norm, sum) = (V.Create(largest), V.Create(scale), V.Create(inverse), V.Zero);
         for (long j = 0; j < end; j += V.Count)
         {
             var p = Elementary.ExpNegative<V, T>((V.Load(scores + j) - shift) * factor) * norm;
             V.Store(p, scores + j);
-            V.Store((V.Load(gradients + j) - center) * p * factor, gradients + j);
+            sum = V.MultiplyAdd(p, V.Load(gradients + j), sum);
         }
+
+        var mean = V.Create(V.Sum(sum));
+        for (long j = 0; j < end; j += V.Count) V.Store((V.Load(gradients + j) - mean) * V.Load(scores + j) * factor, gradients + j);
     }
 
     /// <summary>Makes unseen scores −∞ up to the end of a register, which is returned, and 0 from there on.</summary>
