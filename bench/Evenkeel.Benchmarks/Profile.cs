@@ -57,7 +57,7 @@ internal static class Profile
             $"{g.Count()}", g.Key, g.Sum(l => l.Forward), g.Sum(l => l.Backward), g.Sum(l => l.Statistics), g.Sum(l => l.ForwardFlop), g.Sum(l => l.BackwardFlop))).ToList();
         kinds.Add(new Cost("1", "loss", 0, lossSeconds, 0, 0, 0));
         var total = kinds.Sum(k => k.Seconds);
-        Console.WriteLine($"{network.Name}: {total * 1e3:F1} ms a bare step, median of {Rounds}; the probe's statistics cost {Median.Of(extras):P1} more, median of {Rounds} pairs; FMA peak {Median.Of(peaks) / 1e9:F0} GFLOP/s\n");
+        Console.WriteLine($"{network.Name}: {total * 1e3:F1} ms a bare step, median of {Rounds}; the probe's statistics cost {Median.Of(extras):P1} more, median of {Rounds} pairs; FMA peak {Median.Of(peaks) / 1e9:F0} GFLOP/s.\nA pointwise layer runs in one loop with the layer it stands behind and counts as that.\n");
         Print("op | layers", kinds.Select(k => ($"{k.Kind} | {k.Name}", k)), total, Median.Of(peaks));
         Print("layer | op", layers.Select(l => ($"{l.Name} | {l.Kind}", l)).OrderByDescending(l => l.l.Seconds).Take(Slowest), total, Median.Of(peaks));
         foreach (var weight in weights.Values) weight.Dispose();

@@ -14,7 +14,7 @@ internal sealed record MemoryNeed(long Samples, long Weights, long WeightGradien
     private const double MiB = 1 << 20, GiB = 1 << 30;
 
     /// <summary>The runtime, the program, and what kernels keep at hand.</summary>
-    private const long Program = 96 << 20;
+    private const long Program = 64 << 20;
 
     /// <summary>From here on a run is large enough to say so before it starts.</summary>
     private const long Large = 1L << 30;

@@ -95,8 +95,7 @@ internal sealed unsafe class Pass<T> : IPass
             if (plan.Options.KeepValues || !plan.Traits[chain.First].HasPointwiseGradient) measuring?.NeedGradient(chain.Last + 1, contexts[chain.Last].OutputGradient.Data);
             if (plan.Traits[chain.First].HasPointwiseGradient) BackwardChain(chain, measuring, observer);
             else BackwardNode(chain.First, measuring, observer);
-            if (observer is null) continue;
-            if (weightGradients[chain.First].Length > 0) observer.ParameterGradients(chain.First, weightGradients[chain.First]);
+            if (weightGradients[chain.First].Length > 0) observer?.ParameterGradients(chain.First, weightGradients[chain.First]);
         }
     }
 
