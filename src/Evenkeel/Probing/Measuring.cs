@@ -11,8 +11,8 @@ internal static unsafe class Measuring
 {
     public static Moments Moments(Tensor tensor, Workers workers)
         => tensor.DType == DType.Float64
-            ? BlockMoments.Of(workers, tensor.Pointer<double>(), tensor.Length)
-            : BlockMoments.Of(workers, tensor.Pointer<float>(), tensor.Length);
+            ? new Meter<double>(withHistogram: false).Measure(workers, tensor.Pointer<double>(), tensor.Length).Moments
+            : new Meter<float>(withHistogram: false).Measure(workers, tensor.Pointer<float>(), tensor.Length).Moments;
 
     /// <summary>Measures an array whole.</summary>
     public static Reading Read(ReadOnlySpan<float> values, Workers workers)
@@ -25,7 +25,7 @@ internal static unsafe class Measuring
     /// <summary>Counts the units of an activation that its pre-activations keep outside its stability region.</summary>
     public static UnitResult Units(ReadOnlySpan<float> preActivation, Shape shape, StabilityRegion region, Workers workers)
     {
-        var layout = ChannelLayout.Of(shape.Rank == 1 ? new Shape(shape[0], 1) : shape);
+        var layout = ChannelLayout.Of(shape);
         var meter = new UnitMeter<float>(workers);
         meter.Begin(layout.Samples, layout.Channels, layout.Positions, region.Low, region.High);
         fixed (float* x = preActivation) return Units(meter.Measure(x), region, layout.Samples);

@@ -53,8 +53,7 @@ internal sealed class BoundGraph
     public ChannelLayout Units(int value)
     {
         var shape = Shapes[value];
-        if (shape.Rank == 1) return new ChannelLayout(shape[0], 1, 1);
-        return unitAxes[value] < 0 ? new ChannelLayout(shape.Length / Math.Max(1, shape[^1]), shape[^1], 1) : ChannelLayout.Of(shape);
+        return unitAxes[value] < 0 && shape.Rank > 1 ? new ChannelLayout(shape.Length / Math.Max(1, shape[^1]), shape[^1], 1) : ChannelLayout.Of(shape);
     }
 
     public ImmutableArray<int> Inputs(int node) => Graph.Nodes[node].Inputs;

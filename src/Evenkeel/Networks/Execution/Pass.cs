@@ -104,6 +104,8 @@ internal sealed unsafe class Pass<T> : IPass
         foreach (var gradient in Gradients.Values) gradient.Dispose();
     }
 
+    private static int RangesOf(long length) => checked((int)((length + RangeLength - 1) / RangeLength));
+
     private static View<T> ViewOf(Tensor? tensor, Shape shape) => new(tensor is null ? null : tensor.Pointer<T>(), shape);
 
     private Gauges<T>? Measuring(IObserver? observer)
@@ -134,7 +136,7 @@ internal sealed unsafe class Pass<T> : IPass
     {
         if (!plan.Traits[chain.First].IsPointwise) RunWhole(chain.First, measuring);
         var length = contexts[chain.First].Output.Length;
-        var blocks = checked((int)((length + RangeLength - 1) / RangeLength));
+        var blocks = RangesOf(length);
         measuring?.BeginForward(chain, blocks);
         workers.For(blocks, new ForwardRanges(this, chain, measuring));
         measuring?.EndForward(chain);
@@ -172,7 +174,7 @@ internal sealed unsafe class Pass<T> : IPass
         // Where values are kept, the observer sees the first gradient before anything is added to it.
         if (plan.Options.KeepValues) Tell(chain.Last);
         var length = contexts[chain.First].Output.Length;
-        var blocks = checked((int)((length + RangeLength - 1) / RangeLength));
+        var blocks = RangesOf(length);
         measuring?.BeginBackward(chain, blocks);
         workers.For(blocks, new BackwardRanges(this, chain, length, measuring));
         AddContribution(chain.First, 0, contexts[chain.First].InputGradients[0].Data);

@@ -18,12 +18,7 @@ public sealed record Multiply : Op
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs) => Broadcast.Common(inputs, "multiplies");
 
-    internal override unsafe void Forward<T>(in OpContext<T> context)
-    {
-        var (a, b) = (context.Inputs[0], context.Inputs[1]);
-        var lattice = Broadcast.LatticeOf(context.Output.Shape, a.Shape, b.Shape);
-        Broadcast.Map(context.Workers, lattice, default(Value<T>), null, a.Data, b.Data, context.Output.Data);
-    }
+    internal override void Forward<T>(in OpContext<T> context) => Broadcast.Pair(context, default(Value<T>));
 
     /// <summary>∂a = b ∂y, ∂b = a ∂y.</summary>
     internal override unsafe void Backward<T>(in OpContext<T> context)

@@ -1,5 +1,4 @@
 using Evenkeel.Networks.Ops.Attending;
-using Evenkeel.Networks.Ops.Axes;
 
 namespace Evenkeel.Networks.Ops;
 
@@ -12,21 +11,9 @@ public sealed record Softmax(int Axis = -1) : Op
 
     internal override BackwardReads BackwardReads => BackwardReads.Output;
 
-    internal override Shape OutputShape(IReadOnlyList<Shape> inputs)
-    {
-        SampleAxis.Checked(inputs[0], Axis);
-        return inputs[0];
-    }
+    internal override Shape OutputShape(IReadOnlyList<Shape> inputs) => SoftmaxKernels.OutputShape(inputs[0], Axis);
 
-    internal override unsafe void Forward<T>(in OpContext<T> context)
-        => SoftmaxKernels.Forward(context.Workers, Layout(context.Output.Shape), context.Inputs[0].Data, context.Output.Data, isLog: false);
+    internal override void Forward<T>(in OpContext<T> context) => SoftmaxKernels.Forward(context, Axis, isLog: false);
 
-    internal override unsafe void Backward<T>(in OpContext<T> context)
-    {
-        if (!context.InputGradients[0].IsWanted) return;
-        SoftmaxKernels.Backward(
-            context.Workers, Layout(context.Output.Shape), context.Output.Data, context.OutputGradient.Data, context.InputGradients[0].Data, isLog: false);
-    }
-
-    private AxisLayout Layout(Shape shape) => AxisLayout.Of(shape, SampleAxis.InBatch(shape, Axis));
+    internal override void Backward<T>(in OpContext<T> context) => SoftmaxKernels.Backward(context, Axis, isLog: false);
 }

@@ -16,12 +16,7 @@ public sealed record Subtract : Op
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs) => Broadcast.Common(inputs, "subtracts");
 
-    internal override unsafe void Forward<T>(in OpContext<T> context)
-    {
-        var (a, b) = (context.Inputs[0], context.Inputs[1]);
-        var lattice = Broadcast.LatticeOf(context.Output.Shape, a.Shape, b.Shape);
-        Broadcast.Map(context.Workers, lattice, new SumTerm<T>(-T.One), null, a.Data, b.Data, context.Output.Data);
-    }
+    internal override void Forward<T>(in OpContext<T> context) => Broadcast.Pair(context, new SumTerm<T>(-T.One));
 
     /// <summary>∂a = ∂y, ∂b = −∂y.</summary>
     internal override unsafe void Backward<T>(in OpContext<T> context)

@@ -1,12 +1,9 @@
 using System.Numerics;
 using Evenkeel.Numerics.Simd;
-using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Numerics.Statistics;
 
-/// <summary>
-/// Moments of an array, taken block by block and merged in block order, so that the result does not depend on threads.
-/// </summary>
+/// <summary>Moments of an array, taken block by block and merged in block order.</summary>
 /// <remarks>
 /// A block is scaled by a power of two before its powers are summed in the array's own precision: the squares of a signal of 1e-30 are
 /// still numbers. Sums are taken about a centre near the block's mean, so that a large mean does not swallow the variance.
@@ -15,9 +12,6 @@ internal static unsafe class BlockMoments
 {
     /// <summary>Values in a block: 16 KiB of floats, which the careful way finds in the first-level cache each time.</summary>
     private const int BlockLength = 4096;
-
-    /// <summary>Values in one piece of parallel work.</summary>
-    private const int PieceLength = 8 * BlockLength;
 
     public static Moments Of<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -33,17 +27,6 @@ internal static unsafe class BlockMoments
         return total;
     }
 
-    public static Moments Of<T>(Workers workers, T* x, long count)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (count <= PieceLength) return Of(x, count);
-        var pieces = new Moments[(count + PieceLength - 1) / PieceLength];
-        workers.For(pieces.Length, new Pieces<T>(x, count, pieces));
-        var total = Moments.Empty;
-        foreach (var piece in pieces) total += piece;
-        return total;
-    }
-
     private static Moments OfBlock<T>(T* x, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -52,15 +35,5 @@ internal static unsafe class BlockMoments
         Width.Run<OnePass<T>, T>(new(x, count, &block, &isDone));
         if (!isDone) Width.Run<ThreePasses<T>, T>(new(x, count, &block));
         return block;
-    }
-
-    private readonly struct Pieces<T>(T* x, long count, Moments[] pieces) : IBlocks
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(int block, int worker)
-        {
-            var start = (long)block * PieceLength;
-            pieces[block] = Of(x + start, Math.Min(PieceLength, count - start));
-        }
     }
 }

@@ -12,13 +12,28 @@ internal static unsafe class SoftmaxKernels
     /// <summary>Neighbouring softmaxes that one piece of work takes.</summary>
     private const long Columns = 256;
 
-    public static void Forward<T>(Workers workers, AxisLayout layout, T* x, T* y, bool isLog)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => Run(workers, layout, new Strips<T>(layout, x, y, null, null, isLog));
+    public static Shape OutputShape(Shape input, int axis)
+    {
+        SampleAxis.Checked(input, axis);
+        return input;
+    }
 
-    public static void Backward<T>(Workers workers, AxisLayout layout, T* y, T* dy, T* dx, bool isLog)
+    public static void Forward<T>(in OpContext<T> context, int axis, bool isLog)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Run(workers, layout, new Strips<T>(layout, null, y, dy, dx, isLog));
+    {
+        var layout = LayoutOf(context.Output.Shape, axis);
+        Run(context.Workers, layout, new Strips<T>(layout, context.Inputs[0].Data, context.Output.Data, null, null, isLog));
+    }
+
+    public static void Backward<T>(in OpContext<T> context, int axis, bool isLog)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!context.InputGradients[0].IsWanted) return;
+        var layout = LayoutOf(context.Output.Shape, axis);
+        Run(context.Workers, layout, new Strips<T>(layout, null, context.Output.Data, context.OutputGradient.Data, context.InputGradients[0].Data, isLog));
+    }
+
+    private static AxisLayout LayoutOf(Shape shape, int axis) => AxisLayout.Of(shape, SampleAxis.InBatch(shape, axis));
 
     private static void Run<T>(Workers workers, AxisLayout layout, Strips<T> strips)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -6,7 +6,9 @@ internal readonly record struct ChannelLayout(long Samples, long Channels, long 
     /// <summary>Values a channel has over the whole batch.</summary>
     public long PerChannel => Samples * Positions;
 
-    public static ChannelLayout Of(Shape shape) => new(shape[0], shape[1], shape.Length / Math.Max(1, shape[0] * shape[1]));
+    /// <summary>The layout of a shape; where a sample is one number, that is one unit.</summary>
+    public static ChannelLayout Of(Shape shape)
+        => shape.Rank == 1 ? new(shape[0], 1, 1) : new(shape[0], shape[1], shape.Length / Math.Max(1, shape[0] * shape[1]));
 
     /// <summary>The offset of a sample's channel.</summary>
     public long Offset(long sample, long channel) => (sample * Channels + channel) * Positions;

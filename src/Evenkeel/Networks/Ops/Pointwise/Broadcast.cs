@@ -59,6 +59,15 @@ internal static unsafe class Broadcast
         where TTerm : struct, ITerm<T>
         => Elementwise.Run(workers, lattice.Length, new MapRange<T, TTerm>(lattice, term, common, own, other, target));
 
+    /// <summary>Computes an op's output from its two inputs, the first of them the own one.</summary>
+    public static void Pair<T, TTerm>(in OpContext<T> context, TTerm term)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTerm : struct, ITerm<T>
+    {
+        var (a, b) = (context.Inputs[0], context.Inputs[1]);
+        Map(context.Workers, LatticeOf(context.Output.Shape, a.Shape, b.Shape), term, null, a.Data, b.Data, context.Output.Data);
+    }
+
     /// <summary>Writes an operand's gradient: the term at every element, summed over the axes along which the operand is repeated.</summary>
     public static void Gradient<T, TTerm>(Workers workers, in Lattice lattice, TTerm term, T* gradient, T* own, T* other, T* target)
         where T : unmanaged, IFloatingPointIeee754<T>

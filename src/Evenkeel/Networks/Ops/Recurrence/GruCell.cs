@@ -9,28 +9,16 @@ internal readonly struct GruCell : ICell
 {
     public static bool PassesState => true;
 
-    public static unsafe void Forward<V, T>(in CellState<T> cell)
+    public static unsafe void Activate<V, T>(in CellState<T> cell)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var n = cell.Hidden;
         GateFunctions.Logistic<V, T>(cell.Gates, cell.Product, cell.Bias, 2 * n);
-        var whole = n - n % V.Count;
-        ForwardLoop<V, T>(cell, 0, whole);
-        if (whole < n) ForwardLoop<Vec1<T>, T>(cell, whole, n);
-    }
-
-    public static void Backward<V, T>(in CellState<T> cell)
-        where V : struct, ISimd<V, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var whole = cell.Hidden - cell.Hidden % V.Count;
-        BackwardLoop<V, T>(cell, 0, whole);
-        if (whole < cell.Hidden) BackwardLoop<Vec1<T>, T>(cell, whole, cell.Hidden);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void ForwardLoop<V, T>(in CellState<T> cell, long from, long to)
+    public static unsafe void Forward<V, T>(in CellState<T> cell, long from, long to)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -47,7 +35,7 @@ internal readonly struct GruCell : ICell
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void BackwardLoop<V, T>(in CellState<T> cell, long from, long to)
+    public static unsafe void Backward<V, T>(in CellState<T> cell, long from, long to)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -9,7 +9,7 @@ internal readonly struct LstmCell : ICell
 {
     public static bool PassesState => false;
 
-    public static unsafe void Forward<V, T>(in CellState<T> cell)
+    public static unsafe void Activate<V, T>(in CellState<T> cell)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -17,22 +17,10 @@ internal readonly struct LstmCell : ICell
         GateFunctions.Logistic<V, T>(cell.Gates, cell.Product, cell.Bias, 2 * n);
         GateFunctions.Tanh<V, T>(cell.Gates + 2 * n, cell.Product + 2 * n, cell.Bias + 2 * n, n);
         GateFunctions.Logistic<V, T>(cell.Gates + 3 * n, cell.Product + 3 * n, cell.Bias + 3 * n, n);
-        var whole = n - n % V.Count;
-        ForwardLoop<V, T>(cell, 0, whole);
-        if (whole < n) ForwardLoop<Vec1<T>, T>(cell, whole, n);
-    }
-
-    public static void Backward<V, T>(in CellState<T> cell)
-        where V : struct, ISimd<V, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var whole = cell.Hidden - cell.Hidden % V.Count;
-        BackwardLoop<V, T>(cell, 0, whole);
-        if (whole < cell.Hidden) BackwardLoop<Vec1<T>, T>(cell, whole, cell.Hidden);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void ForwardLoop<V, T>(in CellState<T> cell, long from, long to)
+    public static unsafe void Forward<V, T>(in CellState<T> cell, long from, long to)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -48,7 +36,7 @@ internal readonly struct LstmCell : ICell
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void BackwardLoop<V, T>(in CellState<T> cell, long from, long to)
+    public static unsafe void Backward<V, T>(in CellState<T> cell, long from, long to)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -46,7 +46,7 @@ internal readonly unsafe struct RecurrentBackward<V, T, TCell>(OpContext<T> cont
             var (place, before) = (start, first * layout.Steps + layout.TimeOf(step - 1, direction));
             for (long i = 0; i < samples; i++, place += layout.Steps, before += layout.Steps)
             {
-                TCell.Backward<V, T>(new CellState<T>
+                CellSteps.Backward<TCell, V, T>(new CellState<T>
                 {
                     Hidden = hidden,
                     Gates = gates + place * rows,

@@ -44,7 +44,7 @@ internal readonly unsafe struct RecurrentForward<V, T, TCell>(Recurrent op, OpCo
 
             for (long i = 0; i < samples; i++, place += layout.Steps, before += layout.Steps)
             {
-                TCell.Forward<V, T>(new CellState<T>
+                CellSteps.Forward<TCell, V, T>(new CellState<T>
                 {
                     Hidden = hidden,
                     Gates = gates + place * rows,

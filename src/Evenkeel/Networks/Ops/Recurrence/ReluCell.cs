@@ -9,26 +9,15 @@ internal readonly struct ReluCell : ICell
 {
     public static bool PassesState => false;
 
-    public static void Forward<V, T>(in CellState<T> cell)
+    public static void Activate<V, T>(in CellState<T> cell)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var whole = cell.Hidden - cell.Hidden % V.Count;
-        ForwardLoop<V, T>(cell, 0, whole);
-        if (whole < cell.Hidden) ForwardLoop<Vec1<T>, T>(cell, whole, cell.Hidden);
-    }
-
-    public static void Backward<V, T>(in CellState<T> cell)
-        where V : struct, ISimd<V, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var whole = cell.Hidden - cell.Hidden % V.Count;
-        BackwardLoop<V, T>(cell, 0, whole);
-        if (whole < cell.Hidden) BackwardLoop<Vec1<T>, T>(cell, whole, cell.Hidden);
+        // Its one function is part of the state.
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void ForwardLoop<V, T>(in CellState<T> cell, long from, long to)
+    public static unsafe void Forward<V, T>(in CellState<T> cell, long from, long to)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -39,7 +28,7 @@ internal readonly struct ReluCell : ICell
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void BackwardLoop<V, T>(in CellState<T> cell, long from, long to)
+    public static unsafe void Backward<V, T>(in CellState<T> cell, long from, long to)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -9,25 +9,18 @@ internal readonly struct TanhCell : ICell
 {
     public static bool PassesState => false;
 
-    public static unsafe void Forward<V, T>(in CellState<T> cell)
+    public static unsafe void Activate<V, T>(in CellState<T> cell)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        GateFunctions.Tanh<V, T>(cell.Gates, cell.Product, cell.Bias, cell.Hidden);
-        Buffer.MemoryCopy(cell.Gates, cell.State, cell.Hidden * sizeof(T), cell.Hidden * sizeof(T));
-    }
+        => GateFunctions.Tanh<V, T>(cell.Gates, cell.Product, cell.Bias, cell.Hidden);
 
-    public static void Backward<V, T>(in CellState<T> cell)
+    public static unsafe void Forward<V, T>(in CellState<T> cell, long from, long to)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var whole = cell.Hidden - cell.Hidden % V.Count;
-        BackwardLoop<V, T>(cell, 0, whole);
-        if (whole < cell.Hidden) BackwardLoop<Vec1<T>, T>(cell, whole, cell.Hidden);
-    }
+        => Buffer.MemoryCopy(cell.Gates + from, cell.State + from, (to - from) * sizeof(T), (to - from) * sizeof(T));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void BackwardLoop<V, T>(in CellState<T> cell, long from, long to)
+    public static unsafe void Backward<V, T>(in CellState<T> cell, long from, long to)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
