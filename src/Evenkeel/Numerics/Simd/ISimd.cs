@@ -22,7 +22,7 @@ internal unsafe interface ISimd<V, T> :
 
     static abstract void Store(V value, T* destination);
 
-    /// <summary>Computes a·b + c, fused where the machine can.</summary>
+    /// <summary>Computes a·b + c with one rounding, on every machine, so that sums of products have the same bits at any width.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
 
     static abstract V Max(V a, V b);

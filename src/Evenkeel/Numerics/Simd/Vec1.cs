@@ -39,7 +39,7 @@ internal readonly unsafe struct Vec1<T>(T value) : ISimd<Vec1<T>, T>
     public static Vec1<T> operator -(Vec1<T> a) => new(-a.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec1<T> MultiplyAdd(Vec1<T> a, Vec1<T> b, Vec1<T> c) => new(T.MultiplyAddEstimate(a.v, b.v, c.v));
+    public static Vec1<T> MultiplyAdd(Vec1<T> a, Vec1<T> b, Vec1<T> c) => new(T.FusedMultiplyAdd(a.v, b.v, c.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec1<T> Max(Vec1<T> a, Vec1<T> b) => new(T.Max(a.v, b.v));
