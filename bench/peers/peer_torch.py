@@ -50,6 +50,16 @@ def attention(samples, heads, positions, width):
     return run
 
 
+def orthogonal(rows, columns, matrices):
+    w = torch.empty(rows, columns)
+
+    def run():
+        for _ in range(matrices):
+            torch.nn.init.orthogonal_(w)
+
+    return run
+
+
 def watch(model):
     """What people log today, by hooks: of every leaf module's output and its gradient mean, std, max |x|, share of zeros, a histogram."""
     seen = {}
@@ -120,7 +130,7 @@ def gpt(hooks, depth=6, width=384, heads=6, positions=256, batch=8, vocabulary=6
     return step(model, torch.randint(0, vocabulary, (batch, positions)), torch.randint(0, vocabulary, (batch, positions)), hooks)
 
 
-ROWS = {"matmul": matmul, "attention": attention, "conv": conv, "mlp": mlp, "resnet18": resnet18, "gpt": gpt}
+ROWS = {"matmul": matmul, "attention": attention, "conv": conv, "orthogonal": orthogonal, "mlp": mlp, "resnet18": resnet18, "gpt": gpt}
 
 
 @functools.lru_cache(maxsize=1)

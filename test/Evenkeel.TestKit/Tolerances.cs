@@ -54,4 +54,13 @@ public static class Tolerances
 
     /// <summary>A saturated activation keeps at most this part of its steepest slope: sigmoid at f = 0.97 has 0.97·0.03/0.25 = 11.64 %.</summary>
     public const double SaturatedSlope = 0.1165;
+
+    /// <summary>
+    /// max |QᵀQ − I| of a random orthogonal matrix in float32, divided by the root of its longer side: what the initializer promises, some
+    /// thirty units of rounding of 2⁻²⁴ a column. The worst found is WORST.
+    /// </summary>
+    public const double OrthogonalFloat = 2e-6;
+
+    /// <summary>The same in float64, in units of its rounding.</summary>
+    public const double OrthogonalDouble = OrthogonalFloat / (1L << 29);
 }

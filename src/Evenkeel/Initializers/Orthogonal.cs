@@ -7,8 +7,9 @@ using Evenkeel.Numerics.Threads;
 namespace Evenkeel.Initializers;
 
 /// <summary>
-/// A matrix with orthonormal rows or columns, whichever are fewer, times a gain, distributed by the Haar measure: Q·sign(diag R) of the QR
-/// decomposition of a Gaussian matrix (Saxe, McClelland and Ganguli 2014; Mezzadri 2007). A kernel is taken as (out, in·height·width).
+/// A matrix with orthonormal rows or columns, whichever are fewer, times a gain, distributed by the Haar measure, as Q·sign(diag R) of
+/// the QR decomposition of a Gaussian matrix is (Saxe, McClelland and Ganguli 2014; Stewart 1980; Mezzadri 2007). A kernel is taken as
+/// (out, in·height·width).
 /// </summary>
 /// <param name="Gain">The factor, which all singular values then equal.</param>
 public sealed record Orthogonal(double Gain = 1) : Initializer
@@ -26,19 +27,10 @@ public sealed record Orthogonal(double Gain = 1) : Initializer
         return Gain * Gain / Math.Max(shape[0], shape.Length / Math.Max(1, shape[0]));
     }
 
-    private protected override void Fill(Tensor tensor, Fans fans, AddressedRandom random, Workers workers)
+    private protected override unsafe void Fill(Tensor tensor, Fans fans, AddressedRandom random, Workers workers)
     {
-        var rows = checked((int)tensor.Shape[0]);
-        var columns = checked((int)(tensor.Length / Math.Max(1, rows)));
-        var (tall, narrow) = (Math.Max(rows, columns), Math.Min(rows, columns));
-        var gaussian = new float[(long)tall * narrow];
-        random.FillNormal(gaussian, 0, 0, 1);
-        var q = HouseholderQr.HaarColumns(gaussian, tall, narrow);
-
-        var values = tensor.Span<float>();
-        for (var i = 0; i < rows; i++)
-        {
-            for (var j = 0; j < columns; j++) values[i * columns + j] = (float)(Gain * (rows >= columns ? q[(long)j * tall + i] : q[(long)i * tall + j]));
-        }
+        var rows = tensor.Shape[0];
+        HaarMatrix.Fill(tensor.Pointer<float>(), rows, tensor.Length / Math.Max(1, rows), Gain, random, workers);
+        GC.KeepAlive(tensor);
     }
 }
