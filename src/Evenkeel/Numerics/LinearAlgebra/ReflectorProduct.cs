@@ -18,14 +18,13 @@ internal readonly unsafe struct ReflectorProduct<V, T>(T* values, long rows, lon
     where V : struct, ISimd<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The reflectors of a block: more make longer sums, in fewer passes over Q, but T and its products cost 9/4·block/n more.</summary>
-    private const int MostReflectors = 128;
+    /// <summary>The reflectors of a block: more of them take fewer passes over Q, but T and its products add 9/4·block/n to the work.</summary>
+    private const int LargeBlock = 64, SmallBlock = 32;
+
+    private const long LeastNarrowOfLargeBlocks = 384;
 
     /// <summary>The elements below which clearing costs more to hand out than to do.</summary>
     private const long LeastClear = 1 << 14;
-
-    /// <summary>Rows start at whole cache lines, and not a power of two apart, for such rows push each other out of the cache.</summary>
-    private const int Alignment = 16;
 
     private readonly long tall = Math.Max(rows, columns), narrow = Math.Min(rows, columns);
 
@@ -33,54 +32,62 @@ internal readonly unsafe struct ReflectorProduct<V, T>(T* values, long rows, lon
 
     public void Run(AddressedRandom random)
     {
-        var most = (int)Math.Min(MostReflectors, narrow);
-        var (tallStride, narrowStride) = (Padded(tall), Padded(narrow));
-        var square = (int)Blocking.RoundUp(most, TriangularInverse.StrideUnit);
-        var sums = most * Reflectors<T>.Pieces(tall);
-        var memory = workers.Staging.AtLeast<T>(most * (tallStride + 2 * narrowStride + 2 * square) + 2 * square + sums * sizeof(double) / sizeof(T));
-        var vectors = memory;
-        var w = vectors + most * tallStride;
-        var u = w + most * narrowStride;
-        var gram = u + most * narrowStride;
-        var inverse = gram + most * square;
-        var halves = inverse + most * square;
-        var signs = halves + square;
-
+        var most = (int)Math.Min(narrow >= LeastNarrowOfLargeBlocks ? LargeBlock : SmallBlock, narrow);
+        var memory = new ReflectorMemory<T>(workers.Staging, most, tall, narrow);
+        var pitch = Blocking.RoundUp(tall, ReflectorMemory<T>.Alignment);
         for (var k = (narrow - 1) / most * most; k >= 0; k -= most)
         {
             var count = (int)Math.Min(most, narrow - k);
-            var length = tall - k;
-            new Reflectors<T>(vectors, tallStride, count, length, halves, signs, (double*)(signs + square))
-                .Draw(workers, random, k * Blocking.RoundUp(tall, Alignment), Blocking.RoundUp(tall, Alignment));
-
-            var q = values + k * (columns + 1);
-            var rest = narrow - k - count;
-            var ofV = new Strided<T>(vectors, 1, tallStride);
-            Multiply(new(count, count, length), ofV, new(vectors, 1, tallStride), new(gram, square));
-            for (var i = 0; i < count; i++) gram[i * square + i] = halves[i];
-            TriangularInverse.Negated<V, T>(count, gram, inverse, square);
-
-            for (var i = 0; i < count; i++)
-            {
-                for (var j = 0; j < count; j++) w[i * narrowStride + j] = vectors[i * tallStride + j] * signs[j] * gain;
-            }
-
-            var behind = q + count * (columns + 1);
-            Multiply(
-                new(count, rest, length - count),
-                new(vectors + count, 1, tallStride),
-                IsTall ? new(behind, columns, 1) : new(behind, 1, columns),
-                new(w + count, narrowStride));
-            Multiply(new(count, narrow - k, count), new(inverse, 1, square), new(w, narrowStride, 1), new(u, narrowStride));
-
-            Clear(q, count, rows - k, columns - k);
-            for (var i = 0; i < count; i++) q[i * (columns + 1)] = signs[i] * gain;
-            var (left, right) = (new Strided<T>(vectors, tallStride, 1), new Strided<T>(u, narrowStride, 1));
-            Multiply(new(rows - k, columns - k, count), IsTall ? left : right, IsTall ? right : left, new(q, columns, accumulate: true));
+            new Reflectors<T>(memory, count, tall - k).Draw(workers, random, k * pitch, pitch);
+            for (var i = 0; i < count; i++) memory.Signs[i] *= gain;
+            Invert(memory, count, tall - k);
+            Project(memory, count, k);
+            Subtract(memory, count, k);
         }
     }
 
-    private static long Padded(long extent) => Blocking.RoundUp(extent, Alignment) + Alignment;
+    /// <summary>Computes −T = −(the upper triangle of VᵀV, with half its diagonal)⁻¹.</summary>
+    private void Invert(in ReflectorMemory<T> memory, int count, long length)
+    {
+        var v = new Strided<T>(memory.Vectors, 1, memory.TallStride);
+        Multiply(new(count, count, length), v, v, new(memory.Gram, memory.Order));
+        for (var i = 0; i < count; i++) memory.Gram[i * memory.Order + i] = memory.Halves[i];
+        TriangularInverse.Negated<V, T>(count, memory.Gram, memory.Inverse, memory.Order);
+    }
+
+    /// <summary>Computes −T W, W = Vᵀ [E D, Q].</summary>
+    private void Project(in ReflectorMemory<T> memory, int count, long k)
+    {
+        var stride = memory.NarrowStride;
+
+        // The last register of a row may write beyond the block, where the product that follows writes again.
+        for (var i = 0; i < count; i++)
+        {
+            for (var j = 0; j < count; j += V.Count)
+            {
+                V.Store(V.Load(memory.Vectors + i * memory.TallStride + j) * V.Load(memory.Signs + j), memory.W + i * stride + j);
+            }
+        }
+
+        var behind = values + (k + count) * (columns + 1);
+        Multiply(
+            new(count, narrow - k - count, tall - k - count),
+            new(memory.Vectors + count, 1, memory.TallStride),
+            IsTall ? new(behind, columns, 1) : new(behind, 1, columns),
+            new(memory.W + count, stride));
+        Multiply(new(count, narrow - k, count), new(memory.Inverse, 1, memory.Order), new(memory.W, stride, 1), new(memory.TW, stride));
+    }
+
+    /// <summary>Computes [E D, Q] − V (T W).</summary>
+    private void Subtract(in ReflectorMemory<T> memory, int count, long k)
+    {
+        var q = values + k * (columns + 1);
+        Clear(q, count, rows - k, columns - k);
+        for (var i = 0; i < count; i++) q[i * (columns + 1)] = memory.Signs[i];
+        var v = new Strided<T>(memory.Vectors, memory.TallStride, 1);
+        var tw = new Strided<T>(memory.TW, memory.NarrowStride, 1);
+        Multiply(new(rows - k, columns - k, count), IsTall ? v : tw, IsTall ? tw : v, new(q, columns, accumulate: true));
+    }
 
     private void Multiply(Extents extents, Strided<T> a, Strided<T> b, Target<T> c)
     {

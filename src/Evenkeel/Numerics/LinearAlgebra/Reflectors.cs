@@ -10,14 +10,10 @@ namespace Evenkeel.Numerics.LinearAlgebra;
 /// v = x + sign(x₀)|x|·e₀, H x = −sign(x₀)|x|·e₀ (Householder 1958).
 /// </summary>
 /// <remarks>A vector of one element is on its axis as it is: there H = I, so v = 0, with 1 for ½|v|².</remarks>
-/// <param name="vectors">Row i holds reflector i: i zeros, then <paramref name="length"/> − i elements.</param>
-/// <param name="stride">The distance of the rows.</param>
+/// <param name="memory">Where the vectors go, ½|v|² of each, and the sign of each (H x)₀.</param>
 /// <param name="count">The number of reflectors.</param>
 /// <param name="length">The length of the first of them.</param>
-/// <param name="halves">½|v|² of each.</param>
-/// <param name="signs">The sign of (H x)₀ of each.</param>
-/// <param name="sums">Memory for <see cref="Pieces"/> numbers a reflector.</param>
-internal readonly unsafe struct Reflectors<T>(T* vectors, long stride, int count, long length, T* halves, T* signs, double* sums)
+internal readonly unsafe struct Reflectors<T>(ReflectorMemory<T> memory, int count, long length)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The elements that are drawn, and their squares summed, at a time.</summary>
@@ -47,7 +43,7 @@ internal readonly unsafe struct Reflectors<T>(T* vectors, long stride, int count
     {
         var (i, part) = Math.DivRem(piece, Pieces(length));
         var first = part * PieceLength;
-        var row = vectors + i * stride;
+        var row = memory.Vectors + i * memory.TallStride;
         if (part == 0) new Span<T>(row, (int)i).Clear();
         var span = (int)Math.Clamp(length - i - first, 0, PieceLength);
         var values = row + i + first;
@@ -63,24 +59,24 @@ internal readonly unsafe struct Reflectors<T>(T* vectors, long stride, int count
             for (var j = 0; j < span; j++) values[j] = T.CreateTruncating(normals[j]);
         }
 
-        sums[piece] = SumOfSquares.Of(values, span);
+        memory.Sums[piece] = SumOfSquares.Of(values, span);
     }
 
     /// <summary>Makes vector i a reflector.</summary>
     private void Turn(int i)
     {
-        var v = vectors + i * stride + i;
+        var v = memory.Vectors + i * memory.TallStride + i;
         var pieces = Pieces(length);
         double squares = 0;
-        for (var piece = 0L; piece < pieces; piece++) squares += sums[i * pieces + piece];
+        for (var piece = 0L; piece < pieces; piece++) squares += memory.Sums[i * pieces + piece];
         var x0 = double.CreateTruncating(*v);
         var isOnAxis = length - i == 1 || squares == 0;
-        signs[i] = x0 < 0 == isOnAxis ? -T.One : T.One;
+        memory.Signs[i] = x0 < 0 == isOnAxis ? -T.One : T.One;
         *v = isOnAxis ? T.Zero : T.CreateTruncating(x0 < 0 ? x0 - Math.Sqrt(squares) : x0 + Math.Sqrt(squares));
 
         // From v as it was rounded, so that H is orthogonal to the rounding of this number alone.
         var v0 = double.CreateTruncating(*v);
-        halves[i] = isOnAxis ? T.One : T.CreateTruncating((squares - x0 * x0 + v0 * v0) / 2);
+        memory.Halves[i] = isOnAxis ? T.One : T.CreateTruncating((squares - x0 * x0 + v0 * v0) / 2);
     }
 
     private readonly struct Normals(
