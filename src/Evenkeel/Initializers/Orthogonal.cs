@@ -48,4 +48,3 @@ public sealed record Orthogonal(double Gain = 1) : Initializer
         }
     }
     }
-}
