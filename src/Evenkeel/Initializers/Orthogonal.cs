@@ -7,8 +7,9 @@ using Evenkeel.Numerics.Threads;
 namespace Evenkeel.Initializers;
 
 /// <summary>
-/// A matrix with orthonormal rows or columns, whichever are fewer, times a gain, distributed by the Haar measure: Q·sign(diag R) of the QR
-/// decomposition of a Gaussian matrix (Saxe, McClelland and Ganguli 2014; Mezzadri 2007). A kernel is taken as (out, in·height·width).
+/// A matrix with orthonormal rows or columns, whichever are fewer, times a gain, distributed by the Haar measure, as Q·sign(diag R) of
+/// the QR decomposition of a Gaussian matrix is (Saxe, McClelland and Ganguli 2014; Stewart 1980; Mezzadri 2007). A kernel is taken as
+/// (out, in·height·width).
 /// </summary>
 /// <param name="Gain">The factor, which all singular values then equal.</param>
 public sealed record Orthogonal(double Gain = 1) : Initializer
@@ -30,19 +31,20 @@ public sealed record Orthogonal(double Gain = 1) : Initializer
 
     private protected override unsafe void Fill<T>(T* values, Shape shape, Fans fans, AddressedRandom random, Workers workers)
     {
-        var rows = checked((int)shape[0]);
-        var columns = checked((int)(shape.Length / Math.Max(1, rows)));
-        var (tall, narrow) = (Math.Max(rows, columns), Math.Min(rows, columns));
-        var gaussian = new float[(long)tall * narrow];
-        random.FillNormal(gaussian, 0, 0, 1);
-        var q = HouseholderQr.HaarColumns(gaussian, tall, narrow);
-        var drawn = new float[shape.Length];
-        for (var i = 0; i < rows; i++)
-        {
-            for (var j = 0; j < columns; j++) drawn[i * columns + j] = (float)(Gain * (rows >= columns ? q[(long)j * tall + i] : q[(long)i * tall + j]));
-        }
-
-        if (typeof(T) == typeof(float)) drawn.CopyTo(new Span<float>(values, drawn.Length));
-        else Elements.Round(drawn, new Span<T>(values, drawn.Length));
+        var (rows, columns) = (shape[0], shape.Length / Math.Max(1, shape[0]));
+        if (typeof(T) == typeof(float)) HaarMatrix.Fill((float*)values, rows, columns, Gain, random, workers);
+        else if (typeof(T) == typeof(double)) HaarMatrix.Fill((double*)values, rows, columns, Gain, random, workers);
+        else FillRounded(values, rows, columns, random, workers);
     }
-}
+
+    private unsafe void FillRounded<T>(T* values, long rows, long columns, AddressedRandom random, Workers workers)
+        where T : unmanaged
+    {
+        using var exact = new Tensor(DType.Float32, new Shape(rows, columns));
+        HaarMatrix.Fill(exact.Pointer<float>(), rows, columns, Gain, random, workers);
+        for (long row = 0; row < rows; row++)
+        {
+            Elements.Round<T>(exact.Chunk<float>(row * columns, (int)columns), new Span<T>(values + row * columns, (int)columns));
+        }
+    }
+    }
