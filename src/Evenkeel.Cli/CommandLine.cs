@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Evenkeel.Cli.Check;
 using Evenkeel.Formats;
+using Evenkeel.Initializers;
 using Evenkeel.Networks;
 using Evenkeel.Numerics.Text;
 
@@ -33,7 +34,7 @@ internal static class CommandLine
             terminal.Complain("cancelled");
             return ExitCode.Cancelled;
         }
-        catch (UsageException exception)
+        catch (Exception exception) when (exception is UsageException or SchemeException)
         {
             terminal.Complain(exception.Message);
             return ExitCode.Usage;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Evenkeel.Initializers;
 using Evenkeel.Networks.Ops;
 
@@ -38,7 +39,7 @@ internal static class ModelSchema
         ["$defs"] = new JsonObject
         {
             ["argument"] = new JsonObject { ["type"] = "string", ["pattern"] = @"^\$.+" },
-            ["scheme"] = AnyOf([.. Words(Schemes.Names), Reference("argument")]),
+            ["scheme"] = AnyOf(PlainScheme(), SchemeWithOptions(), Reference("argument")),
             ["layers"] = new JsonObject { ["type"] = "array", ["items"] = Reference("layer"), ["minItems"] = 1 },
             ["branch"] = new JsonObject { ["type"] = "array", ["items"] = Reference("layer") },
             ["branches"] = new JsonObject { ["type"] = "array", ["items"] = Reference("branch"), ["minItems"] = 2 },
@@ -122,6 +123,16 @@ internal static class ModelSchema
         OptionType.Branches => Reference("branches"),
         _ => AnyOf(new JsonObject { ["type"] = "string" }, Reference("layers")),
     };
+
+    /// <summary>`he`.</summary>
+    private static JsonObject PlainScheme() => new() { ["enum"] = Names(Schemes.All.Where(e => e.StandsAlone).SelectMany(e => e.Aliases.Prepend(e.Name))) };
+
+    /// <summary>`normal:0.02?mean=0.1`.</summary>
+    private static JsonObject SchemeWithOptions()
+    {
+        var named = Schemes.All.Where(e => !e.Options.IsEmpty).SelectMany(e => e.Aliases.Prepend(e.Name)).Select(Regex.Escape);
+        return new JsonObject { ["type"] = "string", ["pattern"] = $"^({string.Join('|', named)})[:?].+$" };
+    }
 
     /// <summary>Words as they stand, and those that take something behind a colon: "normal:STD".</summary>
     private static IEnumerable<JsonNode> Words(IEnumerable<string> words)

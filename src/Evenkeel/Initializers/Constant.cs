@@ -1,6 +1,6 @@
-using System.Globalization;
 using Evenkeel.Networks;
 using Evenkeel.Numerics.Random;
+using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Initializers;
 
@@ -9,8 +9,10 @@ namespace Evenkeel.Initializers;
 public sealed record Constant(double Value) : ElementwiseInitializer
 {
     /// <inheritdoc/>
-    public override string Name => Value switch { 0 => "zeros", 1 => "ones", _ => string.Create(CultureInfo.InvariantCulture, $"constant:{Value}") };
+    public override string Name => Value switch { 0 => "zeros", 1 => "ones", _ => $"constant:{NumberText.ToText(Value)}" };
 
     /// <inheritdoc/>
     public override Law LawOf(Fans fans) => new ConstantLaw(Value);
+
+    internal override IEnumerable<string> FindArgumentProblems() => ArgumentRules.Finite("value", Value);
 }

@@ -30,6 +30,16 @@ internal static class Elements
         else FillRounded(law, destination, random, start);
     }
 
+    /// <summary>One value, rounded to nearest even; to a half type by way of a float, as draws are.</summary>
+    public static T Of<T>(double value)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) return (T)(object)value;
+        if (typeof(T) == typeof(float)) return (T)(object)(float)value;
+        if (typeof(T) == typeof(Half)) return (T)(object)(Half)(float)value;
+        return (T)(object)(BFloat16)(float)value;
+    }
+
     /// <summary>Converts float values, each rounded to nearest even.</summary>
     public static void Round<T>(ReadOnlySpan<float> values, Span<T> destination)
         where T : unmanaged

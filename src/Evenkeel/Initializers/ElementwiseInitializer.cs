@@ -40,7 +40,16 @@ public abstract record ElementwiseInitializer : Initializer
         Elements.Fill(LawOf(fans), slice, new AddressedRandom(seed, name), start);
     }
 
-    private protected override IEnumerable<string> FindProblems(DType type, Shape shape, Fans fans) => [];
+    /// <summary>What is wrong with the fans, of those that the law is made of.</summary>
+    private protected virtual IEnumerable<string> FindFanProblems(Fans fans) => [];
+
+    private protected sealed override IEnumerable<string> FindProblems(DType type, Shape shape, Fans fans)
+    {
+        var problems = FindFanProblems(fans).ToList();
+        if (shape.Length == 0) problems.Add($"the shape {shape} has no elements to draw; leave the tensor out");
+        if (problems.Count == 0 && type.IsFloat() && !FindArgumentProblems().Any()) problems.AddRange(FloatRange.FindProblems(type, LawOf(fans)));
+        return problems;
+    }
 
     private protected sealed override unsafe void Fill<T>(T* values, Shape shape, Fans fans, AddressedRandom random, Workers workers)
         => workers.For(checked((int)((shape.Length + BlockLength - 1) / BlockLength)), new Blocks<T>(LawOf(fans), values, shape.Length, random));

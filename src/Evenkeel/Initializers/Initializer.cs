@@ -27,7 +27,10 @@ public abstract record Initializer
     public IReadOnlyList<string> Problems(DType type, Shape shape, Fans fans)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return [.. FindProblems(type, shape, fans)];
+        List<string> problems = [.. FindArgumentProblems()];
+        if (!type.IsFloat()) problems.Add($"weights of type {type} cannot be drawn; take {Elements.Types}");
+        problems.AddRange(FindProblems(type, shape, fans));
+        return problems;
     }
 
     /// <summary>Fills a tensor of any floating-point type.</summary>
@@ -74,7 +77,15 @@ public abstract record Initializer
         fixed (T* pointer = values) Fill(pointer, shape, fans, new AddressedRandom(seed, name), workers ?? own!);
     }
 
-    /// <inheritdoc cref="Problems"/>
+    /// <summary>What is wrong with the scheme itself, whatever it is to draw: a negative standard deviation, bounds the wrong way round.</summary>
+    internal virtual IEnumerable<string> FindArgumentProblems() => [];
+
+    /// <summary>Fills a part of a tensor that is a tensor to this scheme, of which nothing is wrong.</summary>
+    internal unsafe void FillPart<T>(T* values, Shape shape, Fans fans, AddressedRandom random, Workers workers)
+        where T : unmanaged
+        => Fill(values, shape, fans, random, workers);
+
+    /// <summary>What is wrong with drawing a tensor by a scheme of which nothing else is wrong.</summary>
     private protected abstract IEnumerable<string> FindProblems(DType type, Shape shape, Fans fans);
 
     /// <summary>Fills all of a tensor of which nothing is wrong.</summary>

@@ -1,16 +1,19 @@
-using System.Globalization;
 using Evenkeel.Networks;
 using Evenkeel.Numerics.Random;
+using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Initializers;
 
-/// <summary>N(0, std²), whatever the fans.</summary>
+/// <summary>N(mean, std²), whatever the fans.</summary>
 /// <param name="Std">The standard deviation (not the variance).</param>
-public sealed record Normal(double Std) : ElementwiseInitializer
+/// <param name="Mean">The mean.</param>
+public sealed record Normal(double Std, double Mean = 0) : ElementwiseInitializer
 {
     /// <inheritdoc/>
-    public override string Name => string.Create(CultureInfo.InvariantCulture, $"normal:{Std}");
+    public override string Name => $"normal:{NumberText.ToText(Std)}{(Mean == 0 ? "" : $"?mean={NumberText.ToText(Mean)}")}";
 
     /// <inheritdoc/>
-    public override Law LawOf(Fans fans) => new NormalLaw(0, Std);
+    public override Law LawOf(Fans fans) => new NormalLaw(Mean, Std);
+
+    internal override IEnumerable<string> FindArgumentProblems() => [.. ArgumentRules.NotNegative("std", Std), .. ArgumentRules.Finite("mean", Mean)];
 }

@@ -25,16 +25,6 @@ public enum ParameterRole
     Buffer,
 }
 
-/// <summary>How many values a weight sums into one output (fan in), and into how many outputs one input goes (fan out).</summary>
-/// <remarks>They come from the layer; a shape alone is ambiguous.</remarks>
-/// <param name="In">The values that are summed into one output.</param>
-/// <param name="Out">The outputs that one input goes into.</param>
-public readonly record struct Fans(double In, double Out)
-{
-    /// <summary>The units of the state that a recurrent layer adds to the sum; null elsewhere.</summary>
-    public double? State { get; init; }
-}
-
 /// <summary>A parameter as its op declares it.</summary>
 /// <param name="Suffix">The last part of its name: "weight".</param>
 /// <param name="Shape">Its extents; dense weights are (out, in), kernels (out, in/groups, height, width).</param>

@@ -10,6 +10,9 @@ namespace Evenkeel.Initializers.Recipes;
 /// <param name="Biases">The scheme of biases.</param>
 public sealed record Recipe(string Name, Initializer Weights, Initializer Biases)
 {
+    /// <summary>A scheme that fits no layer fails for all of them; the first tell why.</summary>
+    private const int MostProblems = 3;
+
     /// <summary>Exceptions by parameter name.</summary>
     public ImmutableDictionary<string, Initializer> Overrides { get; init; } = ImmutableDictionary<string, Initializer>.Empty;
 
@@ -40,9 +43,11 @@ public sealed record Recipe(string Name, Initializer Weights, Initializer Biases
     }
 
     /// <summary>Draws every parameter of a network, in float32.</summary>
+    /// <exception cref="SchemeException">A scheme cannot draw its parameter; the message names all such parameters, and nothing was drawn.</exception>
     public IReadOnlyDictionary<string, Tensor> Initialize(Graph graph, ulong seed, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(graph);
+        Check(graph);
         var weights = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var parameter in graph.Parameters)
         {
@@ -52,5 +57,17 @@ public sealed record Recipe(string Name, Initializer Weights, Initializer Biases
         }
 
         return weights;
+    }
+
+    private void Check(Graph graph)
+    {
+        List<string> problems = [];
+        foreach (var parameter in graph.Parameters)
+        {
+            var scheme = SchemeOf(parameter);
+            problems.AddRange(scheme.Problems(DType.Float32, parameter.Shape, parameter.Fans).Select(problem => $"{scheme.Name} for {parameter.Name}: {problem}"));
+        }
+
+        if (problems.Count > 0) throw new SchemeException(Name, problems.Count <= MostProblems ? problems : [.. problems[..MostProblems], $"and {problems.Count - MostProblems} more"]);
     }
 }

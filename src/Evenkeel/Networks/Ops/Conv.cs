@@ -37,9 +37,8 @@ public sealed record Conv(long OutChannels, Window Window, bool Bias = true, lon
     internal override IReadOnlyList<ParameterShape> Parameters(IReadOnlyList<Shape> inputs)
     {
         var axes = inputs[0].Rank - 2;
-        var (taps, channels) = (Window.Taps(axes), inputs[0][1] / Groups);
-        var fans = new Fans(checked(channels * taps), checked(OutChannels / Groups * taps));
-        return ConvRules.Parameters(new Shape([OutChannels, channels, .. Window.KernelOver(axes)]), OutChannels, Bias, fans);
+        var kernel = Window.KernelOver(axes);
+        return ConvRules.Parameters(new Shape([OutChannels, inputs[0][1] / Groups, .. kernel]), OutChannels, Bias, Fans.Convolution(kernel, inputs[0][1], OutChannels, Groups));
     }
 
     internal override unsafe void Forward<T>(in OpContext<T> context)

@@ -38,15 +38,12 @@ public sealed record ConvTranspose(long OutChannels, Window Window, bool Bias = 
         return new Shape([input[0], OutChannels, .. Enumerable.Range(0, input.Rank - 2).Select(axis => Extent(axis, input[axis + 2]))]);
     }
 
-    /// <remarks>Of a kernel's taps, one in stride reaches a given output element: fan in is k·c_in/(groups·stride), per axis.</remarks>
     internal override IReadOnlyList<ParameterShape> Parameters(IReadOnlyList<Shape> inputs)
     {
         var axes = inputs[0].Rank - 2;
-        var (taps, outChannels) = (Window.Taps(axes), OutChannels / Groups);
-        double stride = 1;
-        for (var axis = 0; axis < axes; axis++) stride *= Window.Stride[axis];
-        var fans = new Fans(checked(inputs[0][1] / Groups * taps) / stride, checked(outChannels * taps));
-        return ConvRules.Parameters(new Shape([inputs[0][1], outChannels, .. Window.KernelOver(axes)]), OutChannels, Bias, fans);
+        var (kernel, stride) = (Window.KernelOver(axes), Window.StrideOver(axes));
+        var fans = Fans.TransposedConvolution(kernel, stride, inputs[0][1], OutChannels, Groups);
+        return ConvRules.Parameters(new Shape([inputs[0][1], OutChannels / Groups, .. kernel]), OutChannels, Bias, fans);
     }
 
     internal override unsafe void Forward<T>(in OpContext<T> context)

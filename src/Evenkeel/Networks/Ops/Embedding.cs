@@ -31,7 +31,7 @@ public sealed record Embedding(long Vocabulary, long Width) : Op
     }
 
     internal override IReadOnlyList<ParameterShape> Parameters(IReadOnlyList<Shape> inputs)
-        => [new("weight", new Shape(Vocabulary, Width), ParameterRole.Table, new Fans(1, Width))];
+        => [new("weight", new Shape(Vocabulary, Width), ParameterRole.Table, Fans.Embedding(Vocabulary, Width))];
 
     /// <exception cref="TokenException">An index is not a whole number of the vocabulary.</exception>
     internal override unsafe void Forward<T>(in OpContext<T> context)

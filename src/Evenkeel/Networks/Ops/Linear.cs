@@ -26,7 +26,7 @@ public sealed record Linear(long OutFeatures, bool Bias = true) : Op
 
     internal override IReadOnlyList<ParameterShape> Parameters(IReadOnlyList<Shape> inputs)
     {
-        var fans = new Fans(inputs[0][^1], OutFeatures);
+        var fans = Fans.Dense(inputs[0][^1], OutFeatures);
         var weight = new ParameterShape("weight", new Shape(OutFeatures, inputs[0][^1]), ParameterRole.Weight, fans);
         return Bias ? [weight, new ParameterShape("bias", new Shape(OutFeatures), ParameterRole.Bias, fans)] : [weight];
     }

@@ -22,7 +22,10 @@ public sealed record Position : Op
     }
 
     internal override IReadOnlyList<ParameterShape> Parameters(IReadOnlyList<Shape> inputs)
-        => [new("weight", inputs[0].WithoutBatch(), ParameterRole.Table, new Fans(1, 1))];
+    {
+        var table = inputs[0].WithoutBatch();
+        return [new("weight", table, ParameterRole.Table, Fans.Embedding(table.Length / table[^1], table[^1]))];
+    }
 
     internal override unsafe void Forward<T>(in OpContext<T> context)
     {

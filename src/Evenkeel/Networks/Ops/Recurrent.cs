@@ -68,7 +68,8 @@ public sealed record Recurrent(
 
     internal override IReadOnlyList<ParameterShape> Parameters(IReadOnlyList<Shape> inputs)
     {
-        var rows = checked(RecurrentLayout.GatesOf(Cell) * Hidden);
+        var gates = RecurrentLayout.GatesOf(Cell);
+        var rows = checked(gates * Hidden);
         List<ParameterShape> parameters = [];
         for (var layer = 0; layer < Layers; layer++)
         {
@@ -76,7 +77,7 @@ public sealed record Recurrent(
             for (var direction = 0; direction < Directions; direction++)
             {
                 var name = $"l{layer}{(direction == 1 ? "_reverse" : "")}";
-                var (input, state) = (new Fans(features, Hidden) { State = Hidden }, new Fans(Hidden, Hidden) { State = Hidden });
+                var (input, state) = (Fans.Recurrent(features, Hidden, gates), Fans.Recurrent(Hidden, Hidden, gates));
                 parameters.Add(new($"weight_ih_{name}", new Shape(rows, features), ParameterRole.Weight, input));
                 parameters.Add(new($"weight_hh_{name}", new Shape(rows, Hidden), ParameterRole.Weight, state));
                 if (!Bias) continue;

@@ -21,15 +21,13 @@ public sealed record Window(PerAxis Kernel, PerAxis? Stride = null, PerAxis? Pad
     public PerAxis Dilation { get; init; } = Dilation ?? 1;
 
     /// <summary>The number of taps.</summary>
-    internal long Taps(int axes)
-    {
-        long taps = 1;
-        for (var axis = 0; axis < axes; axis++) taps = checked(taps * Kernel[axis]);
-        return taps;
-    }
+    internal long Taps(int axes) => FanRules.Product(KernelOver(axes));
 
     /// <summary>The kernel's extent along each axis.</summary>
     internal long[] KernelOver(int axes) => [.. Enumerable.Range(0, axes).Select(axis => Kernel[axis])];
+
+    /// <summary>The steps along so many axes.</summary>
+    internal long[] StrideOver(int axes) => [.. Enumerable.Range(0, axes).Select(axis => Stride[axis])];
 
     /// <summary>The number of places that the window takes along an axis: ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1.</summary>
     internal long Places(int axis, long extent)

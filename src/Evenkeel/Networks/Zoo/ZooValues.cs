@@ -1,63 +1,13 @@
-using System.Globalization;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Networks.Zoo;
 
-/// <summary>The values of a network's options: what was given, or the default. Everything wrong with them is collected and said at once.</summary>
-internal sealed class ZooValues
+/// <summary>The values of a network's options.</summary>
+internal sealed class ZooValues(ZooNetwork network, IReadOnlyDictionary<string, string> given)
+    : OptionValues($"zoo:{network.Name}", network.Options.Select(o => (o.Name, (string?)o.Default)), given)
 {
-    private readonly ZooNetwork network;
-    private readonly IReadOnlyDictionary<string, string> given;
-    private readonly List<string> problems = [];
-
-    public ZooValues(ZooNetwork network, IReadOnlyDictionary<string, string> given)
-    {
-        (this.network, this.given) = (network, given);
-        var names = network.Options.Select(o => o.Name).ToArray();
-        foreach (var name in given.Keys.Except(names))
-        {
-            var question = Suggestion.Question(name, names);
-            problems.Add($"unknown option '{name}'{(question.Length > 0 ? question : $"; it has {string.Join(", ", names)}")}");
-        }
-    }
-
-    /// <summary>Notes what is wrong.</summary>
-    public void Refuse(string problem) => problems.Add(problem);
-
-    /// <exception cref="ArgumentException">Something is wrong.</exception>
-    public void ThrowIfAnyProblem()
-    {
-        if (problems.Count > 0) throw new ArgumentException($"zoo:{network.Name}: {string.Join("; ", problems)}");
-    }
-
-    public bool IsGiven(string name) => given.ContainsKey(name);
-
-    public long Integer(string name, long least, long most)
-    {
-        var text = Text(name);
-        var isNumber = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
-        if (!isNumber) return Wrong(name, "must be a whole number", least);
-        return value < least ? Wrong(name, $"must be at least {least}", least)
-            : value > most ? Wrong(name, $"must be at most {most}", least)
-            : value;
-    }
-
-    public double Number(string name, double least, double most)
-    {
-        var isNumber = double.TryParse(Text(name), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);
-        return isNumber && value >= least && value <= most ? value : Wrong(name, FormattableString.Invariant($"must be a number from {least} to {most}"), least);
-    }
-
-    public string OneOf(string name, params string[] choices)
-    {
-        var text = Text(name);
-        return choices.Contains(text) ? text : Wrong(name, $"must be one of {string.Join(", ", choices)}", choices[0]);
-    }
-
-    public bool Boolean(string name) => OneOf(name, "true", "false") == "true";
-
     /// <summary>An activation as an op of its own; a PReLU learns its slopes.</summary>
     public Op Activation(string name)
     {
@@ -90,13 +40,5 @@ internal sealed class ZooValues
         if (graph.ParameterCount > Zoo.MaxParameters) Refuse($"its {graph.ParameterCount} parameters are more than 2^40; {advice}");
         ThrowIfAnyProblem();
         return graph;
-    }
-
-    private string Text(string name) => given.TryGetValue(name, out var value) ? value : network.Options.First(o => o.Name == name).Default;
-
-    private T Wrong<T>(string name, string rule, T substitute)
-    {
-        Refuse($"`{name}` (={Text(name)}) {rule}");
-        return substitute;
     }
 }

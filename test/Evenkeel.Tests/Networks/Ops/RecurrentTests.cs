@@ -46,11 +46,11 @@ public sealed class RecurrentTests
         builder.Add("op", new Recurrent(RecurrentKind.Lstm, 3, Layers: 2, Bidirectional: true));
         var parameters = builder.Build().Parameters.ToArray();
         Assert.Equal(16, parameters.Length);
-        Assert.Equal(new Parameter("op.weight_ih_l0", new Shape(12, 5), ParameterRole.Weight, new Fans(5, 3) { State = 3 }), parameters[0]);
-        Assert.Equal(new Parameter("op.weight_hh_l0", new Shape(12, 3), ParameterRole.Weight, new Fans(3, 3) { State = 3 }), parameters[1]);
-        Assert.Equal(new Parameter("op.bias_ih_l0", new Shape(12), ParameterRole.Bias, new Fans(5, 3) { State = 3 }), parameters[2]);
-        Assert.Equal(new Parameter("op.bias_hh_l0", new Shape(12), ParameterRole.Bias, new Fans(3, 3) { State = 3 }), parameters[3]);
-        Assert.Equal(new Parameter("op.weight_ih_l1_reverse", new Shape(12, 6), ParameterRole.Weight, new Fans(6, 3) { State = 3 }), parameters[12]);
+        Assert.Equal(new Parameter("op.weight_ih_l0", new Shape(12, 5), ParameterRole.Weight, Fans.Recurrent(5, 3, 4)), parameters[0]);
+        Assert.Equal(new Parameter("op.weight_hh_l0", new Shape(12, 3), ParameterRole.Weight, Fans.Recurrent(3, 3, 4)), parameters[1]);
+        Assert.Equal(new Parameter("op.bias_ih_l0", new Shape(12), ParameterRole.Bias, Fans.Recurrent(5, 3, 4)), parameters[2]);
+        Assert.Equal(new Parameter("op.bias_hh_l0", new Shape(12), ParameterRole.Bias, Fans.Recurrent(3, 3, 4)), parameters[3]);
+        Assert.Equal(new Parameter("op.weight_ih_l1_reverse", new Shape(12, 6), ParameterRole.Weight, Fans.Recurrent(6, 3, 4)), parameters[12]);
         Assert.Equal("op.bias_hh_l1_reverse", parameters[^1].Name);
     }
 
