@@ -1,5 +1,4 @@
 using Evenkeel.Networks.Activations;
-using Evenkeel.Numerics.Quadrature;
 using Evenkeel.Probing;
 
 namespace Evenkeel.Diagnosis;
@@ -21,7 +20,7 @@ internal static class SchemeFit
     public static double? FactorOnQ(string activation, double gainSquared)
     {
         if (Find(activation) is not { } f || f.Value(0) != 0) return null;
-        return gainSquared * (IsLinearAtZero(f) ? f.Derivative(0) * f.Derivative(0) : SecondMoment(f));
+        return gainSquared * (IsLinearAtZero(f) ? f.Derivative(0) * f.Derivative(0) : ActivationMoments.SecondMomentOf(f, 1).Value);
     }
 
     /// <summary>The plain scheme whose factor is nearest to 1.</summary>
@@ -43,6 +42,4 @@ internal static class SchemeFit
         var isSmooth = Math.Abs(f.Derivative(Near) - f.Derivative(-Near)) < 1e-3;
         return isSmooth && Math.Abs(Math.Abs(f.Value(Far)) - Math.Abs(f.Value(-Far))) < 1e-6 * Math.Max(1, Math.Abs(f.Value(Far)));
     }
-
-    private static double SecondMoment(Activation f) => GaussianIntegral.Of(z => f.Value(z) * f.Value(z), 1, f.Facts.Kinks).Value;
 }

@@ -1,4 +1,6 @@
 using Evenkeel.Diagnosis;
+using Evenkeel.Initializers;
+using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
 
@@ -9,7 +11,7 @@ public sealed class EK205Tests
     [Fact]
     public void Check_BiasesOfMinusFive_Fires()
     {
-        var recipe = Initializers.Recipes.Recipe.Parse("he") with { Biases = new Initializers.Constant(-5) };
+        var recipe = Recipe.Parse("he") with { Biases = new Constant(-5) };
         var checkup = new Patient(Patient.Mlp(6, 64, "relu"), recipe).Examine();
         var finding = Assert.Single(checkup.Findings, f => f.Id == "EK205");
         Assert.Equal(Severity.Error, finding.Severity);
