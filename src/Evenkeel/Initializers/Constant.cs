@@ -12,14 +12,5 @@ public sealed record Constant(double Value) : ElementwiseInitializer
     public override string Name => Value switch { 0 => "zeros", 1 => "ones", _ => string.Create(CultureInfo.InvariantCulture, $"constant:{Value}") };
 
     /// <inheritdoc/>
-    public override bool IsCentred => Value == 0;
-
-    /// <inheritdoc/>
-    public override double Kurtosis => double.NaN;
-
-    /// <inheritdoc/>
-    public override double SecondMoment(Shape shape, Fans fans) => Value * Value;
-
-    /// <inheritdoc/>
-    public override void FillSlice(Span<float> slice, long start, Fans fans, AddressedRandom random) => slice.Fill((float)Value);
+    public override Law LawOf(Fans fans) => new ConstantLaw(Value);
 }

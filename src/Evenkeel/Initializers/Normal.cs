@@ -12,11 +12,5 @@ public sealed record Normal(double Std) : ElementwiseInitializer
     public override string Name => string.Create(CultureInfo.InvariantCulture, $"normal:{Std}");
 
     /// <inheritdoc/>
-    public override double Kurtosis => 3;
-
-    /// <inheritdoc/>
-    public override double SecondMoment(Shape shape, Fans fans) => Std * Std;
-
-    /// <inheritdoc/>
-    public override void FillSlice(Span<float> slice, long start, Fans fans, AddressedRandom random) => random.FillNormal(slice, start, 0, Std);
+    public override Law LawOf(Fans fans) => new NormalLaw(0, Std);
 }

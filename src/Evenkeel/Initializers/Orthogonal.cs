@@ -26,19 +26,23 @@ public sealed record Orthogonal(double Gain = 1) : Initializer
         return Gain * Gain / Math.Max(shape[0], shape.Length / Math.Max(1, shape[0]));
     }
 
-    private protected override void Fill(Tensor tensor, Fans fans, AddressedRandom random, Workers workers)
+    private protected override IEnumerable<string> FindProblems(DType type, Shape shape, Fans fans) => [];
+
+    private protected override unsafe void Fill<T>(T* values, Shape shape, Fans fans, AddressedRandom random, Workers workers)
     {
-        var rows = checked((int)tensor.Shape[0]);
-        var columns = checked((int)(tensor.Length / Math.Max(1, rows)));
+        var rows = checked((int)shape[0]);
+        var columns = checked((int)(shape.Length / Math.Max(1, rows)));
         var (tall, narrow) = (Math.Max(rows, columns), Math.Min(rows, columns));
         var gaussian = new float[(long)tall * narrow];
         random.FillNormal(gaussian, 0, 0, 1);
         var q = HouseholderQr.HaarColumns(gaussian, tall, narrow);
-
-        var values = tensor.Span<float>();
+        var drawn = new float[shape.Length];
         for (var i = 0; i < rows; i++)
         {
-            for (var j = 0; j < columns; j++) values[i * columns + j] = (float)(Gain * (rows >= columns ? q[(long)j * tall + i] : q[(long)i * tall + j]));
+            for (var j = 0; j < columns; j++) drawn[i * columns + j] = (float)(Gain * (rows >= columns ? q[(long)j * tall + i] : q[(long)i * tall + j]));
         }
+
+        if (typeof(T) == typeof(float)) drawn.CopyTo(new Span<float>(values, drawn.Length));
+        else Elements.Round(drawn, new Span<T>(values, drawn.Length));
     }
 }

@@ -12,11 +12,5 @@ public sealed record Uniform(double Bound) : ElementwiseInitializer
     public override string Name => string.Create(CultureInfo.InvariantCulture, $"uniform:{Bound}");
 
     /// <inheritdoc/>
-    public override double Kurtosis => VarianceScaling.UniformKurtosis;
-
-    /// <inheritdoc/>
-    public override double SecondMoment(Shape shape, Fans fans) => Bound * Bound / 3;
-
-    /// <inheritdoc/>
-    public override void FillSlice(Span<float> slice, long start, Fans fans, AddressedRandom random) => random.FillUniform(slice, start, -Bound, Bound);
+    public override Law LawOf(Fans fans) => new UniformLaw(-Bound, Bound);
 }

@@ -35,29 +35,19 @@ public enum Distribution
 /// <param name="Distribution">Normal or uniform.</param>
 public sealed record VarianceScaling(double Scale, FanMode Mode, Distribution Distribution) : ElementwiseInitializer
 {
-    /// <summary>E[x⁴]/E[x²]² of a uniform distribution about 0.</summary>
-    internal const double UniformKurtosis = 1.8;
-
     /// <inheritdoc/>
     public override string Name => Schemes.NameOf(this) ?? $"variance-scaling({Scale}, {Mode}, {Distribution})";
 
     /// <inheritdoc/>
-    public override double Kurtosis => Distribution == Distribution.Normal ? 3 : UniformKurtosis;
-
-    /// <inheritdoc/>
-    public override double SecondMoment(Shape shape, Fans fans) => Scale / Mode switch
+    public override Law LawOf(Fans fans)
     {
-        FanMode.In => fans.In,
-        FanMode.Out => fans.Out,
-        FanMode.InOrState => fans.State ?? fans.In,
-        _ => (fans.In + fans.Out) / 2,
-    };
-
-    /// <inheritdoc/>
-    public override void FillSlice(Span<float> slice, long start, Fans fans, AddressedRandom random)
-    {
-        var variance = SecondMoment(new Shape(), fans);
-        if (Distribution == Distribution.Normal) random.FillNormal(slice, start, 0, Math.Sqrt(variance));
-        else random.FillUniform(slice, start, -Math.Sqrt(3 * variance), Math.Sqrt(3 * variance));
+        var variance = Scale / Mode switch
+        {
+            FanMode.In => fans.In,
+            FanMode.Out => fans.Out,
+            FanMode.InOrState => fans.State ?? fans.In,
+            _ => (fans.In + fans.Out) / 2,
+        };
+        return Distribution == Distribution.Normal ? new NormalLaw(0, Math.Sqrt(variance)) : new UniformLaw(-Math.Sqrt(3 * variance), Math.Sqrt(3 * variance));
     }
 }

@@ -43,6 +43,24 @@ public readonly struct AddressedRandom
         for (var i = 0; i < destination.Length; i++) destination[i] = (float)(low + (high - low) * Uniform(start + i));
     }
 
+    /// <inheritdoc cref="FillUniform(Span{float}, long, double, double)"/>
+    public void FillUniform(Span<double> destination, long start, double low, double high)
+    {
+        for (var i = 0; i < destination.Length; i++) destination[i] = low + (high - low) * Uniform(start + i);
+    }
+
+    /// <inheritdoc cref="FillNormal(Span{float}, long, double, double)"/>
+    public void FillNormal(Span<double> destination, long start, double mean, double std)
+    {
+        Span<double> normals = stackalloc double[4];
+        for (var i = 0; i < destination.Length; i++)
+        {
+            var index = start + i;
+            Normals(index >> 2, normals);
+            destination[i] = mean + std * normals[(int)(index & 3)];
+        }
+    }
+
     /// <summary>Fills with N(mean, std²), the first value being the one at index <paramref name="start"/> (Box and Muller 1958).</summary>
     public void FillNormal(Span<float> destination, long start, double mean, double std)
     {
