@@ -17,21 +17,21 @@ public sealed record Gain(GainKind Kind, double Value, string Name)
     /// <param name="q">The second moment of the pre-activations, above 0.</param>
     /// <exception cref="ArgumentException">E f² is 0 or not finite, or <paramref name="q"/> is out of range.</exception>
     public static Gain Forward(Activation f, double q = 1)
-        => Of(GainKind.Forward, f, q, ActivationMoments.SecondMomentOf, "E f²", moment => Math.Sqrt(q / moment));
+        => Of(GainKind.Forward, f, q, g => g.Forward, m => m.SecondMoment, "E f²");
 
     /// <summary>Computes √(q/Var f), which keeps the variance where each unit's weights sum to 0 (Brock, De and Smith 2021, section 3.1).</summary>
     /// <param name="f">The activation.</param>
     /// <param name="q">The second moment of the pre-activations, above 0.</param>
     /// <exception cref="ArgumentException">Var f is 0 or not finite, or <paramref name="q"/> is out of range.</exception>
     public static Gain Variance(Activation f, double q = 1)
-        => Of(GainKind.Variance, f, q, (f, q) => ActivationMoments.Of(f, q).Variance, "Var f", moment => Math.Sqrt(q / moment));
+        => Of(GainKind.Variance, f, q, g => g.Variance, m => m.Variance, "Var f");
 
     /// <summary>Computes 1/√E f'², which keeps the second moment of gradients: χ = σ_w² E f'² = 1 (He et al. 2015, equation 14).</summary>
     /// <param name="f">The activation.</param>
     /// <param name="q">The second moment of the pre-activations, above 0.</param>
     /// <exception cref="ArgumentException">E f'² is 0 or not finite, or <paramref name="q"/> is out of range.</exception>
     public static Gain Backward(Activation f, double q = 1)
-        => Of(GainKind.Backward, f, q, ActivationMoments.SecondMomentOfDerivative, "E f'²", moment => 1 / Math.Sqrt(moment));
+        => Of(GainKind.Backward, f, q, g => g.Backward, m => m.SecondMomentDerivative, "E f'²");
 
     /// <summary>A number of the user's own.</summary>
     /// <exception cref="ArgumentException">The number is not above 0 or not finite.</exception>
@@ -53,13 +53,13 @@ public sealed record Gain(GainKind Kind, double Value, string Name)
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static Gain Of(GainKind kind, Activation f, double q, Func<Activation, double, Integral> moment, string symbol, Func<double, double> gain)
+    private static Gain Of(GainKind kind, Activation f, double q, Func<ActivationGains, double?> gain, Func<ActivationMoments, Integral> moment, string symbol)
     {
         ArgumentNullException.ThrowIfNull(f);
         if (!(q > 0 && double.IsFinite(q))) throw new ArgumentException($"`q` (={q.ToString(CultureInfo.InvariantCulture)}) must be finite and above 0: it is the second moment of pre-activations");
         var word = kind.ToString().ToLowerInvariant();
-        var value = moment(f, q).Value;
-        if (value > 0 && double.IsFinite(value)) return new(kind, gain(value), $"{word}:{f.Name}");
-        throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"'{f.Name}' has no {word} gain at q = {q}: {symbol} is {value}"));
+        var moments = ActivationMoments.Of(f, q);
+        if (gain(ActivationGains.Of(moments)) is { } value) return new(kind, value, $"{word}:{f.Name}");
+        throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"'{f.Name}' has no {word} gain at q = {q}: {symbol} is {moment(moments).Value}"));
     }
 }
