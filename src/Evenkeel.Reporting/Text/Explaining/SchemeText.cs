@@ -36,7 +36,7 @@ internal static class SchemeText
         var layers = explanation.Layers;
         var forward = new ScaleBar(layers.Select(l => (double?)Math.Sqrt(l.SecondMoment)));
         var backward = new ScaleBar(layers.Select(l => (double?)Math.Sqrt(l.Gradient)));
-        writer.WriteLine(style.Dim($"{layers.Length - 1} layers of {explanation.Network.Activation.Name}"));
+        writer.WriteLine(style.Dim($"{Wording.Count(layers.Length - 1, "layer")} of {explanation.Network.Activation.Name}"));
         writer.WriteLine(style.Dim($"{"layer",-8}{"q",9}  {"forward",-14}{"χ₁",9}  {"gradient²",9}  backward"));
         foreach (var layer in Shown(layers.Length).Select(i => layers[i])) WriteLayer(writer, layer, forward, backward);
         writer.WriteLine(style.Dim("q = E z² of the pre-activations; gradient² = E (∂L/∂z)² against the last layer's"));
