@@ -42,7 +42,7 @@ internal static class Alternation
     /// <summary>The peak, our seconds, then each peer's. Both sides run twice and the second run counts; a peer answers when at rest.</summary>
     private static double[] Round(IRow row, IReadOnlyList<Peer> peers, Workers workers)
     {
-        var peak = FmaPeak.Measure(workers);
+        var peak = row.Unit == WorkUnit.Flop ? FmaPeak.Measure(workers) : WritePeak.Measure(workers);
         row.Run();
         var start = Stopwatch.GetTimestamp();
         row.Run();

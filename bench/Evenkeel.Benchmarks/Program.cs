@@ -13,6 +13,8 @@ var rows = new Dictionary<string, Func<Workers, IEnumerable<IRow>>>
     ["matmul"] = Matmul.Rows,
     ["attention"] = Attention.Rows,
     ["conv"] = Convolution.Rows,
+    ["draw"] = Draw.Rows,
+    ["orthogonal"] = Orthogonal.Rows,
 };
 foreach (var name in StepNetwork.All.Keys) rows.Add(name, workers => NetworkStep.Rows(workers, name));
 

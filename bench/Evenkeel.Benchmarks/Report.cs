@@ -13,13 +13,15 @@ internal static class Report
         Console.WriteLine($"Evenkeel: {RuntimeInformation.FrameworkDescription}, {workers.Count} threads, registers of {register} bits");
         Console.WriteLine(peers.Count > 0 ? $"Peer: {peers[0].Version}" : "peer skipped, because python3 has no torch");
         Console.WriteLine();
-        Console.WriteLine("| work | evenkeel | rate | share of FMA peak | peer | peer's rate | peer's setting | ratio |");
+        Console.WriteLine("| work | evenkeel | rate | share of the peak | peer | peer's rate | peer's setting | ratio |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
     }
 
     public static void Line(Measurement m)
     {
-        var share = m.Row.Unit == WorkUnit.Flop ? $"{m.Row.Work / m.Seconds / m.PeakFlopsPerSecond:P0} of {m.PeakFlopsPerSecond / 1e9:F0}" : "";
+        var share = m.Row.Unit == WorkUnit.Flop
+            ? $"{m.Row.Work / m.Seconds / m.Peak:P0} of {m.Peak / 1e9:F0} GFLOP/s"
+            : $"{m.Row.Work * sizeof(float) / m.Seconds / m.Peak:P0} of {m.Peak / 1e9:F0} GB/s written";
         var peer = m.PeerSeconds is { } seconds
             ? $"{Time(seconds)} | {Rate(m.Row, seconds)} | {m.PeerSetting} | {seconds / m.Seconds:F2}×"
             : "– | – | – | –";

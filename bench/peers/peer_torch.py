@@ -50,6 +50,21 @@ def attention(samples, heads, positions, width):
     return run
 
 
+def draw(rows, columns, fill):
+    w = torch.empty(rows, columns)
+    return lambda: fill(w)
+
+
+def orthogonal(rows, columns, matrices):
+    w = torch.empty(rows, columns)
+
+    def run():
+        for _ in range(matrices):
+            torch.nn.init.orthogonal_(w)
+
+    return run
+
+
 def watch(model):
     """What people log today, by hooks: of every leaf module's output and its gradient mean, std, max |x|, share of zeros, a histogram."""
     seen = {}
@@ -120,7 +135,9 @@ def gpt(hooks, depth=6, width=384, heads=6, positions=256, batch=8, vocabulary=6
     return step(model, torch.randint(0, vocabulary, (batch, positions)), torch.randint(0, vocabulary, (batch, positions)), hooks)
 
 
-ROWS = {"matmul": matmul, "attention": attention, "conv": conv, "mlp": mlp, "resnet18": resnet18, "gpt": gpt}
+FILLS = {"uniform": lambda w: w.uniform_(-1, 1), "normal": lambda w: w.normal_(), "truncated": torch.nn.init.trunc_normal_}
+DRAWS = {f"draw_{law}": functools.partial(draw, fill=fill) for law, fill in FILLS.items()}
+ROWS = {**DRAWS, "matmul": matmul, "attention": attention, "conv": conv, "orthogonal": orthogonal, "mlp": mlp, "resnet18": resnet18, "gpt": gpt}
 
 
 @functools.lru_cache(maxsize=1)

@@ -54,4 +54,13 @@ public static class Tolerances
 
     /// <summary>A saturated activation keeps at most this part of its steepest slope: sigmoid at f = 0.97 has 0.97·0.03/0.25 = 11.64 %.</summary>
     public const double SaturatedSlope = 0.1165;
+
+    /// <summary>
+    /// max |QᵀQ − I| of a random orthogonal matrix in float32 of any shape, some thirty roundings of 2⁻²⁴: each block of reflectors adds one
+    /// that is spread over a whole row. The worst found, from 1×1 to 4096×4096, is 7.9e-7.
+    /// </summary>
+    public const double OrthogonalFloat = 2e-6;
+
+    /// <summary>The same in float64, by its rounding of 2⁻⁵³; the worst found is 2.3e-15, of which a part is that of the check's own sums.</summary>
+    public const double OrthogonalDouble = OrthogonalFloat / (1L << 29);
 }

@@ -7,11 +7,12 @@ using Evenkeel.Numerics.Threads;
 namespace Evenkeel.Initializers;
 
 /// <summary>
-/// A matrix with orthonormal rows or columns, whichever are fewer, times a gain, distributed by the Haar measure: Q·sign(diag R) of the QR
-/// decomposition of a Gaussian matrix (Saxe, McClelland and Ganguli 2014; Mezzadri 2007). A kernel is taken as (out, in·height·width).
+/// A matrix with orthonormal rows or columns, whichever are fewer, times a gain, distributed by the Haar measure, as Q·sign(diag R) of
+/// the QR decomposition of a Gaussian matrix is (Saxe, McClelland and Ganguli 2014; Stewart 1980; Mezzadri 2007). A kernel is taken as
+/// (out, in·height·width).
 /// </summary>
 /// <param name="Gain">The factor, which all singular values then equal.</param>
-public sealed record Orthogonal(double Gain = 1) : Initializer
+public sealed record Orthogonal(double Gain = 1) : MatrixInitializer
 {
     /// <inheritdoc/>
     public override string Name => Gain == 1 ? "orthogonal" : string.Create(CultureInfo.InvariantCulture, $"orthogonal:{Gain}");
@@ -26,23 +27,9 @@ public sealed record Orthogonal(double Gain = 1) : Initializer
         return Gain * Gain / Math.Max(shape[0], shape.Length / Math.Max(1, shape[0]));
     }
 
-    private protected override IEnumerable<string> FindProblems(DType type, Shape shape, Fans fans) => [];
+    private protected override IEnumerable<string> FindProblems(DType type, Shape shape, Fans fans)
+        => shape.Rank == 0 ? ["a scalar is no matrix: use it for weights alone"] : [];
 
-    private protected override unsafe void Fill<T>(T* values, Shape shape, Fans fans, AddressedRandom random, Workers workers)
-    {
-        var rows = checked((int)shape[0]);
-        var columns = checked((int)(shape.Length / Math.Max(1, rows)));
-        var (tall, narrow) = (Math.Max(rows, columns), Math.Min(rows, columns));
-        var gaussian = new float[(long)tall * narrow];
-        random.FillNormal(gaussian, 0, 0, 1);
-        var q = HouseholderQr.HaarColumns(gaussian, tall, narrow);
-        var drawn = new float[shape.Length];
-        for (var i = 0; i < rows; i++)
-        {
-            for (var j = 0; j < columns; j++) drawn[i * columns + j] = (float)(Gain * (rows >= columns ? q[(long)j * tall + i] : q[(long)i * tall + j]));
-        }
-
-        if (typeof(T) == typeof(float)) drawn.CopyTo(new Span<float>(values, drawn.Length));
-        else Elements.Round(drawn, new Span<T>(values, drawn.Length));
-    }
+    private protected override unsafe void Make<T>(T* values, Shape shape, AddressedRandom random, Workers workers)
+        => HaarMatrix.Fill(values, shape[0], shape.Length / Math.Max(1, shape[0]), Gain, random, workers);
 }

@@ -8,11 +8,11 @@ namespace Evenkeel.Numerics.Random;
 /// </summary>
 internal static class Philox
 {
-    private const int Rounds = 10;
-    private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
+    public const int Rounds = 10;
+    public const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
 
     /// <summary>The key grows by the golden ratio and by √3 − 1 in each round.</summary>
-    private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
+    public const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (uint X, uint Y, uint Z, uint W) Block(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)

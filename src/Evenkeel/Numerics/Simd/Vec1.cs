@@ -10,6 +10,8 @@ internal readonly unsafe struct Vec1<T>(T value) : ISimd<Vec1<T>, T>
 {
     private readonly T v = value;
 
+    internal T V => v;
+
     public static int Count => 1;
 
     public static implicit operator T(Vec1<T> a) => a.v;

@@ -10,6 +10,8 @@ internal readonly unsafe struct Vec128<T>(Vector128<T> value) : ISimd<Vec128<T>,
 {
     private readonly Vector128<T> v = value;
 
+    internal Vector128<T> V => v;
+
     public static int Count => Vector128<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,6 +10,8 @@ internal readonly unsafe struct Vec256<T>(Vector256<T> value) : ISimd<Vec256<T>,
 {
     private readonly Vector256<T> v = value;
 
+    internal Vector256<T> V => v;
+
     public static int Count => Vector256<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,6 +10,8 @@ internal readonly unsafe struct Vec512<T>(Vector512<T> value) : ISimd<Vec512<T>,
 {
     private readonly Vector512<T> v = value;
 
+    internal Vector512<T> V => v;
+
     public static int Count => Vector512<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Evenkeel.Numerics.Simd;
+
+namespace Evenkeel.Numerics.Random;
+
+/// <summary>Turns random words into uniform values, in their place: a word, read as a signed number k, becomes the middle plus k steps of (high − low)/2³².</summary>
+internal readonly unsafe struct UniformKernel : IWordKernel
+{
+    private const double Step = 1.0 / 4294967296;
+    private const double LongStep = Step * Step;
+    private const float MostSteps = 2147483648;
+
+    private readonly double low;
+    private readonly double high;
+    private readonly float middle;
+    private readonly float step;
+
+    public UniformKernel(double low, double high)
+    {
+        (this.low, this.high) = (low, high);
+        middle = (float)(low + (high - low) / 2);
+        step = (float)((high - low) * Step);
+
+        // A word may round to 2³¹ steps: they must not lead beyond the ends.
+        while (step > 0 && (MathF.FusedMultiplyAdd(step, MostSteps, middle) > high || MathF.FusedMultiplyAdd(step, -MostSteps, middle) < low)) step = MathF.BitDecrement(step);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<W, V>(uint* words, long start, int count, AddressedRandom stream)
+        where W : struct, IWords<W, V>
+        where V : struct, ISimd<V, float>
+    {
+        var (by, from) = (V.Create(step), V.Create(middle));
+        for (var i = 0; i < count; i += W.Count) V.Store(V.MultiplyAdd(W.ToFloat(W.Load(words + i)), by, from), (float*)words + i);
+    }
+
+    /// <inheritdoc/>
+    public double Of(ulong bits) => Math.Clamp(low + (high - low) / 2 + ((long)bits + 0.5) * ((high - low) * LongStep), low, high);
+}
