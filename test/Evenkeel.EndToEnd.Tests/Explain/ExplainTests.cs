@@ -94,7 +94,7 @@ public sealed class ExplainTests
         AssertFits(run.Output);
         Assert.All(TopicCatalogue.All, topic => Assert.Contains(topic, run.Output, StringComparison.Ordinal));
         using var json = Json("explain");
-        Assert.Equal(["activations", "schemes", "fans", "gains", "findings"], json.RootElement.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["activations", "schemes", "fans", "gains", "findings", "foreignSchemes"], json.RootElement.EnumerateObject().Select(m => m.Name));
     }
 
     [Theory]
