@@ -127,6 +127,7 @@ public sealed class ExplainTests
     public void Help_ListsOptionsAndExamplesThatRun()
     {
         var help = Tool.Run("explain", "--help").Output;
+        Assert.Contains("\n  <TOPIC>  An activation", help, StringComparison.Ordinal);
         Assert.All(["--q", "--fan-in", "--fan-out", "--depth", "--activation", "--gain", "--format", "--out"], o => Assert.Contains(o, help, StringComparison.Ordinal));
         var examples = help.Split('\n').Select(l => l.Trim()).SkipWhile(l => l != "Examples:").Where(l => l.StartsWith("evenkeel ", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(examples);
