@@ -16,7 +16,7 @@ namespace Evenkeel.Initializers;
 /// together, not over those of each group.
 /// </remarks>
 /// <param name="Gain">The factor, which all singular values then equal.</param>
-public sealed record DeltaOrthogonal(double Gain = 1) : Initializer
+public sealed record DeltaOrthogonal(double Gain = 1) : MatrixInitializer
 {
     /// <inheritdoc/>
     public override string Name => Gain == 1 ? "delta-orthogonal" : string.Create(CultureInfo.InvariantCulture, $"delta-orthogonal:{Gain}");
@@ -31,12 +31,25 @@ public sealed record DeltaOrthogonal(double Gain = 1) : Initializer
         return Gain * Gain / Math.Max(1, shape[0] * Taps(shape));
     }
 
-    private protected override unsafe void Fill(Tensor tensor, Fans fans, AddressedRandom random, Workers workers)
+    private protected override IEnumerable<string> FindProblems(DType type, Shape shape, Fans fans)
     {
-        var shape = tensor.Shape;
-        Check(shape);
+        if (shape.Rank < 2)
+        {
+            yield return $"the shape {shape} must be that of a kernel (out, in, k…): use it for weights alone";
+            yield break;
+        }
+
+        if (shape.Extents.Skip(2).Any(k => k % 2 == 0))
+        {
+            yield return $"the kernel (={new Shape(shape.Extents.AsSpan()[2..])}) must be odd along every axis, to have a centre: use an odd kernel, or 'orthogonal'";
+        }
+
+        if (shape[1] > shape[0]) yield return $"the inputs (={shape[1]}) must not exceed the outputs (={shape[0]}): widen the layer, or use 'orthogonal'";
+    }
+
+    private protected override unsafe void Make<T>(T* values, Shape shape, AddressedRandom random, Workers workers)
+    {
         if (shape.Length == 0) return;
-        var values = tensor.Pointer<float>();
         var (elements, taps) = (shape[0] * shape[1], Taps(shape));
         HaarMatrix.Fill(values, shape[0], shape[1], Gain, random, workers);
 
@@ -44,11 +57,9 @@ public sealed record DeltaOrthogonal(double Gain = 1) : Initializer
         for (var i = elements - 1; i >= 0; i--)
         {
             var value = values[i];
-            for (long tap = 0; tap < taps; tap++) values[i * taps + tap] = 0;
+            for (long tap = 0; tap < taps; tap++) values[i * taps + tap] = T.Zero;
             values[i * taps + taps / 2] = value;
         }
-
-        GC.KeepAlive(tensor);
     }
 
     private static long Taps(Shape shape)
@@ -56,16 +67,5 @@ public sealed record DeltaOrthogonal(double Gain = 1) : Initializer
         long taps = 1;
         for (var axis = 2; axis < shape.Rank; axis++) taps *= shape[axis];
         return taps;
-    }
-
-    private static void Check(Shape shape)
-    {
-        if (shape.Rank < 2) throw new ArgumentException($"'delta-orthogonal' needs a kernel (out, in, k…), and {shape} is none: use it for weights alone");
-        for (var axis = 2; axis < shape.Rank; axis++)
-        {
-            if (shape[axis] % 2 == 0) throw new ArgumentException($"the kernel (={new Shape(shape.Extents.AsSpan()[2..])}) of 'delta-orthogonal' must be odd along every axis, to have a centre: use an odd kernel, or 'orthogonal'");
-        }
-
-        if (shape[1] > shape[0]) throw new ArgumentException($"the inputs (={shape[1]}) of 'delta-orthogonal' must not exceed the outputs (={shape[0]}): widen the layer, or use 'orthogonal'");
     }
 }

@@ -12,7 +12,7 @@ namespace Evenkeel.Initializers;
 /// (out, in·height·width).
 /// </summary>
 /// <param name="Gain">The factor, which all singular values then equal.</param>
-public sealed record Orthogonal(double Gain = 1) : Initializer
+public sealed record Orthogonal(double Gain = 1) : MatrixInitializer
 {
     /// <inheritdoc/>
     public override string Name => Gain == 1 ? "orthogonal" : string.Create(CultureInfo.InvariantCulture, $"orthogonal:{Gain}");
@@ -27,24 +27,9 @@ public sealed record Orthogonal(double Gain = 1) : Initializer
         return Gain * Gain / Math.Max(shape[0], shape.Length / Math.Max(1, shape[0]));
     }
 
-    private protected override IEnumerable<string> FindProblems(DType type, Shape shape, Fans fans) => [];
+    private protected override IEnumerable<string> FindProblems(DType type, Shape shape, Fans fans)
+        => shape.Rank == 0 ? ["a scalar is no matrix: use it for weights alone"] : [];
 
-    private protected override unsafe void Fill<T>(T* values, Shape shape, Fans fans, AddressedRandom random, Workers workers)
-    {
-        var (rows, columns) = (shape[0], shape.Length / Math.Max(1, shape[0]));
-        if (typeof(T) == typeof(float)) HaarMatrix.Fill((float*)values, rows, columns, Gain, random, workers);
-        else if (typeof(T) == typeof(double)) HaarMatrix.Fill((double*)values, rows, columns, Gain, random, workers);
-        else FillRounded(values, rows, columns, random, workers);
-    }
-
-    private unsafe void FillRounded<T>(T* values, long rows, long columns, AddressedRandom random, Workers workers)
-        where T : unmanaged
-    {
-        using var exact = new Tensor(DType.Float32, new Shape(rows, columns));
-        HaarMatrix.Fill(exact.Pointer<float>(), rows, columns, Gain, random, workers);
-        for (long row = 0; row < rows; row++)
-        {
-            Elements.Round<T>(exact.Chunk<float>(row * columns, (int)columns), new Span<T>(values + row * columns, (int)columns));
-        }
-    }
-    }
+    private protected override unsafe void Make<T>(T* values, Shape shape, AddressedRandom random, Workers workers)
+        => HaarMatrix.Fill(values, shape[0], shape.Length / Math.Max(1, shape[0]), Gain, random, workers);
+}

@@ -58,13 +58,13 @@ public sealed class DeltaOrthogonalTests
     }
 
     [Theory]
-    [InlineData(new long[] { 8, 4, 3, 4 }, "the kernel (=3×4) of 'delta-orthogonal' must be odd along every axis")]
-    [InlineData(new long[] { 8, 9, 3, 3 }, "the inputs (=9) of 'delta-orthogonal' must not exceed the outputs (=8)")]
-    [InlineData(new long[] { 8 }, "needs a kernel (out, in, k…), and 8 is none")]
+    [InlineData(new long[] { 8, 4, 3, 4 }, "the kernel (=3×4) must be odd along every axis")]
+    [InlineData(new long[] { 8, 9, 3, 3 }, "the inputs (=9) must not exceed the outputs (=8)")]
+    [InlineData(new long[] { 8 }, "the shape 8 must be that of a kernel (out, in, k…)")]
     public void Fill_AShapeThatCannotBe_SaysWhatToDo(long[] extents, string message)
     {
         using var workers = new Workers(1);
-        var error = Assert.Throws<ArgumentException>(() => Filled(new DeltaOrthogonal(), workers, extents));
+        var error = Assert.Throws<SchemeException>(() => Filled(new DeltaOrthogonal(), workers, extents));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains(": ", error.Message, StringComparison.Ordinal);
     }

@@ -13,6 +13,12 @@ internal static class MatrixEntries
             Aliases = ["torch.orthogonal", "keras.orthogonal", "jax.orthogonal"],
             Options = [Gain],
         },
+        new("delta-orthogonal", "0 but for the kernel's centre tap, which is orthogonal, times the gain", "very deep convolutional networks; out channels at least in channels, odd kernels", "Xiao et al. 2018, algorithm 1", v => new DeltaOrthogonal(v.Gain("gain")))
+        {
+            Main = "gain",
+            Aliases = ["jax.delta_orthogonal"],
+            Options = [Gain],
+        },
         new("identity", "gain on the main diagonal, 0 elsewhere", "recurrent weights before ReLU; layers that begin by handing on", "Le, Jaitly and Hinton 2015; torch.nn.init.eye_", v => new Identity(v.Gain("gain")))
         {
             Main = "gain",

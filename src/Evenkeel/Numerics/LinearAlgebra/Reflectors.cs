@@ -1,5 +1,4 @@
 using System.Numerics;
-using Evenkeel.Numerics.Memory;
 using Evenkeel.Numerics.Random;
 using Evenkeel.Numerics.Threads;
 
@@ -34,12 +33,12 @@ internal readonly unsafe struct Reflectors<T>(ReflectorMemory<T> memory, int cou
     {
         var pieces = Pieces(length) * count;
         var perTask = Math.Max(1, LeastTask / length);
-        workers.For(checked((int)Blocking.DivideUp(pieces, perTask)), new Normals(this, workers, random, start, pitch, pieces, perTask));
+        workers.For(checked((int)Blocking.DivideUp(pieces, perTask)), new Normals(this, random, start, pitch, pieces, perTask));
         for (var i = 0; i < count; i++) Turn(i);
     }
 
     /// <summary>Draws a piece of a vector.</summary>
-    private void Draw(long piece, AddressedRandom random, long start, long pitch, Scratch scratch)
+    private void Draw(long piece, AddressedRandom random, long start, long pitch)
     {
         var (i, part) = Math.DivRem(piece, Pieces(length));
         var first = part * PieceLength;
@@ -48,17 +47,8 @@ internal readonly unsafe struct Reflectors<T>(ReflectorMemory<T> memory, int cou
         var span = (int)Math.Clamp(length - i - first, 0, PieceLength);
         var values = row + i + first;
         var address = start + i * pitch + first;
-        if (typeof(T) == typeof(float))
-        {
-            random.FillNormal(new Span<float>(values, span), address, 0, 1);
-        }
-        else
-        {
-            var normals = new Span<float>(scratch.AtLeast<float>(span), span);
-            random.FillNormal(normals, address, 0, 1);
-            for (var j = 0; j < span; j++) values[j] = T.CreateTruncating(normals[j]);
-        }
-
+        if (typeof(T) == typeof(float)) random.FillNormal(new Span<float>(values, span), address, 0, 1);
+        else random.FillNormal(new Span<double>(values, span), address, 0, 1);
         memory.Sums[piece] = SumOfSquares.Of(values, span);
     }
 
@@ -80,12 +70,12 @@ internal readonly unsafe struct Reflectors<T>(ReflectorMemory<T> memory, int cou
     }
 
     private readonly struct Normals(
-        Reflectors<T> reflectors, Workers workers, AddressedRandom random, long start, long pitch, long pieces, long perTask) : IBlocks
+        Reflectors<T> reflectors, AddressedRandom random, long start, long pitch, long pieces, long perTask) : IBlocks
     {
         public void Run(int block, int worker)
         {
             var end = Math.Min(pieces, (block + 1) * perTask);
-            for (var piece = block * perTask; piece < end; piece++) reflectors.Draw(piece, random, start, pitch, workers.ScratchOf(worker));
+            for (var piece = block * perTask; piece < end; piece++) reflectors.Draw(piece, random, start, pitch);
         }
     }
 }

@@ -84,8 +84,7 @@ internal readonly unsafe struct NormalKernel<TBounds>(NormalWindow window, doubl
         for (var i = 0; i < count; i += W.Count)
         {
             var z = Standard<W, V>(W.Load(words + i), table, out var t);
-            rare[rareCount] = i;
-            if (V.CountTrue(V.Less(t, V.Create(NormalTable.LeastT))) > 0) rareCount++;
+            if (V.AnyLess(t, V.Create(NormalTable.LeastT))) rare[rareCount++] = i;
             V.Store(Scaled(z), (float*)words + i);
         }
 
@@ -119,11 +118,11 @@ internal readonly unsafe struct NormalKernel<TBounds>(NormalWindow window, doubl
     {
         // From the nearer end, so that the tail is exact.
         var signs = W.Signs(k);
-        var fromEnd = W.ToFloat(k ^ signs ^ W.Create(MostMagnitude));
+        var fromEnd = W.ToFloat(W.Xor(k, signs, W.Create(MostMagnitude)));
         V tail, x;
         if (TBounds.Exist)
         {
-            var end = W.FromBits(signs & W.Bits(V.Create(below)) | ~signs & W.Bits(V.Create(above)));
+            var end = W.FromBits(W.Select(signs, W.Bits(V.Create(below)), W.Bits(V.Create(above))));
             tail = V.MultiplyAdd(fromEnd, V.Create(step), end);
             tail = V.MinNative(tail, V.Create(1) - tail);
             x = V.MultiplyAdd(W.ToFloat(k), V.Create(half), V.Create(middle));

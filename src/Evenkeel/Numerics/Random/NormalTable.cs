@@ -49,7 +49,7 @@ internal static unsafe class NormalTable
     {
         var bits = W.Bits(t);
         var octave = W.ShiftRight(bits, ExponentBits);
-        var d = W.FromBits(bits & W.Create(MantissaMask) | W.Create(ExponentOfOne)) - V.Of(1.5);
+        var d = W.FromBits(W.Select(W.Create(MantissaMask), bits, W.Create(ExponentOfOne))) - V.Of(1.5);
         var r = W.LookUp(table + 7 * Octaves, octave);
         r = V.MultiplyAdd(r, d, W.LookUp(table + 6 * Octaves, octave));
         r = V.MultiplyAdd(r, d, W.LookUp(table + 5 * Octaves, octave));

@@ -70,12 +70,17 @@ internal static unsafe class PhiloxGroups
             {
                 var (a0, a1, a2, a3) = (low + W.Load(lanes + 2 * block), high, default(W), default(W));
                 var (b0, b1, b2, b3) = (low + W.Load(lanes + 2 * block + W.Count), high, default(W), default(W));
-                for (var round = 0; round < Philox.Rounds; round++)
-                {
-                    var (key0, key1) = (W.Create(keys[2 * round]), W.Create(keys[2 * round + 1]));
-                    (a0, a1, a2, a3) = Round<W, V>(m0, m1, key0, key1, a0, a1, a2, a3);
-                    (b0, b1, b2, b3) = Round<W, V>(m0, m1, key0, key1, b0, b1, b2, b3);
-                }
+                // Written out, so that no round waits for the words to change their registers.
+                Round<W, V>(m0, m1, keys + 0, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
+                Round<W, V>(m0, m1, keys + 2, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
+                Round<W, V>(m0, m1, keys + 4, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
+                Round<W, V>(m0, m1, keys + 6, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
+                Round<W, V>(m0, m1, keys + 8, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
+                Round<W, V>(m0, m1, keys + 10, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
+                Round<W, V>(m0, m1, keys + 12, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
+                Round<W, V>(m0, m1, keys + 14, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
+                Round<W, V>(m0, m1, keys + 16, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
+                Round<W, V>(m0, m1, keys + 18, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
 
                 W.Store(W.Evens(a0, b0), words + block);
                 W.Store(W.Evens(a1, b1), words + Blocks + block);
@@ -85,14 +90,17 @@ internal static unsafe class PhiloxGroups
         }
     }
 
-    /// <summary>A round on the even lanes. What the odd ones hold has no effect: products read the even lanes alone.</summary>
+    /// <summary>A round of two registers' blocks, on the even lanes. What the odd ones hold has no effect: products read the even lanes alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (W C0, W C1, W C2, W C3) Round<W, V>(W m0, W m1, W key0, W key1, W c0, W c1, W c2, W c3)
+    private static void Round<W, V>(
+        W m0, W m1, uint* keys, ref W a0, ref W a1, ref W a2, ref W a3, ref W b0, ref W b1, ref W b2, ref W b3)
         where W : struct, IWords<W, V>, IPairedWords<W>
         where V : struct, ISimd<V, float>
     {
-        var p0 = W.MultiplyEven(m0, c0);
-        var p1 = W.MultiplyEven(m1, c2);
-        return (W.OddToEven(p1) ^ c1 ^ key0, p1, W.OddToEven(p0) ^ c3 ^ key1, p0);
+        var (key0, key1) = (W.Create(keys[0]), W.Create(keys[1]));
+        var (pa0, pa1) = (W.MultiplyEven(m0, a0), W.MultiplyEven(m1, a2));
+        var (pb0, pb1) = (W.MultiplyEven(m0, b0), W.MultiplyEven(m1, b2));
+        (a0, a1, a2, a3) = (W.Xor(W.OddToEven(pa1), a1, key0), pa1, W.Xor(W.OddToEven(pa0), a3, key1), pa0);
+        (b0, b1, b2, b3) = (W.Xor(W.OddToEven(pb1), b1, key0), pb1, W.Xor(W.OddToEven(pb0), b3, key1), pb0);
     }
 }

@@ -71,6 +71,9 @@ internal unsafe interface ISimd<V, T> :
     /// <summary>The second register of (a₀, b₀, a₁, b₁, …).</summary>
     static abstract V SecondTurns(V a, V b);
 
+    /// <summary>Whether a value of <paramref name="a"/> is below that of <paramref name="b"/> in its place.</summary>
+    static abstract bool AnyLess(V a, V b);
+
     /// <summary>The number of places where the mask is set.</summary>
     static abstract int CountTrue(V mask);
 

@@ -4,7 +4,7 @@ namespace Evenkeel.Numerics.Simd;
 
 /// <summary>A register of <see cref="Count"/> whole numbers of 32 bits, beside a register <typeparamref name="V"/> of as many floats.</summary>
 /// <remarks>Every operation gives the same bits at every width.</remarks>
-internal unsafe interface IWords<W, V> : IBitwiseOperators<W, W, W>, IAdditionOperators<W, W, W>
+internal unsafe interface IWords<W, V> : IAdditionOperators<W, W, W>
     where W : struct, IWords<W, V>
     where V : struct, ISimd<V, float>
 {
@@ -15,6 +15,11 @@ internal unsafe interface IWords<W, V> : IBitwiseOperators<W, W, W>, IAdditionOp
     static abstract W Load(uint* source);
 
     static abstract void Store(W value, uint* destination);
+
+    static abstract W Xor(W a, W b, W c);
+
+    /// <summary>The bits of <paramref name="a"/> where the mask's are set, those of <paramref name="b"/> elsewhere.</summary>
+    static abstract W Select(W mask, W a, W b);
 
     /// <summary>The numbers shifted to the right, zeros moving in.</summary>
     static abstract W ShiftRight(W a, int bits);

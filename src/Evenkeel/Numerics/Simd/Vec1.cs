@@ -101,6 +101,9 @@ internal readonly unsafe struct Vec1<T>(T value) : ISimd<Vec1<T>, T>
     public static Vec1<T> SecondTurns(Vec1<T> a, Vec1<T> b) => b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyLess(Vec1<T> a, Vec1<T> b) => a.v < b.v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountTrue(Vec1<T> mask) => mask.v != T.Zero ? 1 : 0;
 
     public static T Sum(Vec1<T> a) => a.v;

@@ -111,6 +111,9 @@ internal readonly unsafe struct Vec128<T>(Vector128<T> value) : ISimd<Vec128<T>,
     public static Vec128<T> SecondTurns(Vec128<T> a, Vec128<T> b) => new(Pairs.SecondTurns(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyLess(Vec128<T> a, Vec128<T> b) => Vector128.LessThanAny(a.v, b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountTrue(Vec128<T> mask) => BitOperations.PopCount(Vector128.ExtractMostSignificantBits(mask.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

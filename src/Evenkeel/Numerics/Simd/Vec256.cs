@@ -111,6 +111,9 @@ internal readonly unsafe struct Vec256<T>(Vector256<T> value) : ISimd<Vec256<T>,
     public static Vec256<T> SecondTurns(Vec256<T> a, Vec256<T> b) => new(Pairs.SecondTurns(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyLess(Vec256<T> a, Vec256<T> b) => Vector256.LessThanAny(a.v, b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountTrue(Vec256<T> mask) => BitOperations.PopCount(Vector256.ExtractMostSignificantBits(mask.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

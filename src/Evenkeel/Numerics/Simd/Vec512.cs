@@ -111,6 +111,9 @@ internal readonly unsafe struct Vec512<T>(Vector512<T> value) : ISimd<Vec512<T>,
     public static Vec512<T> SecondTurns(Vec512<T> a, Vec512<T> b) => new(Pairs.SecondTurns(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyLess(Vec512<T> a, Vec512<T> b) => Vector512.LessThanAny(a.v, b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountTrue(Vec512<T> mask) => BitOperations.PopCount(Vector512.ExtractMostSignificantBits(mask.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,15 +15,11 @@ internal readonly unsafe struct Words1(uint value) : IWords<Words1, Vec1<float>>
 
     public static void Store(Words1 value, uint* destination) => *destination = value.w;
 
-    public static Words1 operator &(Words1 a, Words1 b) => new(a.w & b.w);
-
-    public static Words1 operator |(Words1 a, Words1 b) => new(a.w | b.w);
-
-    public static Words1 operator ^(Words1 a, Words1 b) => new(a.w ^ b.w);
-
-    public static Words1 operator ~(Words1 a) => new(~a.w);
-
     public static Words1 operator +(Words1 a, Words1 b) => new(a.w + b.w);
+
+    public static Words1 Xor(Words1 a, Words1 b, Words1 c) => new(a.w ^ b.w ^ c.w);
+
+    public static Words1 Select(Words1 mask, Words1 a, Words1 b) => new((mask.w & a.w) | (~mask.w & b.w));
 
     public static Words1 ShiftRight(Words1 a, int bits) => new(a.w >> bits);
 

@@ -23,19 +23,13 @@ internal readonly unsafe struct Words128(Vector128<uint> value) : IWords<Words12
     public static void Store(Words128 value, uint* destination) => Vector128.Store(value.w, destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words128 operator &(Words128 a, Words128 b) => new(a.w & b.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words128 operator |(Words128 a, Words128 b) => new(a.w | b.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words128 operator ^(Words128 a, Words128 b) => new(a.w ^ b.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words128 operator ~(Words128 a) => new(~a.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words128 operator +(Words128 a, Words128 b) => new(a.w + b.w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words128 Xor(Words128 a, Words128 b, Words128 c) => new(Avx512F.VL.IsSupported ? Avx512F.VL.TernaryLogic(a.w, b.w, c.w, 0x96) : a.w ^ b.w ^ c.w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words128 Select(Words128 mask, Words128 a, Words128 b) => new(Vector128.ConditionalSelect(mask.w, a.w, b.w));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words128 ShiftRight(Words128 a, int bits) => new(a.w >>> bits);

@@ -23,19 +23,13 @@ internal readonly unsafe struct Words256(Vector256<uint> value) : IWords<Words25
     public static void Store(Words256 value, uint* destination) => Vector256.Store(value.w, destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words256 operator &(Words256 a, Words256 b) => new(a.w & b.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words256 operator |(Words256 a, Words256 b) => new(a.w | b.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words256 operator ^(Words256 a, Words256 b) => new(a.w ^ b.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words256 operator ~(Words256 a) => new(~a.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words256 operator +(Words256 a, Words256 b) => new(a.w + b.w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words256 Xor(Words256 a, Words256 b, Words256 c) => new(Avx512F.VL.IsSupported ? Avx512F.VL.TernaryLogic(a.w, b.w, c.w, 0x96) : a.w ^ b.w ^ c.w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words256 Select(Words256 mask, Words256 a, Words256 b) => new(Vector256.ConditionalSelect(mask.w, a.w, b.w));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words256 ShiftRight(Words256 a, int bits) => new(a.w >>> bits);

@@ -23,19 +23,13 @@ internal readonly unsafe struct Words512(Vector512<uint> value) : IWords<Words51
     public static void Store(Words512 value, uint* destination) => Vector512.Store(value.w, destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words512 operator &(Words512 a, Words512 b) => new(a.w & b.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words512 operator |(Words512 a, Words512 b) => new(a.w | b.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words512 operator ^(Words512 a, Words512 b) => new(a.w ^ b.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words512 operator ~(Words512 a) => new(~a.w);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words512 operator +(Words512 a, Words512 b) => new(a.w + b.w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words512 Xor(Words512 a, Words512 b, Words512 c) => new(Avx512F.IsSupported ? Avx512F.TernaryLogic(a.w, b.w, c.w, 0x96) : a.w ^ b.w ^ c.w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Words512 Select(Words512 mask, Words512 a, Words512 b) => new(Vector512.ConditionalSelect(mask.w, a.w, b.w));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words512 ShiftRight(Words512 a, int bits) => new(a.w >>> bits);
