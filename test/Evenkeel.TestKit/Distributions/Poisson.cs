@@ -10,6 +10,7 @@ public static class Poisson
     public static double PValue(long count, double expected)
     {
         if (expected > Many) return Gaussian.Survival((Math.Abs(count - expected) - 0.5) / Math.Sqrt(expected));
+        if (count > 10 * expected + 100) return 0;
         double below = 0, term = Math.Exp(-expected);
         for (long k = 0; k < count; k++)
         {
