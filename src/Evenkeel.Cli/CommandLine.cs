@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Evenkeel.Cli.Check;
+using Evenkeel.Cli.Explain;
 using Evenkeel.Formats;
 using Evenkeel.Initializers;
 using Evenkeel.Networks;
@@ -19,7 +20,7 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            terminal.Complain($"{Explain(parsed)}; see 'evenkeel {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help'");
+            terminal.Complain($"{Problems(parsed)}; see 'evenkeel {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help'");
             return ExitCode.Usage;
         }
 
@@ -62,8 +63,8 @@ internal static class CommandLine
     /// <summary>The tool's verbs and options.</summary>
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var root = new Command("evenkeel", "Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation), new VersionOption() };
-        AddExamples(root, "evenkeel check examples/deep-tanh.yaml", "evenkeel check zoo:mlp --data digits --recipe he");
+        var root = new Command("evenkeel", "Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation), ExplainCommand.Create(terminal), new VersionOption() };
+        AddExamples(root, "evenkeel check examples/deep-tanh.yaml", "evenkeel check zoo:mlp --data digits --recipe he", "evenkeel explain gelu");
         return root;
     }
 
@@ -75,8 +76,8 @@ internal static class CommandLine
         help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
     }
 
-    /// <summary>The first problem, with a suggestion where it is a mistyped name.</summary>
-    private static string Explain(ParseResult parsed)
+    /// <summary>What is wrong, with a suggestion where it is a mistyped name; all at once where several values are.</summary>
+    private static string Problems(ParseResult parsed)
     {
         if (parsed.UnmatchedTokens is [var token, ..])
         {
@@ -86,8 +87,8 @@ internal static class CommandLine
         }
 
         if (parsed.Tokens.Count == 0) return "a command is missing, as in 'evenkeel check MODEL'";
-        if (parsed.CommandResult.Command.Arguments.FirstOrDefault(a => parsed.GetResult(a) is null or { Tokens.Count: 0 }) is { } missing) return $"{missing.Name} is missing";
-        return parsed.Errors[0].Message.TrimEnd('.');
+        if (parsed.CommandResult.Command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is null or { Tokens.Count: 0 }) is { } missing) return $"{missing.Name} is missing";
+        return string.Join("; ", parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct());
     }
 
     private sealed class HelpWithExamples(HelpAction help, string[] examples) : SynchronousCommandLineAction

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using System.Globalization;
 using Evenkeel.Diagnosis;
 using Evenkeel.Initializers;
 using Evenkeel.Networks.Losses;
-using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Cli.Check;
 
@@ -22,7 +20,8 @@ internal static class CheckCommand
         var data = new Option<string?>("--data") { Description = "Samples: digits or sonnets (built in), a .npy, .npz, IDX or CSV file, or a text (.txt); unit Gaussian noise where the model names none either", HelpName = "NAME|FILE" };
         var target = new Option<string?>("--target") { Description = "What the network should answer: a file, or the label column of a CSV given by --data", HelpName = "FILE|COLUMN" };
         var loss = new Option<string?>("--loss") { Description = $"{string.Join(", ", Loss.Names)}; by default what the target is made for", HelpName = "KIND" };
-        RequireLoss(loss);
+        loss.CompletionSources.Add(_ => Loss.Names.Where(n => !n.Contains(':', StringComparison.Ordinal)).Select(n => new CompletionItem(n)));
+        loss.RequireKnown(text => Loss.Parse(text));
         var recipe = new Option<string?>("--recipe") { Description = $"Initialize anew before checking: {string.Join(", ", Schemes.All.Where(e => !e.IsForeign).Select(e => e.Usage))}, each with options as in 'he?mode=fan-out', or one of PyTorch's, Keras' or JAX's: torch.xavier_uniform", HelpName = "NAME" };
         var weights = new Option<string?>("--weights") { Description = "Take the weights from a safetensors file", HelpName = "FILE" };
         var samples = new Option<long?>("--samples") { Description = "Take the first N samples (of noise: make N)", HelpName = "N" };
@@ -32,17 +31,17 @@ internal static class CheckCommand
         var seed = new Option<ulong>("--seed") { Description = "The seed of weights and noise", HelpName = "N" };
         var threads = new Option<int?>("--threads") { Description = "Threads to use; the result is the same for any number (default: all cores)", HelpName = "N" };
         var format = new Option<string>("--format") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "KIND" };
-        RequireOneOf(format, "text", "json");
+        format.RequireOneOf("text", "json");
         var output = new Option<string?>("--out") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
         var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 from this severity on: error, warning, note or never", DefaultValueFactory = _ => "error", HelpName = "SEVERITY" };
-        RequireOneOf(failOn, "error", "warning", "note", FailOnNever);
+        failOn.RequireOneOf("error", "warning", "note", FailOnNever);
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would run and how much memory it would take, and run nothing" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "A row for every layer, however many there are" };
-        RequireWhole(samples, 1, null);
-        RequireWhole(length, 1, null);
-        RequireWhole(seed, 0, ulong.MaxValue);
-        RequireWhole(threads, 1, MaxThreads);
+        samples.RequireWhole(1, null);
+        length.RequireWhole(1, null);
+        seed.RequireWhole(0, ulong.MaxValue);
+        threads.RequireWhole(1, MaxThreads);
 
         var command = new Command("check", "Runs a network forward and backward once, on real data, and says whether signal and gradient travel through it, what is wrong, why, and what to do.")
         {
@@ -82,41 +81,5 @@ internal static class CheckCommand
             terminal,
             cancellation));
         return command;
-    }
-
-    private static void RequireWhole(Option option, ulong least, ulong? most)
-        => option.Validators.Add(result =>
-        {
-            if (result.Tokens is not [var token]) return;
-            var isWhole = ulong.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
-            if (isWhole && value >= least && value <= (most ?? long.MaxValue)) return;
-            result.AddError($"{option.Name} (={token.Value}) must be a whole number {(most is null ? $"of at least {least}" : $"from {least} to {most}")}");
-        });
-
-    private static void RequireLoss(Option<string?> option)
-    {
-        option.CompletionSources.Add(_ => Loss.Names.Where(n => !n.Contains(':', StringComparison.Ordinal)).Select(n => new CompletionItem(n)));
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is not [var token]) return;
-            try
-            {
-                _ = Loss.Parse(token.Value);
-            }
-            catch (ArgumentException exception)
-            {
-                result.AddError($"{option.Name} (={token.Value}): {exception.Message}");
-            }
-        });
-    }
-
-    private static void RequireOneOf(Option option, params string[] values)
-    {
-        option.CompletionSources.Add(_ => values.Select(v => new CompletionItem(v)));
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is not [var token] || values.Contains(token.Value)) return;
-            result.AddError($"{option.Name} (={token.Value}) must be one of {string.Join(", ", values)}{Suggestion.Question(token.Value, values)}");
-        });
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Evenkeel.Diagnosis;
 using Evenkeel.Numerics.Statistics;
@@ -15,21 +14,17 @@ public static class CheckJson
     /// <summary>The id of the schema, which docs/schema/evenkeel.check-1.schema.json describes.</summary>
     public const string Schema = "evenkeel.check/1";
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes to a stream, in UTF-8, with a line feed at the end.</summary>
     public static void Write(Stream stream, Checkup checkup, string toolVersion)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(checkup);
-        using (var json = new Utf8JsonWriter(stream, Options)) Write(json, checkup, toolVersion);
-        stream.WriteByte((byte)'\n');
+        FiniteJson.WriteObject(stream, json => Write(json, checkup, toolVersion));
     }
 
     private static void Write(Utf8JsonWriter json, Checkup checkup, string toolVersion)
     {
         var probe = checkup.Probe;
-        json.WriteStartObject();
         json.WriteString("schema", Schema);
         json.WriteStartObject("tool");
         json.WriteString("name", "evenkeel");
@@ -58,7 +53,6 @@ public static class CheckJson
         foreach (var finding in checkup.Findings) WriteFinding(json, finding);
         json.WriteEndArray();
         json.WriteString("verdict", Lower(checkup.Verdict));
-        json.WriteEndObject();
     }
 
     private static void WriteLoss(Utf8JsonWriter json, LossInfo? loss)
@@ -212,13 +206,6 @@ public static class CheckJson
         if (content is null) json.WriteNull(name);
         else json.WriteStartObject(name);
         return content is not null;
-    }
-
-    /// <summary>JSON has no NaN and no infinity: they are null, and counted elsewhere.</summary>
-    private static void WriteFinite(this Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
-        else json.WriteNull(name);
     }
 
     private static string Lower<T>(T value)

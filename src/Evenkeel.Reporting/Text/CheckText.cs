@@ -47,15 +47,7 @@ public static class CheckText
     private static string Precise(double value)
         => double.IsFinite(value) && Math.Abs(value) is >= 1e-3 and < 1e5 ? value.ToString("0.0000", CultureInfo.InvariantCulture) : Wording.Scale(value);
 
-    private static void WriteFact(TextWriter writer, string name, string fact)
-    {
-        var label = name;
-        foreach (var line in Wording.Wrap(fact, TextStyle.Width - DetailIndent))
-        {
-            writer.WriteLine($"{label.PadRight(DetailIndent)}{line}");
-            label = "";
-        }
-    }
+    private static void WriteFact(TextWriter writer, string name, string fact) => LabelledText.Write(writer, name, fact, DetailIndent);
 
     private static void WriteFinding(TextWriter writer, Finding finding, TextStyle style)
     {

@@ -1,6 +1,6 @@
 using Evenkeel.Networks.Activations;
-using Evenkeel.Numerics.Quadrature;
 using Evenkeel.Probing;
+using Evenkeel.Theory.MeanField;
 
 namespace Evenkeel.Diagnosis;
 
@@ -21,7 +21,7 @@ internal static class SchemeFit
     public static double? FactorOnQ(string activation, double gainSquared)
     {
         if (Find(activation) is not { } f || f.Value(0) != 0) return null;
-        return gainSquared * (IsLinearAtZero(f) ? f.Derivative(0) * f.Derivative(0) : SecondMoment(f));
+        return gainSquared * (IsLinearAtZero(f) ? f.Derivative(0) * f.Derivative(0) : ActivationMoments.SecondMomentOf(f, 1).Value);
     }
 
     /// <summary>The plain scheme whose factor is nearest to 1.</summary>
@@ -30,6 +30,23 @@ internal static class SchemeFit
         if (activation == "selu") return "lecun";
         if (Find(activation) is not { } f) return "he";
         return f.Value(0) != 0 || IsLinearAtZero(f) ? "xavier" : "he";
+    }
+
+    /// <summary>Why <see cref="Recommended"/> fits: what it does to q, beside the other plain schemes.</summary>
+    public static string Reason(Activation f)
+    {
+        var half = ActivationMoments.SecondMomentOf(f, 1).Value;
+        if (f.Name == "selu") return "it is made for n·Var(w) = 1, which keeps mean and variance at q = 1";
+        if (f.Value(0) != 0)
+        {
+            var settled = new PlainNetwork(f, 1).FixedPoint() is { } q ? $", and q settles at {Say.Number(q)}" : "";
+            return $"no gain keeps every q, because f(0) = {Say.Number(f.Value(0))} is passed on; n·Var(w) = 1 keeps the weights small{settled}";
+        }
+
+        var slope = f.Derivative(0) * f.Derivative(0);
+        return IsLinearAtZero(f)
+            ? $"a layer of it multiplies a small q by {Say.Number(slope)}, one of he by {Say.Number(2 * slope)}{(half < slope ? "; a large q is held by the function's bounds" : "")}"
+            : $"a layer of it multiplies q = 1 by {Say.Number(2 * half)}, one of xavier or lecun by {Say.Number(half)}";
     }
 
     /// <summary>The built-in activation of a name; null for the user's own, of which only the name is known here.</summary>
@@ -43,6 +60,4 @@ internal static class SchemeFit
         var isSmooth = Math.Abs(f.Derivative(Near) - f.Derivative(-Near)) < 1e-3;
         return isSmooth && Math.Abs(Math.Abs(f.Value(Far)) - Math.Abs(f.Value(-Far))) < 1e-6 * Math.Max(1, Math.Abs(f.Value(Far)));
     }
-
-    private static double SecondMoment(Activation f) => GaussianIntegral.Of(z => f.Value(z) * f.Value(z), 1, f.Facts.Kinks).Value;
 }

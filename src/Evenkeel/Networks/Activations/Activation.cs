@@ -25,7 +25,7 @@ public sealed class Activation
     /// <summary>Makes an activation of the user's own from f and, where it is known, f'.</summary>
     /// <param name="name">The name in reports.</param>
     /// <param name="value">f(x).</param>
-    /// <param name="derivative">f'(x); a central difference of <paramref name="value"/> where it is not given.</param>
+    /// <param name="derivative">f'(x); differences of <paramref name="value"/> where it is not given, right to some 1e-10.</param>
     /// <param name="kinks">The points where f' jumps, ascending, so that integrals over f can be split there.</param>
     /// <param name="stability">Where the slope lives; everywhere when it is not given.</param>
     public static Activation FromDelegate(
@@ -38,7 +38,7 @@ public sealed class Activation
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(value);
         var facts = new ActivationFacts(name, "the user's own") { Kinks = kinks.IsDefault ? [] : kinks, Stability = stability ?? StabilityRegion.Everywhere };
-        return new(new DelegateKernel(value, derivative ?? CentralDifference.Of(value)), facts);
+        return new(new DelegateKernel(value, derivative ?? CentralDifference.Of(value, facts.Kinks)), facts);
     }
 
     /// <summary>Computes f(x).</summary>

@@ -7,6 +7,9 @@ namespace Evenkeel.Networks.Activations;
 /// <param name="Formula">f(x) as people write it.</param>
 public sealed record ActivationFacts(string Name, string Formula)
 {
+    /// <summary>f'(x) as people write it; empty for a function of the user's own.</summary>
+    public string Slope { get; init; } = "";
+
     /// <summary>The points where f' jumps, ascending; integrals over f are split there.</summary>
     public ImmutableArray<double> Kinks { get; init; } = [];
 

@@ -16,6 +16,7 @@ internal readonly struct CELU(double alpha) : IActivationFormula
         new(Names.WithArgument("celu", alpha, DefaultAlpha), "x if x > 0, else α(e^(x/α) − 1)")
         {
             Stability = StabilityRegion.SaturatedBelow(alpha * ELU.FlatFrom),
+            Slope = "1 if x > 0, else e^(x/α)",
             Source = "Barron 2017",
         });
 

@@ -20,6 +20,7 @@ internal readonly struct ELU(double alpha) : IActivationFormula
         {
             Kinks = alpha == 1 ? [] : [0],
             Stability = StabilityRegion.SaturatedBelow(FlatFrom),
+            Slope = "1 if x > 0, else αeˣ",
             Source = "Clevert et al. 2016",
         });
 

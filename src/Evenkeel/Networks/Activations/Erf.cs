@@ -16,6 +16,7 @@ internal readonly struct Erf : IActivationFormula
     public static Activation Activation { get; } = Activation.Of(default(Erf), new("erf", "erf x")
     {
         Stability = StabilityRegion.SaturatedBeyond(SaturatedFrom),
+        Slope = "2/√π e^(−x²)",
         Source = "Williams 1997",
     });
 

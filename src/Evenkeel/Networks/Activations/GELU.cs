@@ -13,6 +13,7 @@ internal readonly struct GELU : IActivationFormula
 {
     public static Activation Activation { get; } = Activation.Of(default(GELU), new("gelu", "x Φ(x)")
     {
+        Slope = "Φ(x) + x φ(x)",
         Source = "Hendrycks & Gimpel 2016",
     });
 

@@ -18,6 +18,7 @@ internal readonly struct GELUTanh : IActivationFormula
 
     public static Activation Activation { get; } = Activation.Of(default(GELUTanh), new("gelu-tanh", "x σ(2√(2/π)(x + 0.044715x³))")
     {
+        Slope = "s + x s(1 − s)·2√(2/π)(1 + 0.134145x²) with s = f/x",
         Source = "Hendrycks & Gimpel 2016, the approximation of GPT-2",
     });
 

@@ -13,6 +13,7 @@ internal readonly struct HardSigmoid : IActivationFormula
     {
         Kinks = [-Bound, Bound],
         Stability = StabilityRegion.SaturatedBeyond(Bound),
+        Slope = "1/6 if −3 < x < 3, else 0",
         Source = "Howard et al. 2019, as in PyTorch; Keras before 3 has slope 0.2",
     });
 

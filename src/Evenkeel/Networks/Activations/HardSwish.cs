@@ -14,6 +14,7 @@ internal readonly struct HardSwish : IActivationFormula
     {
         Kinks = [-Bound, Bound],
         Stability = StabilityRegion.SilentBelow(-Bound),
+        Slope = "0 if x ≤ −3, 1 if x ≥ 3, else (2x + 3)/6",
         Source = "Howard et al. 2019",
     });
 

@@ -13,6 +13,7 @@ internal readonly struct HardTanh : IActivationFormula
     {
         Kinks = [-Bound, Bound],
         Stability = StabilityRegion.SaturatedBeyond(Bound),
+        Slope = "1 if −1 < x < 1, else 0",
         Source = "Collobert 2004",
     });
 

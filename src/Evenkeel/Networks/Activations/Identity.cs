@@ -9,6 +9,7 @@ internal readonly struct Identity : IActivationFormula
 {
     public static Activation Activation { get; } = Activation.Of(default(Identity), new("identity", "x")
     {
+        Slope = "1",
         Source = "the linear network",
     });
 

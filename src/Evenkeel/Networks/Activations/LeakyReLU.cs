@@ -21,6 +21,7 @@ internal readonly struct LeakyReLU(double slope) : IActivationFormula
     {
         Kinks = slope == 1 ? [] : [0],
         Stability = slope == 0 ? StabilityRegion.SilentBelow(0) : StabilityRegion.Everywhere,
+        Slope = "1 if x > 0, else α",
         Source = source,
     };
 

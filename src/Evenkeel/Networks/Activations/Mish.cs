@@ -10,6 +10,7 @@ internal readonly struct Mish : IActivationFormula
 {
     public static Activation Activation { get; } = Activation.Of(default(Mish), new("mish", "x tanh ln(1 + eˣ)")
     {
+        Slope = "g + x(1 − g²) σ(x) with g = f/x",
         Source = "Misra 2020",
     });
 

@@ -11,6 +11,7 @@ internal readonly struct ReLU : IActivationFormula
     {
         Kinks = [0],
         Stability = StabilityRegion.SilentBelow(0),
+        Slope = "1 if x > 0, else 0",
         Source = "Nair & Hinton 2010",
     });
 

@@ -13,6 +13,7 @@ internal readonly struct ReLU6 : IActivationFormula
     {
         Kinks = [0, Bound],
         Stability = new(0, Bound, Beyond.Silent, Beyond.Saturated),
+        Slope = "1 if 0 < x < 6, else 0",
         Source = "Krizhevsky 2010",
     });
 

@@ -20,6 +20,7 @@ internal readonly struct SELU : IActivationFormula
     {
         Kinks = [0],
         Stability = StabilityRegion.SaturatedBelow(ELU.FlatFrom),
+        Slope = "λ if x > 0, else λαeˣ",
         Source = "Klambauer et al. 2017",
     });
 

@@ -10,6 +10,7 @@ internal readonly struct SiLU : IActivationFormula
 {
     public static Activation Activation { get; } = Activation.Of(default(SiLU), new("silu", "x σ(x)")
     {
+        Slope = "σ(x) + x σ(x)(1 − σ(x))",
         Source = "Elfwing et al. 2018; swish-1 of Ramachandran et al. 2017",
     });
 

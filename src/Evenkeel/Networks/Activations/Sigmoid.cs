@@ -13,6 +13,7 @@ internal readonly struct Sigmoid : IActivationFormula
     public static Activation Activation { get; } = Activation.Of(default(Sigmoid), new("sigmoid", "1/(1 + e⁻ˣ)")
     {
         Stability = StabilityRegion.SaturatedBeyond(SaturatedFrom),
+        Slope = "f(1 − f)",
         Source = "Rumelhart et al. 1986",
     });
 

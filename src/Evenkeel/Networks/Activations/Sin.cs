@@ -13,6 +13,7 @@ internal readonly struct Sin : IActivationFormula
 {
     public static Activation Activation { get; } = Activation.Of(default(Sin), new("sin", "sin x")
     {
+        Slope = "cos x",
         Source = "Sitzmann et al. 2020",
     });
 

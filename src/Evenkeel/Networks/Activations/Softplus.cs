@@ -10,6 +10,7 @@ internal readonly struct Softplus : IActivationFormula
 {
     public static Activation Activation { get; } = Activation.Of(default(Softplus), new("softplus", "ln(1 + eˣ)")
     {
+        Slope = "σ(x)",
         Source = "Dugas et al. 2001",
     });
 

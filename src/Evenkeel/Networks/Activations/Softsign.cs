@@ -14,6 +14,7 @@ internal readonly struct Softsign : IActivationFormula
     public static Activation Activation { get; } = Activation.Of(default(Softsign), new("softsign", "x/(1 + |x|)")
     {
         Stability = StabilityRegion.SaturatedBeyond(SaturatedFrom),
+        Slope = "1/(1 + |x|)²",
         Source = "Bergstra et al. 2009",
     });
 

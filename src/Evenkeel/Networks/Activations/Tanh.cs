@@ -13,6 +13,7 @@ internal readonly struct Tanh : IActivationFormula
     public static Activation Activation { get; } = Activation.Of(default(Tanh), new("tanh", "tanh x")
     {
         Stability = StabilityRegion.SaturatedBeyond(SaturatedFrom),
+        Slope = "1 − f²",
         Source = "LeCun et al. 1998",
     });
 

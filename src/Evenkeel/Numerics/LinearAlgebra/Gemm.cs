@@ -9,7 +9,7 @@ internal static class Gemm
 {
     /// <summary>
     /// Computes C (+)= A·B for every entry of a batch. Each element of C is summed in an order that depends on the extents alone,
-    /// so any number of workers gives the same bits.
+    /// so any number of workers and any register width give the same bits.
     /// </summary>
     public static void Run<T, TA, TB>(Workers workers, Extents extents, TA a, TB b, Target<T> c)
         where T : unmanaged, IFloatingPointIeee754<T>

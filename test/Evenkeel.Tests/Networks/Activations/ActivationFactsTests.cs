@@ -75,6 +75,7 @@ public sealed class ActivationFactsTests
         var facts = ActivationCatalogue.Parse(name).Facts;
         Assert.Equal(name, facts.Name);
         Assert.NotEmpty(facts.Formula);
+        Assert.NotEmpty(facts.Slope);
         Assert.NotEmpty(facts.Source);
     }
 }

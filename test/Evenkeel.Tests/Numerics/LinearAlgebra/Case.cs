@@ -41,9 +41,13 @@ internal sealed unsafe class Case<T>
 
     public void Check(Workers workers) => Check(Product(workers));
 
+    public T[] Product<V>(Workers workers, int height)
+        where V : struct, ISimd<V, T>
+        => Product((a, b, c) => Gemm.Run<V, T, Strided<T>, Strided<T>>(workers, new Extents(m, n, k, batch), a, b, c, height));
+
     public void Check<V>(Workers workers, int height)
         where V : struct, ISimd<V, T>
-        => Check(Product((a, b, c) => Gemm.Run<V, T, Strided<T>, Strided<T>>(workers, new Extents(m, n, k, batch), a, b, c, height)));
+        => Check(Product<V>(workers, height));
 
     private static T[] Made(long count, int salt)
     {

@@ -111,6 +111,31 @@ public sealed class GemmTests
     }
 
     [Fact]
+    public void Run_AnyRegisterAndTile_GivesTheSameBits()
+    {
+        using var workers = new Workers(2);
+        foreach (var (m, n, k, batch) in new[] { (29, 67, 300, 1), (300, 40, 700, 1), (5, 16, 9000, 1), (6, 25, 30_000, 1), (20, 50, 300, 5) })
+        {
+            Check<float>(m, n, k, batch);
+            Check<double>(m, n, k, batch);
+        }
+
+        void Check<T>(int m, int n, int k, int batch)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var product = new Case<T>(m, n, k, batch) { SharedA = false, TransposeB = true, Accumulate = true };
+            var expected = product.Product(workers);
+            foreach (var height in new[] { 6, Tile.MaxHeight })
+            {
+                Assert.Equal(expected, product.Product<Vec512<T>>(workers, height));
+                Assert.Equal(expected, product.Product<Vec256<T>>(workers, height));
+                Assert.Equal(expected, product.Product<Vec128<T>>(workers, height));
+                Assert.Equal(expected, product.Product<Vec1<T>>(workers, height));
+            }
+        }
+    }
+
+    [Fact]
     public unsafe void Run_Again_AllocatesNothing()
     {
         using var workers = new Workers(1);

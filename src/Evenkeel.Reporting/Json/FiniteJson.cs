@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Evenkeel.Reporting.Json;
+
+/// <summary>JSON as all reports have it: indented, with line feeds, and null for what is no number.</summary>
+internal static class FiniteJson
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes one object to a stream, in UTF-8, with a line feed at the end.</summary>
+    public static void WriteObject(Stream stream, Action<Utf8JsonWriter> content)
+    {
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            json.WriteStartObject();
+            content(json);
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>JSON has no NaN and no infinity: they are null, and counted elsewhere.</summary>
+    public static void WriteFinite(this Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
+        else json.WriteNull(name);
+    }
+
+    /// <summary>An array of objects.</summary>
+    public static void WriteArray<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> content)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            content(item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,27 @@
+namespace Evenkeel.Diagnosis.Explaining;
+
+/// <summary>What there is to say of a topic, with its numbers, for renderers that know neither.</summary>
+public abstract record Explanation
+{
+    /// <summary>Explains a topic.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="conditions">What to explain it for.</param>
+    /// <exception cref="ArgumentException">The conditions do not fit the topic; the message is a line to show to the user.</exception>
+    public static Explanation Of(Topic topic, Conditions conditions)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        ArgumentNullException.ThrowIfNull(conditions);
+        return topic.Kind switch
+        {
+            TopicKind.Activation => ActivationExplanation.Of(topic.Name, conditions),
+            TopicKind.Scheme => SchemeExplanation.Of(topic.Name, conditions),
+            TopicKind.Fan => FanExplanation.Of(topic.Name),
+            TopicKind.Gain => GainExplanation.Of(topic.Name, conditions),
+            _ => new FindingExplanation(RuleCatalogue.All.Single(r => r.Id == topic.Name)),
+        };
+    }
+}
+
+/// <summary>What a finding of `check` says of itself.</summary>
+/// <param name="Rule">The rule that finds it.</param>
+public sealed record FindingExplanation(Rule Rule) : Explanation;

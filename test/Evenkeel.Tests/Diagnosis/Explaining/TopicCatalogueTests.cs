@@ -1,0 +1,61 @@
+using Evenkeel.Diagnosis;
+using Evenkeel.Diagnosis.Explaining;
+using Evenkeel.Initializers;
+using Evenkeel.Networks.Activations;
+
+namespace Evenkeel.Tests.Diagnosis.Explaining;
+
+public sealed class TopicCatalogueTests
+{
+    public static TheoryData<string> Names => [.. TopicCatalogue.All];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Of_EveryTopic_ExplainsItself(string name)
+    {
+        var topic = TopicCatalogue.Find(name);
+        var explanation = Explanation.Of(topic, new Conditions { Depth = 3 });
+        string[] texts = explanation switch
+        {
+            ActivationExplanation activation => [activation.Activation.Facts.Formula, activation.Activation.Facts.Slope, activation.Activation.Facts.Source, activation.Scheme, activation.Reason],
+            SchemeExplanation scheme => [scheme.Note.Formula, scheme.Note.Purpose, scheme.Note.Source, scheme.Verdict],
+            FanExplanation fan => [fan.Text, .. fan.Layers.SelectMany(l => (string[])[l.FanIn, l.FanOut, l.Note, l.Example])],
+            GainExplanation gain => [.. gain.Notes.SelectMany(n => (string[])[n.Formula, n.Keeps, n.Source])],
+            _ => [((FindingExplanation)explanation).Rule.Title],
+        };
+        Assert.NotEmpty(texts);
+        Assert.All(texts, text => Assert.Matches(@"^\S([^\n]*[^\s.])?\.?$", text));
+    }
+
+    [Fact]
+    public void All_HasEverythingThatTheCataloguesHold()
+    {
+        Assert.Empty(ActivationCatalogue.Names.Except(TopicCatalogue.All));
+        Assert.Empty(Schemes.Names.Select(n => n.Split(':')[0]).Except(TopicCatalogue.All));
+        Assert.Empty(RuleCatalogue.All.Select(r => r.Id).Except(TopicCatalogue.All));
+        Assert.Empty(Enum.GetNames<Evenkeel.Initializers.Gains.GainKind>().Where(n => n != "Number").Select(n => $"{n.ToLowerInvariant()}-gain").Except(TopicCatalogue.All));
+    }
+
+    [Theory]
+    [InlineData("GELU", TopicKind.Activation, "gelu")]
+    [InlineData("leaky-relu:0.2", TopicKind.Activation, "leaky-relu:0.2")]
+    [InlineData("leaky-relu:0.01", TopicKind.Activation, "leaky-relu")]
+    [InlineData("he", TopicKind.Scheme, "he")]
+    [InlineData("normal:0.5", TopicKind.Scheme, "normal:0.5")]
+    [InlineData("normal", TopicKind.Scheme, "normal:0.02")]
+    [InlineData("ek202", TopicKind.Finding, "EK202")]
+    [InlineData("fan-in", TopicKind.Fan, "fan-in")]
+    [InlineData("gain", TopicKind.Gain, "gain")]
+    public void Find_AName_IsItsTopic(string text, TopicKind kind, string name) => Assert.Equal(new Topic(kind, name), TopicCatalogue.Find(text));
+
+    [Theory]
+    [InlineData("gelo", "unknown topic 'gelo'; did you mean 'gelu'?")]
+    [InlineData("EK20", "did you mean 'EK20")]
+    [InlineData("entropy-of-everything", "unknown topic 'entropy-of-everything'; 'evenkeel explain' lists them")]
+    [InlineData("", "unknown topic ''")]
+    [InlineData("tanh:2", "tanh takes no argument")]
+    [InlineData("elu:-1", "must be above 0")]
+    [InlineData("normal:x", "must be a number")]
+    public void Find_NoTopic_SaysWhat(string text, string part)
+        => Assert.Contains(part, Assert.Throws<ArgumentException>(() => TopicCatalogue.Find(text)).Message, StringComparison.Ordinal);
+}
