@@ -45,7 +45,7 @@ internal static class DistributionsCommand
     {
         var law = sample.Law;
         var values = sample.Draw(grid, count);
-        var streams = Math.Max(Math.Abs(Correlation(seed: 1)), Math.Abs(Correlation(name: "fc.weighu")));
+        var streams = Math.Max(Math.Abs(Correlation(seed: 1)), Math.Abs(Correlation(name: "another")));
         var report = DistributionCheck.Of(values, law, grid);
         var isGood = report.IsGood && streams <= DistributionCheck.MostStandardErrors;
         var tail = report.Tails[^1];
@@ -57,7 +57,7 @@ internal static class DistributionsCommand
         foreach (var failure in report.Failures) Console.Error.WriteLine($"{sample.Text} {grid.Name}: {failure}");
         return isGood;
 
-        double Correlation(ulong seed = 0, string name = "fc.weight") => DistributionCheck.Correlation(values, sample.Draw(grid, count, seed, name), law);
+        double Correlation(ulong seed = 0, string? name = null) => DistributionCheck.Correlation(values, sample.Draw(grid, count, seed, name), law);
     }
 
     private static string Verdict(bool isGood) => isGood ? "ok" : "**differs**";

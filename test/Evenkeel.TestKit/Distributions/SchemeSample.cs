@@ -31,17 +31,17 @@ public sealed record SchemeSample(string Text)
     /// <summary>Its law, for the checks.</summary>
     public ReferenceLaw Law => ReferenceLaw.Of(((ElementwiseInitializer)Scheme).LawOf(Fans));
 
-    /// <summary>Draws values.</summary>
-    public T[] Draw<T>(int count, ulong seed = 0, string name = "fc.weight")
+    /// <summary>Draws values; under the scheme's own name, so that schemes give evidence apart.</summary>
+    public T[] Draw<T>(int count, ulong seed = 0, string? name = null)
         where T : unmanaged
     {
         var values = new T[count];
-        Scheme.Fill<T>(values, new Shape(count), Fans, seed, name);
+        Scheme.Fill<T>(values, new Shape(count), Fans, seed, name ?? Text);
         return values;
     }
 
     /// <summary>The values as numbers, from the grid's element type.</summary>
-    public double[] Draw(ElementGrid grid, int count, ulong seed = 0, string name = "fc.weight")
+    public double[] Draw(ElementGrid grid, int count, ulong seed = 0, string? name = null)
         => grid == ElementGrid.Double ? Draw<double>(count, seed, name) : Array.ConvertAll(Draw<float>(count, seed, name), v => (double)v);
 
     /// <summary>Whether the half types are the floats, each rounded.</summary>

@@ -33,7 +33,7 @@ public sealed class DistributionTests
             sample.Draw(ElementGrid.Single, Count),
             sample.Draw(ElementGrid.Single, Count, seed: 1),
             sample.Draw(ElementGrid.Single, Count, seed: ulong.MaxValue),
-            sample.Draw(ElementGrid.Single, Count, name: "fc.weighu"),
+            sample.Draw(ElementGrid.Single, Count, name: text + " "),
             sample.Draw(ElementGrid.Single, Count, name: ""),
             sample.Draw(ElementGrid.Double, Count),
         ];
