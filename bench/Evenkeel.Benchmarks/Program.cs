@@ -1,5 +1,6 @@
 using System.Globalization;
 using Evenkeel.Benchmarks;
+using Evenkeel.Benchmarks.Distributions;
 using Evenkeel.Benchmarks.Rows;
 using Evenkeel.Benchmarks.Verification;
 using Evenkeel.Numerics.Threads;
@@ -7,6 +8,7 @@ using Evenkeel.Numerics.Threads;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 if (args is ["verify", ..]) return VerifyCommand.Run(args.AsSpan(1));
+if (args is ["distributions", ..]) return DistributionsCommand.Run(args.AsSpan(1));
 
 var rows = new Dictionary<string, Func<Workers, IEnumerable<IRow>>>
 {

@@ -23,6 +23,9 @@ public static class SchemeMatch
         Schemes.Parse("lecun-uniform"),
     ];
 
+    /// <summary>Looked at where no other fits: of few values nobody can tell a truncated normal law from a normal one.</summary>
+    private static readonly Initializer[] Truncated = [Schemes.Parse("he-truncated"), Schemes.Parse("xavier-truncated"), Schemes.Parse("lecun-truncated")];
+
     /// <summary>
     /// The scheme whose standard deviation and kurtosis the values have within their sampling errors, the likelier of several; null where
     /// there is none, or too few values to tell.
@@ -35,9 +38,14 @@ public static class SchemeMatch
     {
         if (moments.NonFinite > 0 || moments.Count == 0) return null;
         if (moments.Min == moments.Max) return declared is Constant c && (float)c.Value == moments.Min ? c : new Constant(moments.Min);
-        if (declared is not null && (moments.Count < MinCount || declared is Orthogonal || Score(declared, moments, shape, fans) <= MaxScore)) return declared;
+        if (declared is not null && (moments.Count < MinCount || declared is not ElementwiseInitializer || Score(declared, moments, shape, fans) <= MaxScore)) return declared;
         if (moments.Count < MinCount) return null;
-        var (best, score) = Candidates.Select(s => (Scheme: s, Score: Score(s, moments, shape, fans))).MinBy(m => m.Score);
+        return Best(Candidates, moments, shape, fans) ?? Best(Truncated, moments, shape, fans);
+    }
+
+    private static Initializer? Best(Initializer[] schemes, Moments moments, Shape shape, Fans fans)
+    {
+        var (best, score) = schemes.Select(s => (Scheme: s, Score: Score(s, moments, shape, fans))).MinBy(m => m.Score);
         return score <= MaxScore ? best : null;
     }
 
@@ -45,9 +53,10 @@ public static class SchemeMatch
     private static double Score(Initializer scheme, Moments moments, Shape shape, Fans fans)
     {
         double n = moments.Count;
-        var std = Math.Sqrt(scheme.SecondMoment(shape, fans));
+        var law = (scheme as ElementwiseInitializer)?.LawOf(fans);
+        var (mean, std) = (law?.Mean ?? 0, Math.Sqrt(law?.Variance ?? scheme.SecondMoment(shape, fans)));
         if (!(std > 0)) return double.PositiveInfinity;
-        var ofMean = Math.Abs(moments.Mean) / (std / Math.Sqrt(n));
+        var ofMean = Math.Abs(moments.Mean - mean) / (std / Math.Sqrt(n));
         var ofStd = Math.Abs(moments.Std - std) / (std * Math.Sqrt((scheme.Kurtosis - 1) / (4 * n)));
 
         // The sampling variance of the kurtosis is 24/n for normal values and 0.6/n-ish for uniform ones; the larger serves both.

@@ -47,30 +47,23 @@ public sealed record Sparse(double Sparsity, double Std = Sparse.DefaultStd) : I
     {
         new Normal(Std).FillPart(values, shape, fans, random, workers);
         var blocks = checked((int)((shape[1] + ColumnsInBlock - 1) / ColumnsInBlock));
-        workers.For(blocks, new Columns<T>(values, checked((int)shape[0]), shape[1], Zeros(shape[0]), Substream.Of(random, 0)));
+        workers.For(blocks, new Columns<T>(values, checked((int)shape[0]), shape[1], Zeros(shape[0]), random));
     }
 
     private int Zeros(long rows) => (int)Math.Min(rows, Math.Ceiling(Sparsity * rows));
 
-    /// <summary>Some columns: the first places of a permutation of the rows (Fisher and Yates), made as far as they go.</summary>
+    /// <summary>Some columns: the zeros stand at the first places of a permutation of the rows.</summary>
     private readonly unsafe struct Columns<T>(T* values, int rows, long columns, int zeros, AddressedRandom random) : IBlocks
         where T : unmanaged
     {
         public void Run(int block, int worker)
         {
             var order = new int[rows];
-            var draws = new double[zeros];
             var end = Math.Min(columns, (block + 1L) * ColumnsInBlock);
             for (var column = (long)block * ColumnsInBlock; column < end; column++)
             {
-                for (var i = 0; i < rows; i++) order[i] = i;
-                random.FillUniform(draws, column * zeros, 0, 1);
-                for (var i = 0; i < zeros; i++)
-                {
-                    var chosen = i + Math.Min((int)(draws[i] * (rows - i)), rows - i - 1);
-                    (order[i], order[chosen]) = (order[chosen], order[i]);
-                    values[order[i] * columns + column] = default;
-                }
+                Substream.Of(random, column).FillPermutation(order);
+                foreach (var row in order.AsSpan(0, zeros)) values[row * columns + column] = default;
             }
         }
     }

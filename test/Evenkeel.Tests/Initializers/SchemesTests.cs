@@ -11,7 +11,7 @@ public sealed class SchemesTests
         .. Schemes.All.Select(e => e.Example),
         "constant:-1e-30", "normal:0.02?mean=0.1", "normal?std=0.02", "uniform?low=-0.1&high=0.3", "uniform?bound=0.5", "uniform?low=-1&high=1",
         "truncated-normal:0.02?low=-2&high=2&std=after", "truncated-normal:0.02?low=-inf&high=3&mean=-1", "he?mode=fan-out", "he:1.5", "he-truncated?mode=fan-avg",
-        "xavier?gain=1.6666666666666667", "variance-scaling?scale=2&mode=fan-avg&distribution=truncated", "variance-scaling?gain=1.5&fans=keras",
+        "he?gain=gelu", "he?gain=backward:gelu&mode=fan-out", "he?gain=leaky-relu:0.2", "orthogonal:tanh", "xavier?gain=1.6666666666666667", "variance-scaling?scale=2&mode=fan-avg&distribution=truncated", "variance-scaling?gain=1.5&fans=keras",
         "orthogonal:1.4", "identity:0.5", "dirac:2?groups=4", "sparse:0.9?std=1", "log-prior:0.01", "log-prior:10,990",
         "gates:zeros|normal:0.02?mean=0.1|he?mode=fan-out", "forget-bias:3",
         "torch.kaiming_uniform?a=2.23606797749979&mode=fan-out", "torch.trunc_normal?std=0.02", "keras.variance_scaling?scale=2&mode=fan-out", "jax.truncated_normal:0.02?upper=3",
@@ -70,6 +70,10 @@ public sealed class SchemesTests
     [InlineData("flax.embed", "embedding")]
     [InlineData("he:1.4142135623730951", "he")]
     [InlineData("he?mode=fan-out", "he?mode=fan-out")]
+    [InlineData("he:relu", "he")]
+    [InlineData("he?gain=forward:relu", "he")]
+    [InlineData("he?gain=pytorch:relu&mode=fan-out", "he?mode=fan-out")]
+    [InlineData("lecun?gain=selu", "lecun")]
     [InlineData("normal:2e-2", "normal:0.02")]
     [InlineData("variance-scaling?scale=1", "lecun")]
     [InlineData("torch.kaiming_normal", "torch.kaiming_normal")]
@@ -94,7 +98,7 @@ public sealed class SchemesTests
     [InlineData("uniform?low=1", "uniform?low=1: takes a bound, as in 'uniform:0.05', or `low` and `high`, as in 'uniform?low=-0.1&high=0.3'")]
     [InlineData("uniform?low=1&high=0", "uniform?low=1&high=0: `low` (=1) must be below `high` (=0); change them round")]
     [InlineData("truncated-normal:0.02?low=2&high=-2", "truncated-normal:0.02?low=2&high=-2: `low` (=2) must be below `high` (=-2); change them round")]
-    [InlineData("he?mode=fan-up&gain=big", "he?mode=fan-up&gain=big: `gain` (=big) must be a number; `mode` (=fan-up) must be one of fan-in, fan-avg, fan-out")]
+    [InlineData("he?mode=fan-up&gain=big", "he?mode=fan-up&gain=big: `gain` (=big) is no gain: unknown gain 'big'; take a number, an activation, or forward:, variance:, backward: or pytorch: before one; `mode` (=fan-up) must be one of fan-in, fan-avg, fan-out")]
     [InlineData("sparse:-0.1?std=-2", "sparse:-0.1?std=-2: `sparsity` (=-0.1) must be from 0 to 1; `std` (=-2) must be finite and not negative")]
     [InlineData("variance-scaling?scale=2&gain=2", "variance-scaling?scale=2&gain=2: `scale` and `gain` exclude each other: scale is the square of the gain")]
     [InlineData("log-prior:0.5,0", "log-prior:0.5,0: a prior (=0) must be positive and finite; for a class that was never seen add 1 to each count")]

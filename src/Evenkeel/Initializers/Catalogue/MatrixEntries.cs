@@ -13,13 +13,19 @@ internal static class MatrixEntries
             Aliases = ["torch.orthogonal", "keras.orthogonal", "jax.orthogonal"],
             Options = [Gain],
         },
-        new("identity", "gain on the main diagonal, 0 elsewhere", "recurrent weights before ReLU; layers that begin by handing on", "Le, Jaitly and Hinton 2015; torch.nn.init.eye_", v => new Identity(v.Gain("gain")))
+        new("delta-orthogonal", "0 but for the kernel's centre tap, which is orthogonal, times the gain", "very deep convolutional networks; out channels at least in channels, odd kernels", "Xiao et al. 2018, algorithm 1", v => new DeltaOrthogonal(v.Gain("gain")))
+        {
+            Main = "gain",
+            Aliases = ["jax.delta_orthogonal"],
+            Options = [Gain],
+        },
+        new("identity", "gain on the main diagonal, 0 elsewhere", "recurrent weights before ReLU; layers that begin by handing on", "Le, Jaitly and Hinton 2015; torch.nn.init.eye_", v => new Identity(v.Number("gain")))
         {
             Main = "gain",
             Aliases = ["torch.eye", "keras.identity"],
             Options = [Gain],
         },
-        new("dirac", "gain at the kernel's centre between equal channels, 0 elsewhere", "convolutions that begin by handing on", "Zagoruyko and Komodakis 2017; torch.nn.init.dirac_", v => new Dirac(v.Gain("gain"), v.IsGiven("groups") ? v.Integer("groups", 1, long.MaxValue) : null))
+        new("dirac", "gain at the kernel's centre between equal channels, 0 elsewhere", "convolutions that begin by handing on", "Zagoruyko and Komodakis 2017; torch.nn.init.dirac_", v => new Dirac(v.Number("gain"), v.IsGiven("groups") ? v.Integer("groups", 1, long.MaxValue) : null))
         {
             Main = "gain",
             Aliases = ["torch.dirac"],

@@ -3,7 +3,7 @@ namespace Evenkeel.Initializers.Catalogue;
 /// <summary>Schemes that make up for a layer's fans: one-liners on <see cref="VarianceScaling"/>.</summary>
 internal static class ScalingEntries
 {
-    public static readonly SchemeOption Gain = new("gain", "1", "the factor on the standard deviation, for the activation that follows");
+    public static readonly SchemeOption Gain = new("gain", "1", "the factor on the standard deviation: a number, an activation such as gelu, or forward:gelu, variance:gelu, backward:gelu, pytorch:tanh");
 
     public static SchemeEntry[] All { get; } =
     [
@@ -47,7 +47,7 @@ internal static class ScalingEntries
             {
                 Aliases = alias is null ? [] : [alias + suffix],
                 Main = "gain",
-                Options = choosesFan ? [Gain with { Default = "1.4142135623730951" }, new("mode", "fan-in", "fan-in keeps the signal going forward, fan-out the gradient going back, fan-avg neither quite")] : [Gain],
+                Options = choosesFan ? [Gain with { Default = "relu" }, new("mode", "fan-in", "fan-in keeps the signal going forward, fan-out the gradient going back, fan-avg neither quite")] : [Gain],
             };
         }
     }

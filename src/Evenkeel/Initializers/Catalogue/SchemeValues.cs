@@ -19,8 +19,18 @@ internal sealed class SchemeValues(SchemeEntry entry, string text, IReadOnlyDict
         return double.Parse((gain * gain).ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A gain: the one place where the text of a gain is read.</summary>
-    public double Gain(string name) => Number(name);
+    /// <summary>A gain: a number, an activation, or one of its gains.</summary>
+    public double Gain(string name)
+    {
+        try
+        {
+            return Gains.Gain.Parse(Text(name)).Value;
+        }
+        catch (ArgumentException exception)
+        {
+            return Wrong(name, $"is no gain: {exception.Message}", 1.0);
+        }
+    }
 
     public FanMode Mode(string name) => (FanMode)Choice(name, ScalingWords.Modes);
 

@@ -43,7 +43,7 @@ internal sealed class EK107_GainMismatch : Rule
             if (Math.Abs(Math.Log(factor)) < MinScore * Math.Sqrt(2.0 / members.Sum(l => l.Weights!.Moments.Count))) continue;
             var scheme = members[0].Weights!.MatchedScheme;
             var recommended = SchemeFit.Recommended(group.Key);
-            if (members.All(l => l.Weights!.MatchedScheme is { } name && (name == recommended || name == $"{recommended}-uniform"))) continue;
+            if (members.All(l => l.Weights!.MatchedScheme is { } name && (name == recommended || name == $"{recommended}-uniform" || name == $"{recommended}-truncated"))) continue;
             yield return new Finding
             {
                 Id = Id,
