@@ -59,12 +59,13 @@ internal sealed class Assigner
     {
         RecipeFormula.Branches => structure.Branches.Length,
         RecipeFormula.Layers => fact.Branch?.Depth,
-        RecipeFormula.Heads => fact.Heads,
+        RecipeFormula.Heads => fact.Attention?.Heads,
+        RecipeFormula.Scale => fact.Attention is { } attention ? attention.Scale ?? 1 / Math.Sqrt(fact.Parameter.Fans.Out / attention.Heads) : null,
         _ => fact.Parameter.Fans.Out,
     };
 
     private string Said(RecipeFormula formula, ParameterFacts fact)
         => string.Join(", ", formula.Variables.Select(v => FormattableString.Invariant($"{v} = {ValueOf(v, fact)}")));
 
-    private static string Reason(string variable) => variable == RecipeFormula.Heads ? "no attention reads what it makes" : "it stands in no residual branch";
+    private static string Reason(string variable) => variable is RecipeFormula.Heads or RecipeFormula.Scale ? "no attention reads what it makes" : "it stands in no residual branch";
 }

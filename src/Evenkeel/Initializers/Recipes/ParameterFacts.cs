@@ -11,8 +11,8 @@ namespace Evenkeel.Initializers.Recipes;
 /// <param name="Places">Where its layer stands.</param>
 /// <param name="Activation">The activation that the layer's output reaches; null where there is none.</param>
 /// <param name="Branch">The innermost residual branch that the layer stands in.</param>
-/// <param name="Heads">The heads of the attention that reads the layer's output; null where none does.</param>
-internal sealed record ParameterFacts(Node Node, Parameter Parameter, string Role, ParameterPlaces Places, string? Activation, ResidualBranch? Branch, long? Heads)
+/// <param name="Attention">The attention that reads the layer's output; null where none does.</param>
+internal sealed record ParameterFacts(Node Node, Parameter Parameter, string Role, ParameterPlaces Places, string? Activation, ResidualBranch? Branch, Attention? Attention)
 {
     /// <summary>Those of all parameters of a network, in its order.</summary>
     public static IReadOnlyList<ParameterFacts> Of(Graph graph, Structure structure)
@@ -27,7 +27,7 @@ internal sealed record ParameterFacts(Node Node, Parameter Parameter, string Rol
             var places = PlacesOf(structure, i, node, branch is not null, attention?.Input) | (shortcuts.Contains(i) ? ParameterPlaces.Shortcut : ParameterPlaces.None);
             foreach (var parameter in node.Parameters)
             {
-                facts.Add(new(node, parameter, RoleNames.Of(node, parameter), places | RecurrentPlace(node, parameter), structure.ActivationAfter(i), branch, attention?.Op.Heads));
+                facts.Add(new(node, parameter, RoleNames.Of(node, parameter), places | RecurrentPlace(node, parameter), structure.ActivationAfter(i), branch, attention?.Op));
             }
         }
 
