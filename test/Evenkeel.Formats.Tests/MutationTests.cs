@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Evenkeel.Formats.Csv;
 using Evenkeel.Formats.Reading;
+using Evenkeel.Formats.Recipes;
 using Evenkeel.Formats.Tests.Support;
 
 namespace Evenkeel.Formats.Tests;
@@ -47,6 +49,12 @@ public sealed class MutationTests
         5,
         ["a,b,label\n1,2,x\n3,4.5e1,\"y\"\n-1,inf,x\n"u8.ToArray(), "3,2,p,q\n1;2;0\n3;4;1\n"u8.ToArray(), Bytes.Gzip("1\t2\r\n3\t4\r\n"u8.ToArray())],
         content => CsvReader.ReadLabelled(Compression.Open("a.csv", new MemoryStream(content)), null).Values.Dispose());
+
+    [Fact]
+    public void Parse_DamagedRecipe_ThrowsOnlyItsOwn() => Run(
+        6,
+        [Encoding.UTF8.GetBytes(RecipeFiles.ToYaml(RecipeFiles.Open("fixup"))), "extends: gpt2\nrules:\n  - { replaces: tables, role: [table], parameter: '*.{a,b}.?', scheme: normal:0.02, times: '2*(1+branches)^-0.5' }"u8.ToArray()],
+        content => RecipeFiles.ToYaml(RecipeFiles.Parse("a.yaml", Encoding.UTF8.GetString(content))));
 
     private static void Run(int seed, byte[][] seeds, Action<byte[]> read)
     {

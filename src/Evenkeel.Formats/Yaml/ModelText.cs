@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Evenkeel.Formats.Models;
+using Evenkeel.Formats.Recipes;
 using Evenkeel.Initializers;
 using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
@@ -27,6 +29,7 @@ internal sealed class ModelText
     private readonly YamlNode? inputNode;
     private readonly Shape? input;
     private readonly PlainRecipe recipe;
+    private readonly (YamlNode Node, RecipeRules Rules)? rules;
 
     private ModelText(string file, string standardName, YamlMapping root)
     {
@@ -47,7 +50,8 @@ internal sealed class ModelText
         Loss = LossName(root);
         inputNode = root["input"];
         input = inputNode is null ? null : InputShape(inputNode);
-        recipe = RecipeOf(root);
+        rules = RulesOf(root);
+        recipe = rules is null ? RecipeOf(root) : Recipe.Parse(DefaultScheme);
         ReadBlocks(root["blocks"]);
         layers = root["layers"] switch
         {
@@ -96,7 +100,8 @@ internal sealed class ModelText
             throw Error(layers.Items[^1], $"the model has {outputs} outputs, and the data {classes} classes; give the last layer {classes}");
         }
 
-        return new Model(graph, recipe with { Overrides = expansion.Overrides(graph) });
+        var overrides = expansion.Overrides(graph);
+        return new Model(graph, rules is { } asked ? Applied(asked.Rules, asked.Node, graph, overrides) : recipe with { Overrides = overrides });
     }
 
     private GraphBuilder Start(Shape? sample)
@@ -149,6 +154,27 @@ internal sealed class ModelText
         {
             throw Error(node, $"`input`: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>The recipe on this graph; the schemes that single layers ask for go before it.</summary>
+    private AssignedRecipe Applied(RecipeRules recipe, YamlNode node, Graph graph, ImmutableDictionary<string, Initializer> overrides)
+    {
+        try
+        {
+            return recipe.For(graph, overrides);
+        }
+        catch (RecipeException exception)
+        {
+            throw Error(node, $"`init`: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The recipe that `init` names, where it is one that is built in and no scheme.</summary>
+    private (YamlNode, RecipeRules)? RulesOf(YamlMapping root)
+    {
+        if (root["init"] is not YamlScalar init || !RecipeFiles.IsBuiltIn(init.Text)) return null;
+        if (root["bias-init"] is { } biases) throw Error(biases, $"`bias-init` stands beside a scheme, and {init.Text} is a recipe, which draws biases itself; leave it out, or put it on single layers");
+        return (init, RecipeFiles.Open(init.Text));
     }
 
     private PlainRecipe RecipeOf(YamlMapping root)

@@ -1,4 +1,5 @@
 using Evenkeel.Formats.Recipes;
+using Evenkeel.Formats.Tests.Models;
 using Evenkeel.Formats.Tests.Support;
 
 namespace Evenkeel.Formats.Tests.Recipes;
@@ -80,6 +81,18 @@ public sealed class RecipeFileTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public void Build_AModelThatNamesARecipe_UsesIt_AndItsLayersOwnSchemesGoFirst()
+    {
+        const string Layers = "layers:\n  - residual: [linear: 8, relu, linear: 8]\n  - linear: 3\n    name: head\n    init: he";
+        var model = ModelOf.Built($"init: fixup\ninput: 8\n{Layers}");
+        Assert.Equal("fixup", model.Recipe.Name);
+        Assert.Equal("he", model.Recipe.SchemeOf(model.Graph, "head.weight"));
+        Assert.Contains("zeros", model.Recipe.Assign(model.Graph).Where(a => a.Rule == "branch ends").Select(a => a.Scheme.Name));
+        Assert.Contains("`init`: the recipe zero-gamma does not fit model", ModelOf.Refused($"init: zero-gamma\ninput: 8\n{Layers}"), StringComparison.Ordinal);
+        Assert.Contains("which draws biases itself", ModelOf.Refused($"init: fixup\nbias-init: ones\ninput: 8\n{Layers}"), StringComparison.Ordinal);
     }
 
     [Theory]
