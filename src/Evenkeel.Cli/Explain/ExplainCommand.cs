@@ -24,6 +24,7 @@ internal static class ExplainCommand
         {
             Description = "An activation (gelu, leaky-relu:0.2), a scheme (he), a fan (fans, depthwise), a gain (gain, forward-gain) or a finding (EK202); all are listed where none is named",
             Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "TOPIC",
         };
         topic.CompletionSources.Add(_ => TopicCatalogue.All.Select(n => new CompletionItem(n)));
         topic.RequireKnown(text => TopicCatalogue.Find(text));
@@ -62,6 +63,7 @@ internal static class ExplainCommand
             "evenkeel explain leaky-relu:0.2 --q 0.5 --format json",
             "evenkeel explain he --fan-in 512 --depth 50 --activation gelu",
             "evenkeel explain he --activation gelu --gain forward:gelu",
+            "evenkeel explain torch.kaiming_uniform",
             "evenkeel explain gain --activation silu",
             "evenkeel explain fans",
             "evenkeel explain EK202");

@@ -32,12 +32,8 @@ public static class ExplainJson
         ArgumentNullException.ThrowIfNull(stream);
         FiniteJson.WriteObject(stream, json =>
         {
-            foreach (var kind in Enum.GetValues<TopicKind>())
-            {
-                json.WriteStartArray($"{kind.ToString().ToLowerInvariant()}s");
-                foreach (var name in TopicCatalogue.Names(kind)) json.WriteStringValue(name);
-                json.WriteEndArray();
-            }
+            foreach (var kind in Enum.GetValues<TopicKind>()) json.WriteStrings($"{kind.ToString().ToLowerInvariant()}s", TopicCatalogue.Names(kind));
+            json.WriteStrings("foreignSchemes", TopicCatalogue.ForeignSchemes);
         });
     }
 
@@ -59,9 +55,16 @@ public static class ExplainJson
     private static void WriteScheme(Utf8JsonWriter json, SchemeExplanation explanation)
     {
         json.WriteString("scheme", explanation.Scheme);
-        json.WriteString("formula", explanation.Note.Formula);
-        json.WriteString("purpose", explanation.Note.Purpose);
-        json.WriteString("source", explanation.Note.Source);
+        json.WriteString("formula", explanation.Entry.Formula);
+        json.WriteString("purpose", explanation.Entry.Purpose);
+        json.WriteString("source", explanation.Entry.Source);
+        json.WriteStrings("aliases", explanation.Entry.Aliases);
+        json.WriteArray("options", explanation.Entry.Options, option =>
+        {
+            json.WriteString("name", option.Name);
+            json.WriteString("default", option.Default);
+            json.WriteString("summary", option.Summary);
+        });
         json.WriteFinite("fanIn", explanation.Fans.In);
         json.WriteFinite("fanOut", explanation.Fans.Out);
         json.WriteFinite("std", explanation.Std);

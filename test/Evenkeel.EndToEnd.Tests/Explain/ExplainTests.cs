@@ -94,7 +94,7 @@ public sealed class ExplainTests
         AssertFits(run.Output);
         Assert.All(TopicCatalogue.All, topic => Assert.Contains(topic, run.Output, StringComparison.Ordinal));
         using var json = Json("explain");
-        Assert.Equal(["activations", "schemes", "fans", "gains", "findings"], json.RootElement.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["activations", "schemes", "fans", "gains", "findings", "foreignSchemes"], json.RootElement.EnumerateObject().Select(m => m.Name));
     }
 
     [Theory]
@@ -127,6 +127,7 @@ public sealed class ExplainTests
     public void Help_ListsOptionsAndExamplesThatRun()
     {
         var help = Tool.Run("explain", "--help").Output;
+        Assert.Contains("\n  <TOPIC>  An activation", help, StringComparison.Ordinal);
         Assert.All(["--q", "--fan-in", "--fan-out", "--depth", "--activation", "--gain", "--format", "--out"], o => Assert.Contains(o, help, StringComparison.Ordinal));
         var examples = help.Split('\n').Select(l => l.Trim()).SkipWhile(l => l != "Examples:").Where(l => l.StartsWith("evenkeel ", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(examples);

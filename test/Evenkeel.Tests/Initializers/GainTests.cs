@@ -97,6 +97,20 @@ public sealed class GainTests
         Assert.DoesNotContain('\n', message);
     }
 
+    /// <summary>x² has E f² = 3q², Var f = 2q² and E f'² = 4q, whether its derivative is given or differenced.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Gains_OfTheUsersOwnFunction_AreItsOwn(bool isDerivativeGiven)
+    {
+        const double Q = 0.7;
+        var square = Activation.FromDelegate("square", x => x * x, isDerivativeGiven ? x => 2 * x : null);
+        Assert.Equal(1 / Math.Sqrt(3 * Q), Gain.Forward(square, Q).Value, Tolerances.Moments);
+        Assert.Equal(1 / Math.Sqrt(2 * Q), Gain.Variance(square, Q).Value, Tolerances.Moments);
+        Assert.Equal(1 / Math.Sqrt(4 * Q), Gain.Backward(square, Q).Value, isDerivativeGiven ? Tolerances.Moments : Tolerances.CentralDifference);
+        Assert.Equal(0.25 * Q, CriticalPoint.At(square, Q)!.BiasVariance, Tolerances.CentralDifference);
+    }
+
     [Fact]
     public void Gains_OfAFunctionThatIsZero_SayWhy()
     {

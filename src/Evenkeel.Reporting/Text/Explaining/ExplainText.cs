@@ -8,6 +8,8 @@ public static class ExplainText
     /// <summary>The column where facts begin.</summary>
     internal const int Indent = 10;
 
+    private const int TopicIndent = 13;
+
     /// <summary>Writes what there is to say of a topic.</summary>
     public static void Write(TextWriter writer, Explanation explanation, TextStyle style)
     {
@@ -30,7 +32,12 @@ public static class ExplainText
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(style);
         writer.WriteLine(style.Bold("topics"));
-        foreach (var kind in Enum.GetValues<TopicKind>()) Fact(writer, $"{kind.ToString().ToLowerInvariant()}s", string.Join(", ", TopicCatalogue.Names(kind)), Indent + 3);
+        foreach (var kind in Enum.GetValues<TopicKind>())
+        {
+            Fact(writer, $"{kind.ToString().ToLowerInvariant()}s", string.Join(", ", TopicCatalogue.Names(kind)), TopicIndent);
+            if (kind == TopicKind.Scheme) Fact(writer, "  of others", string.Join(", ", TopicCatalogue.ForeignSchemes), TopicIndent);
+        }
+
         writer.WriteLine();
         writer.WriteLine("one of them: evenkeel explain gelu");
         writer.WriteLine("for your fans and depth: evenkeel explain he --fan-in 512 --depth 50 --activation gelu");

@@ -12,14 +12,19 @@ internal static class SchemeText
 
     public static void Write(TextWriter writer, SchemeExplanation explanation, TextStyle style)
     {
-        ExplainText.Title(writer, explanation.Scheme, "scheme", style);
-        ExplainText.Fact(writer, "formula", explanation.Note.Formula);
-        ExplainText.Fact(writer, "for", explanation.Note.Purpose);
-        ExplainText.Fact(writer, "here", Numbers(explanation));
-        ExplainText.Fact(writer, "source", explanation.Note.Source);
+        var entry = explanation.Entry;
+        var asked = explanation.Scheme.Split(':', '?', ' ')[0];
+        ExplainText.Title(writer, explanation.Scheme, asked == entry.Name ? "scheme" : $"scheme: {entry.Name} by another name", style);
+        ExplainText.Fact(writer, "formula", entry.Formula);
+        ExplainText.Fact(writer, "for", entry.Purpose);
+        ExplainText.Fact(writer, "source", entry.Source);
+        var others = entry.Aliases.Prepend(entry.Name).Where(n => n != asked).ToArray();
+        if (others.Length > 0) ExplainText.Fact(writer, "also", string.Join(", ", others));
+        foreach (var option in entry.Options) ExplainText.Fact(writer, "option", $"{option.Name}: {option.Summary}{(option.Default is { } value ? $" (default: {value})" : "")}");
+        if (!double.IsNaN(explanation.Std)) ExplainText.Fact(writer, "here", Numbers(explanation));
         writer.WriteLine();
         if (!explanation.Layers.IsEmpty) WriteLayers(writer, explanation, style);
-        if (explanation.Level is { } level) ExplainText.Fact(writer, "level", Level(explanation, level.Name, level.Value));
+        if (explanation.Level is { } level && !explanation.Layers.IsEmpty) ExplainText.Fact(writer, "level", Level(explanation, level.Name, level.Value));
         ExplainText.Fact(writer, "verdict", explanation.Verdict);
     }
 
@@ -53,7 +58,7 @@ internal static class SchemeText
     {
         var own = Math.Sqrt(explanation.GainSquared);
         var ratio = own > 0 && Math.Abs(gain / own - 1) > 1e-6 ? $" (× {Digits(gain / own)} of this one)" : "";
-        var q = Digits(explanation.Layers.IsEmpty ? 1 : explanation.Layers[0].SecondMoment);
+        var q = Digits(explanation.Layers[0].SecondMoment);
         var text = $"a gain of {Digits(gain)} ({name}) holds q at {q}{ratio}";
         return explanation.Deviation switch
         {

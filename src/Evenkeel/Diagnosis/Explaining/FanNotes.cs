@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Evenkeel.Networks;
-using Evenkeel.Networks.Ops;
 
 namespace Evenkeel.Diagnosis.Explaining;
 
@@ -23,19 +22,16 @@ internal static class FanNotes
 
     public static ImmutableArray<LayerFans> Layers { get; } =
     [
-        Of("dense", "inputs", "outputs", "weights are stored (out, in): shape[0] is fan_out", "linear 512 → 256", new Linear(256), new Shape(1, 512)),
-        Of("conv", "k·c_in/groups", "k·c_out/groups", "k counts the kernel's taps", "3×3, 64 → 128 channels", new Conv(128, new Window(3)), new Shape(1, 64, 8, 8)),
-        Of("depthwise", "k", "k", "each channel sums its own taps only", "3×3, 64 channels, 64 groups", new Conv(64, new Window(3), Groups: 64), new Shape(1, 64, 8, 8)),
-        Of(
+        new("dense", "inputs", "outputs", "weights are stored (out, in): shape[0] is fan_out", "linear 512 → 256", Fans.Dense(512, 256)),
+        new("conv", "k·c_in/groups", "k·c_out/groups", "k counts the kernel's taps", "3×3, 64 → 128 channels", Fans.Convolution([3, 3], 64, 128)),
+        new("depthwise", "k", "k", "each channel sums its own taps only", "3×3, 64 channels, 64 groups", Fans.Convolution([3, 3], 64, 64, groups: 64)),
+        new(
             "transposed", "k·c_in/(groups·s)", "k·c_out/groups", "s is the product of strides: without it a quarter of the variance is left at stride 2",
-            "4×4, stride 2, 64 → 32", new ConvTranspose(32, new Window(4, Stride: 2)), new Shape(1, 64, 8, 8)),
-        Of("embedding", "1", "width", "a row is looked up, nothing is summed: N(0, 1/width) or N(0, 0.02²)", "10,000 words × 512", new Embedding(10000, 512), new Shape(1, 4)),
-        Of("recurrent", "inputs or state", "state", "per gate: four gates stacked in one matrix of LSTM are four layers", "lstm 64 → 128, input", new Recurrent(RecurrentKind.Lstm, 128), new Shape(1, 4, 64)),
-        Of("packed-qkv", "width", "width", "three projections in one matrix: per projection, not 3·width", "512 → 3 × 512", new Linear(512), new Shape(1, 512)),
+            "4×4, stride 2, 64 → 32", Fans.TransposedConvolution([4, 4], [2, 2], 64, 32)),
+        new("embedding", "1", "width", "a row is looked up, nothing is summed: N(0, 1/width) or N(0, 0.02²)", "10,000 words × 512", Fans.Embedding(10000, 512)),
+        new("recurrent", "inputs or state", "state", "per gate: the four gates that an LSTM stacks in one matrix are four layers", "lstm 64 → 128, input", Fans.Recurrent(64, 128, gates: 4)),
+        new("packed-qkv", "width", "width", "three projections in one matrix: per projection, not 3·width", "512 → 3 × 512", Fans.Packed(512, 512, projections: 3)),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Texts.Keys, .. Layers.Select(l => l.Layer)];
-
-    private static LayerFans Of(string layer, string fanIn, string fanOut, string note, string example, Op op, Shape input)
-        => new(layer, fanIn, fanOut, note, example, op.Parameters([input])[0].Fans);
 }

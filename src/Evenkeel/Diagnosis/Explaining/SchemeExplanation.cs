@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Evenkeel.Initializers;
+using Evenkeel.Initializers.Catalogue;
 using Evenkeel.Initializers.Gains;
 using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
@@ -9,9 +11,9 @@ namespace Evenkeel.Diagnosis.Explaining;
 
 /// <summary>A scheme on given fans, and what a deep plain network of it does to signal and gradient.</summary>
 /// <param name="Scheme">The scheme's name.</param>
-/// <param name="Note">Formula, purpose and source.</param>
+/// <param name="Entry">Formula, purpose, source and options.</param>
 /// <param name="Fans">The fans.</param>
-/// <param name="Std">√E w² for these fans.</param>
+/// <param name="Std">√E w² for these fans; NaN where the scheme draws no such weights.</param>
 /// <param name="Network">The network that the layers are of: its activation, and the variances of weights and biases per unit.</param>
 /// <param name="Layers">The way of signal and gradient; empty where theory has no map.</param>
 /// <param name="Signal">What becomes of the signal.</param>
@@ -21,7 +23,7 @@ namespace Evenkeel.Diagnosis.Explaining;
 /// <param name="Verdict">All of it in a sentence.</param>
 public sealed record SchemeExplanation(
     string Scheme,
-    SchemeNote Note,
+    SchemeEntry Entry,
     Fans Fans,
     double Std,
     PlainNetwork Network,
@@ -43,23 +45,27 @@ public sealed record SchemeExplanation(
     internal static SchemeExplanation Of(string name, Conditions conditions)
     {
         var recipe = Recipe.Parse(name);
+        var entry = Schemes.Find(name.Split(':', '?')[0]);
         var scheme = recipe.Weights;
         if (conditions.Gain is { } gain) scheme = SchemeNotes.WithGain(scheme, gain.Value) ?? throw new ArgumentException($"--gain does not go with {name}, which has no gain");
         var fans = new Fans(conditions.FanIn ?? conditions.FanOut ?? DefaultFan, conditions.FanOut ?? conditions.FanIn ?? DefaultFan);
         var shape = new Shape(Whole(fans.Out), Whole(fans.In));
-        var f = conditions.Activation ?? SchemeNotes.ActivationFor(name);
-        var variance = scheme.SecondMoment(shape, fans);
+        var f = conditions.Activation ?? SchemeNotes.ActivationFor(entry);
+        var misfits = scheme.Problems(DType.Float32, shape, fans);
+        var variance = misfits.Count == 0 ? scheme.SecondMoment(shape, fans) : double.NaN;
         var biases = recipe.Biases == recipe.Weights ? variance : recipe.Biases.SecondMoment(shape, fans);
         var network = new PlainNetwork(f, fans.In * variance, biases, fans.Out / fans.In);
-        ImmutableArray<PlainLayer> layers = scheme.IsCentred ? network.Layers(conditions.Depth, conditions.Q) : [];
+        ImmutableArray<PlainLayer> layers = misfits.Count == 0 && scheme.IsCentred && SchemeNotes.IsForLayers(entry) ? network.Layers(conditions.Depth, conditions.Q) : [];
         var level = ActivationGains.Of(ActivationMoments.Of(f, conditions.Q)).Forward is null ? null : Gain.Forward(f, conditions.Q);
         var shown = conditions.Gain is { } own ? $"{name} with gain {own.Name}" : name;
         var (signal, gradient) = layers.IsEmpty
             ? (null, (Course?)null)
             : (Course.Of([.. layers.Select(l => l.SecondMoment)], SignalLimit), Course.Of([.. layers.Reverse().Select(l => l.Gradient)], GradientLimit));
         return new(
-            shown, SchemeNotes.Of(name), fans, Math.Sqrt(variance), network, layers, signal, gradient, level, ActivationMoments.Sensitivity(f, conditions.Q),
-            SchemeVerdict.Of(network, layers, signal, gradient));
+            shown, entry, fans, Math.Sqrt(variance), network, layers, signal, gradient, level, ActivationMoments.Sensitivity(f, conditions.Q),
+            misfits.Count > 0 ? $"not for a dense layer: {string.Join("; ", misfits)}"
+            : SchemeNotes.IsForLayers(entry) ? SchemeVerdict.Of(network, layers, signal, gradient)
+            : "not for the weights of layers");
     }
 
     private static long Whole(double fan) => (long)Math.Max(1, Math.Round(fan));

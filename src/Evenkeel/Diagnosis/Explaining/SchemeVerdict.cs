@@ -11,7 +11,7 @@ internal static class SchemeVerdict
 
     public static string Of(PlainNetwork network, ImmutableArray<PlainLayer> layers, Course? signal, Course? gradient)
     {
-        if (signal is null || gradient is null) return "the weights' mean is not 0, so that signals add up coherently: theory has no map for it";
+        if (signal is null || gradient is null) return "the values' mean is not 0: in weights, signals would add up coherently, for which theory has no map";
         if (network.WeightVariance == 0) return "nothing passes: weights of 0 stop signal and gradient in the first layer";
         return $"the signal {signal.Word}, {Forward(network, layers, signal)}; the gradient {gradient.Word}, {Backward(layers, gradient)}";
     }

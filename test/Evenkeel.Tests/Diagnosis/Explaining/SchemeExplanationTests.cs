@@ -71,6 +71,17 @@ public sealed class SchemeExplanationTests
         Assert.Equal(Math.Log(next) / Math.Log(1.01), said, 5e-3);
     }
 
+    [Theory]
+    [InlineData("dirac", "not for a dense layer: ")]
+    [InlineData("embedding", "not for the weights of layers")]
+    [InlineData("log-prior:0.2,0.8", "not for a dense layer: ")]
+    public void Of_ASchemeForOtherThings_ShowsNoLayers(string scheme, string verdict)
+    {
+        var explanation = Explain(scheme, new Conditions());
+        Assert.True(explanation.Layers.IsEmpty);
+        Assert.StartsWith(verdict, explanation.Verdict, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_WeightsWhoseMeanIsNotZero_IsUnknown()
     {
