@@ -19,7 +19,7 @@ public sealed class UsageTests
     [InlineData("check MODEL --recipe normal:x", "must be a number")]
     [InlineData("check MODEL --recipe normal:-1", "`std` (=-1)", "must not be negative")]
     [InlineData("check MODEL --recipe he?gain=gleu", "unknown gain", "gelu")]
-    [InlineData("check MODEL --recipe dirac", "dirac for linear.0.weight", "take identity for matrices")]
+    [InlineData("check MODEL --recipe dirac", "dirac: linear.0.weight: the shape", "take identity for matrices")]
     [InlineData("check MODEL --threads 0", "--threads (=0)", "from 1 to 1024")]
     [InlineData("check MODEL --threads abc", "--threads (=abc)", "whole number")]
     [InlineData("check MODEL --threads 100000", "--threads (=100000)", "from 1 to 1024")]
