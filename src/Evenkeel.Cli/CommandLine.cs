@@ -3,8 +3,10 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Evenkeel.Cli.Check;
 using Evenkeel.Cli.Explain;
+using Evenkeel.Cli.Recipes;
 using Evenkeel.Formats;
 using Evenkeel.Initializers;
+using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Numerics.Text;
 
@@ -20,7 +22,7 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            terminal.Complain($"{Problems(parsed)}; see 'evenkeel {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help'");
+            terminal.Complain($"{Problems(parsed)}; see 'evenkeel {PathOf(parsed.CommandResult.Command, root)}--help'");
             return ExitCode.Usage;
         }
 
@@ -34,6 +36,12 @@ internal static class CommandLine
         {
             terminal.Complain("cancelled");
             return ExitCode.Cancelled;
+        }
+        catch (RecipeException exception)
+        {
+            terminal.Complain($"the recipe {exception.Recipe} does not fit; {exception.Problems.Count} problem{(exception.Problems.Count == 1 ? "" : "s")}:");
+            foreach (var problem in exception.Problems) terminal.Complain(problem);
+            return ExitCode.Usage;
         }
         catch (Exception exception) when (exception is UsageException or SchemeException)
         {
@@ -63,10 +71,14 @@ internal static class CommandLine
     /// <summary>The tool's verbs and options.</summary>
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var root = new Command("evenkeel", "Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation), ExplainCommand.Create(terminal), new VersionOption() };
+        var root = new Command("evenkeel", "Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation), ExplainCommand.Create(terminal), RecipeCommand.Create(terminal), new VersionOption() };
         AddExamples(root, "evenkeel check examples/deep-tanh.yaml", "evenkeel check zoo:mlp --data digits --recipe he", "evenkeel explain gelu");
         return root;
     }
+
+    /// <summary>The words that name a verb, and a space behind each.</summary>
+    private static string PathOf(Command command, Command root)
+        => command == root ? "" : $"{string.Concat(command.Parents.OfType<Command>().Select(p => PathOf(p, root)))}{command.Name} ";
 
     /// <summary>Puts examples under a command's help.</summary>
     public static void AddExamples(Command command, params string[] examples)
@@ -86,6 +98,7 @@ internal static class CommandLine
             return $"unknown {(token.StartsWith('-') ? "option" : "argument")} '{token}'{Suggestion.Question(token, known)}";
         }
 
+        if (parsed.CommandResult.Command is { Subcommands.Count: > 0, Name: not "evenkeel" } verb) return $"a word is missing behind '{verb.Name}': {string.Join(" or ", verb.Subcommands.Select(c => c.Name))}";
         if (parsed.Tokens.Count == 0) return "a command is missing, as in 'evenkeel check MODEL'";
         if (parsed.CommandResult.Command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is null or { Tokens.Count: 0 }) is { } missing) return $"{missing.Name} is missing";
         return string.Join("; ", parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct());

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Evenkeel.Formats.Models;
+using Evenkeel.Formats.Recipes;
 using Evenkeel.Initializers.Recipes;
+using Evenkeel.Networks;
 
 namespace Evenkeel.Cli.Check;
 
@@ -10,7 +12,14 @@ internal static class Arguments
     public static ModelSource Open(string reference)
         => reference.Length == 0 ? throw new UsageException("MODEL must not be empty") : Checked(() => ModelSource.Open(reference));
 
-    public static Recipe Recipe(string name) => Checked(() => Initializers.Recipes.Recipe.Parse(name));
+    /// <summary>A plain recipe, one that is built in, or one in a file, applied to a network.</summary>
+    public static Recipe Recipe(string name, Graph graph)
+    {
+        var rules = Rules(name);
+        return RecipeFiles.IsBuiltIn(name) || RecipeFiles.IsFile(name) ? rules.For(graph) : Initializers.Recipes.Recipe.Parse(name);
+    }
+
+    public static RecipeRules Rules(string name) => name.Length == 0 ? throw new UsageException("a recipe's name must not be empty") : Checked(() => RecipeFiles.Open(name));
 
     /// <summary>A path as reports show it: no report names the folders of the machine that made it.</summary>
     public static string WithoutFolder(string path) => Path.IsPathRooted(path) ? Path.GetFileName(path) : path;
@@ -45,7 +54,7 @@ internal static class Arguments
         {
             return lookUp();
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException exception) when (exception is not RecipeException)
         {
             throw new UsageException(exception.Message);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Evenkeel.Diagnosis;
+using Evenkeel.Formats.Recipes;
 using Evenkeel.Initializers;
 using Evenkeel.Networks.Losses;
 
@@ -22,7 +23,8 @@ internal static class CheckCommand
         var loss = new Option<string?>("--loss") { Description = $"{string.Join(", ", Loss.Names)}; by default what the target is made for", HelpName = "KIND" };
         loss.CompletionSources.Add(_ => Loss.Names.Where(n => !n.Contains(':', StringComparison.Ordinal)).Select(n => new CompletionItem(n)));
         loss.RequireKnown(text => Loss.Parse(text));
-        var recipe = new Option<string?>("--recipe") { Description = $"Initialize anew before checking: {string.Join(", ", Schemes.All.Where(e => !e.IsForeign).Select(e => e.Usage))}, each with options as in 'he?mode=fan-out', or one of PyTorch's, Keras' or JAX's: torch.xavier_uniform", HelpName = "NAME" };
+        var recipe = new Option<string?>("--recipe") { Description = $"Initialize anew before checking, by a recipe: {string.Join(", ", RecipeFiles.BuiltIn.Select(r => r.Name))}, or a file; or by a scheme on all weights: {string.Join(", ", Schemes.All.Where(e => !e.IsForeign).Select(e => e.Usage))}, each with options as in 'he?mode=fan-out', or one of PyTorch's, Keras' or JAX's: torch.xavier_uniform", HelpName = "NAME|FILE" };
+        recipe.CompletionSources.Add(_ => RecipeFiles.BuiltIn.Select(r => new CompletionItem(r.Name)));
         var weights = new Option<string?>("--weights") { Description = "Take the weights from a safetensors file", HelpName = "FILE" };
         var samples = new Option<long?>("--samples") { Description = "Take the first N samples (of noise: make N)", HelpName = "N" };
         var length = new Option<long?>("--length") { Description = "Cut a text into sequences of N characters (default: what the model takes, or 64)", HelpName = "N" };
@@ -53,6 +55,7 @@ internal static class CheckCommand
             "evenkeel check examples/deep-tanh.yaml --recipe xavier",
             "evenkeel check 'zoo:mlp?depth=50&width=256' --data digits --recipe he",
             "evenkeel check 'zoo:gpt-mini?depth=4&norm=post' --data sonnets",
+            "evenkeel check zoo:gpt-mini --data sonnets --recipe gpt2",
             "evenkeel check zoo:resnet50 --samples 64 --dry-run",
             "evenkeel check model.yaml --data train.csv --target species --normalize",
             "evenkeel check model.yaml --weights model.safetensors --data x.npy --target y.npy --format json --fail-on warning");

@@ -14,7 +14,7 @@ internal sealed record Subject(string Name, ModelSource Source, Model Model, Rec
         var source = Arguments.Open(options.Model);
         var data = CheckData.Load(options, source);
         var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary));
-        var recipe = options.Recipe is { } name ? Arguments.Recipe(name) : model.Recipe;
+        var recipe = options.Recipe is { } name ? Arguments.Recipe(name, model.Graph) : model.Recipe;
         var (plan, need) = MemoryNeed.Of(model.Graph, data.Count(options));
         return new Subject(Arguments.WithoutFolder(options.Model), source, model, recipe, data, plan, need);
     }

@@ -26,7 +26,7 @@ internal sealed class ModelText
     private readonly YamlSequence layers;
     private readonly YamlNode? inputNode;
     private readonly Shape? input;
-    private readonly Recipe recipe;
+    private readonly PlainRecipe recipe;
 
     private ModelText(string file, string standardName, YamlMapping root)
     {
@@ -151,7 +151,7 @@ internal sealed class ModelText
         }
     }
 
-    private Recipe RecipeOf(YamlMapping root)
+    private PlainRecipe RecipeOf(YamlMapping root)
     {
         if (root["init"] is { } init) SchemeReader.Read(file, "init", init);
         var plain = Recipe.Parse((root["init"] as YamlScalar)?.Text ?? DefaultScheme);

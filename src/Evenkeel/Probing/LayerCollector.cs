@@ -3,6 +3,7 @@ using Evenkeel.Initializers;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Ops;
+using Evenkeel.Networks.Structures;
 using Evenkeel.Numerics.Statistics;
 
 namespace Evenkeel.Probing;

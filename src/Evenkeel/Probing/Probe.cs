@@ -1,6 +1,7 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Losses;
+using Evenkeel.Networks.Structures;
 using Evenkeel.Numerics.Random;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Theory;

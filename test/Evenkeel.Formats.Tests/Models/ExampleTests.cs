@@ -1,5 +1,6 @@
 using Evenkeel.Formats.Models;
 using Evenkeel.Initializers;
+using Evenkeel.Initializers.Recipes;
 
 namespace Evenkeel.Formats.Tests.Models;
 
@@ -35,8 +36,8 @@ public sealed class ExampleTests
         var (graph, recipe) = ModelSource.Open(Repository.PathOf("examples", file)).Build(null, null);
         Assert.Equal(2 * depth + 1, graph.Nodes.Length);
         Assert.Equal($"act.{depth - 1}", graph.Nodes[^2].Name);
-        Assert.Equal(Schemes.Parse(scheme), recipe.Weights);
-        Assert.Equal(Schemes.Zeros, recipe.Biases);
+        Assert.Equal(Schemes.Parse(scheme), ((PlainRecipe)recipe).Weights);
+        Assert.Equal(Schemes.Zeros, ((PlainRecipe)recipe).Biases);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Evenkeel.Formats.Models;
 using Evenkeel.Initializers;
+using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 
 namespace Evenkeel.Formats.Tests.Models;
@@ -17,7 +18,7 @@ public sealed class ModelSourceTests : IDisposable
         Assert.Equal(("mlp", "zoo:mlp?depth=50&width=128&activation=leaky-relu:0.2", null, null), (source.Name, source.Reference, source.Data, source.Loss));
         var (graph, recipe) = source.Build(new(1, 8, 8), 10);
         Assert.Equal(102, graph.Nodes.Length);
-        Assert.Equal((Schemes.PyTorch, Schemes.PyTorch), (recipe.Weights, recipe.Biases));
+        Assert.Equal((Schemes.PyTorch, Schemes.PyTorch), (((PlainRecipe)recipe).Weights, ((PlainRecipe)recipe).Biases));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Evenkeel.Formats.Models;
 using Evenkeel.Initializers;
+using Evenkeel.Initializers.Recipes;
 
 namespace Evenkeel.Formats.Tests.Models;
 
@@ -19,7 +20,7 @@ public sealed class TorchNameTests
         var (graph, recipe) = ModelSource.Open(Path.Combine(folder, $"{name}.yaml")).Build(null, null);
         var parameters = graph.Parameters.Select(p => $"{p.Name} {string.Join('x', p.Shape.Extents)}");
         Assert.Equal(File.ReadAllLines(Path.Combine(folder, $"{name}.parameters.txt")).Order(StringComparer.Ordinal), parameters.Order(StringComparer.Ordinal));
-        Assert.Equal(Schemes.Parse(scheme), recipe.Weights);
+        Assert.Equal(Schemes.Parse(scheme), ((PlainRecipe)recipe).Weights);
     }
 
     [Fact]

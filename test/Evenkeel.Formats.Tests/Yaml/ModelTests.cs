@@ -1,5 +1,6 @@
 using Evenkeel.Formats.Tests.Models;
 using Evenkeel.Initializers;
+using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 
 namespace Evenkeel.Formats.Tests.Yaml;
@@ -10,7 +11,7 @@ public sealed class ModelTests
     public void Build_NothingSaid_IsPyTorchsDefault()
     {
         var recipe = ModelOf.Layers("  - linear: 3").Recipe;
-        Assert.Equal((Schemes.PyTorch, Schemes.PyTorch), (recipe.Weights, recipe.Biases));
+        Assert.Equal((Schemes.PyTorch, Schemes.PyTorch), (((PlainRecipe)recipe).Weights, ((PlainRecipe)recipe).Biases));
     }
 
     [Theory]
@@ -22,7 +23,7 @@ public sealed class ModelTests
     public void Build_Schemes_ReachTheRecipe(string yaml, string weights, string biases)
     {
         var recipe = ModelOf.Built($"{yaml}\ninput: 8\nlayers: [linear: 3]").Recipe;
-        Assert.Equal((Schemes.Parse(weights), Schemes.Parse(biases)), (recipe.Weights, recipe.Biases));
+        Assert.Equal((Schemes.Parse(weights), Schemes.Parse(biases)), (((PlainRecipe)recipe).Weights, ((PlainRecipe)recipe).Biases));
     }
 
     [Fact]

@@ -4,42 +4,38 @@ using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Initializers.Recipes;
 
-/// <summary>Which scheme each parameter of a network gets: by its role, and by its name where the model says so.</summary>
+/// <summary>Which scheme each parameter of a network gets.</summary>
 /// <param name="Name">The name in reports.</param>
-/// <param name="Weights">The scheme of weight matrices and kernels.</param>
-/// <param name="Biases">The scheme of biases.</param>
-public sealed record Recipe(string Name, Initializer Weights, Initializer Biases)
+public abstract record Recipe(string Name)
 {
     /// <summary>A scheme that fits no layer fails for all of them; the first tell why.</summary>
     private const int MostProblems = 3;
 
-    /// <summary>Exceptions by parameter name.</summary>
+    private protected const string ModelsWord = "the model's own word", LayersWord = "the layer's own word";
+
+    /// <summary>Exceptions by parameter name, which go before all else: the explicit word of the model's author.</summary>
     public ImmutableDictionary<string, Initializer> Overrides { get; init; } = ImmutableDictionary<string, Initializer>.Empty;
 
     /// <summary>The plain recipe of a scheme: the scheme on all weights, biases 0; "pytorch" draws biases like weights, as PyTorch does.</summary>
     /// <exception cref="ArgumentException">There is no such scheme.</exception>
-    public static Recipe Parse(string name)
+    public static PlainRecipe Parse(string name)
     {
         var scheme = Schemes.Parse(name);
-        return new Recipe(scheme.Name, scheme, scheme == Schemes.PyTorch ? scheme : Schemes.Zeros);
+        return new PlainRecipe(scheme.Name, scheme, scheme == Schemes.PyTorch ? scheme : Schemes.Zeros);
     }
 
     /// <summary>The scheme of a parameter.</summary>
     public Initializer SchemeOf(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        if (Overrides.TryGetValue(parameter.Name, out var scheme)) return scheme;
-        if (parameter.Initial is { } initial) return new Constant(initial);
-        return parameter.Role switch
-        {
-            ParameterRole.Weight => Weights,
-            ParameterRole.Bias => Biases,
-            ParameterRole.Scale => new Constant(1),
-            ParameterRole.Shift => Schemes.Zeros,
-            ParameterRole.Slope => new Constant(Networks.Ops.PReLU.InitialSlope),
-            ParameterRole.Table => new Normal(1),
-            _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Role, "a role without a scheme"),
-        };
+        return Overrides.GetValueOrDefault(parameter.Name) ?? Find(parameter).Scheme;
+    }
+
+    /// <summary>Computes for each parameter of a network its scheme, the rule that says so, and why.</summary>
+    public IReadOnlyList<Assignment> Assign(Graph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return [.. graph.Parameters.Select(p => Overrides.TryGetValue(p.Name, out var scheme) ? new Assignment(p, scheme, null, ModelsWord) : Find(p))];
     }
 
     /// <summary>Draws every parameter of a network, in float32.</summary>
@@ -58,6 +54,9 @@ public sealed record Recipe(string Name, Initializer Weights, Initializer Biases
 
         return weights;
     }
+
+    /// <summary>The scheme of a parameter for which there is no exception.</summary>
+    private protected abstract Assignment Find(Parameter parameter);
 
     private void Check(Graph graph)
     {

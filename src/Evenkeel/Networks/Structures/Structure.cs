@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
 
-namespace Evenkeel.Probing;
+namespace Evenkeel.Networks.Structures;
 
 /// <summary>What a layer's place in the graph says about it.</summary>
 internal sealed class Structure
@@ -10,6 +9,9 @@ internal sealed class Structure
     private readonly Graph graph;
     private readonly ImmutableArray<ImmutableArray<int>> consumers;
     private readonly bool[] feedsWeighted;
+    private ImmutableArray<ResidualBranch>? branches;
+    private HashSet<int>? endings;
+    private bool[]? readsInput;
 
     public Structure(Graph graph)
     {
@@ -59,20 +61,40 @@ internal sealed class Structure
     /// <summary>Whether no weighted layer reads, directly or further on, what this one makes.</summary>
     public bool IsHead(int node) => !feedsWeighted[node];
 
-    /// <summary>Whether the layer's output, past norms and dropout, is added to another branch.</summary>
-    public bool EndsResidualBranch(int node)
+    /// <summary>The branches of the network's residual connections, in order.</summary>
+    public ImmutableArray<ResidualBranch> Branches => branches ??= ResidualBranches.Of(graph);
+
+    /// <summary>The innermost residual branch that a weighted layer stands in; null where it stands in none.</summary>
+    public ResidualBranch? BranchOf(int node) => Branches.Where(b => b.Weighted.Contains(node)).MaxBy(b => b.Start);
+
+    /// <summary>Whether a weighted layer, or what stands between it and the sum, ends a residual branch.</summary>
+    public bool EndsResidualBranch(int node) => (endings ??= [.. Branches.SelectMany(b => b.Ends.Concat(b.Tail))]).Contains(node);
+
+    /// <summary>Whether no weighted layer or embedding stands between the network's input and this one.</summary>
+    public bool IsFirst(int node)
+    {
+        if (readsInput is null)
+        {
+            // Per value: whether it is the input, or made of it past no such layer.
+            readsInput = new bool[graph.Nodes.Length + 1];
+            readsInput[0] = true;
+            foreach (var (i, n) in graph.Nodes.Index()) readsInput[i + 1] = !IsWeighted(n) && n.Op is not Embedding && n.Inputs.Any(input => readsInput[input]);
+        }
+
+        return graph.Nodes[node].Inputs.Any(input => readsInput[input]);
+    }
+
+    /// <summary>The attention that reads a layer's output, past layers without weights, and as which of q (0), k (1) and v (2); null where there is none.</summary>
+    public (Attention Op, int Input)? AttentionAfter(int node)
     {
         while (Next(node) is { } next)
         {
-            switch (graph.Nodes[next].Op)
-            {
-                case Add: return true;
-                case BatchNorm or LayerNorm or RmsNorm or GroupNorm or InstanceNorm or Dropout or Scale: node = next; break;
-                default: return false;
-            }
+            if (graph.Nodes[next].Op is Attention attention) return (attention, graph.Nodes[next].Inputs.IndexOf(node + 1));
+            if (IsWeighted(graph.Nodes[next]) || graph.Nodes[next].Inputs.Length > 1) return null;
+            node = next;
         }
 
-        return false;
+        return null;
     }
 
     private int? Next(int node) => consumers[node + 1] is [var only] ? only : null;

@@ -1,0 +1,10 @@
+using Evenkeel.Networks;
+
+namespace Evenkeel.Initializers.Recipes;
+
+/// <summary>How a parameter is drawn, and why so.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Scheme">Its scheme.</param>
+/// <param name="Rule">The rule of the recipe that says so; null where the model or the layer does.</param>
+/// <param name="Why">The reason in words: "weight, branch-end; × branches^-0.5 = 0.2887".</param>
+public sealed record Assignment(Parameter Parameter, Initializer Scheme, string? Rule, string Why);
