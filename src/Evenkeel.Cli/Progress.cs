@@ -9,17 +9,24 @@ internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), TerminalPause = TimeSpan.FromSeconds(0.1), LogPause = TimeSpan.FromSeconds(5);
 
     /// <summary>A line that a terminal breaks in two cannot be written over.</summary>
-    private const int MaxName = 50;
+    public const int MaxName = 50;
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private TimeSpan next = Patience;
     private int written;
 
+    /// <summary>Whether it is time to say something.</summary>
+    public bool IsDue => !isQuiet && clock.Elapsed >= next;
+
     public void Report(int done, int total, string layer)
     {
-        if (isQuiet || clock.Elapsed < next) return;
+        if (IsDue) Say(FormattableString.Invariant($"{100.0 * done / total:0} %  {(done <= total / 2 ? "forward" : "backward")}  {Wording.Clip(layer, MaxName)}"));
+    }
+
+    /// <summary>Writes a line, over the one before where a person reads it.</summary>
+    public void Say(string line)
+    {
         next = clock.Elapsed + (terminal.ErrorIsTerminal ? TerminalPause : LogPause);
-        var line = FormattableString.Invariant($"{100.0 * done / total:0} %  {(done <= total / 2 ? "forward" : "backward")}  {Wording.Clip(layer, MaxName)}");
         if (!terminal.ErrorIsTerminal)
         {
             terminal.Error.Write($"evenkeel: {line}\n");

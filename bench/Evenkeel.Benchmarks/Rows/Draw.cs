@@ -26,6 +26,7 @@ internal sealed class Draw : IRow
     {
         yield return new Draw(workers, "uniform", new Initializers.Uniform(1));
         yield return new Draw(workers, "normal", new Normal(1));
+        yield return new Draw(workers, "truncated", new TruncatedNormal(1));
     }
 
     public void Run() => scheme.Fill(tensor, new Fans(8192, 8192), 1, "weight", workers);

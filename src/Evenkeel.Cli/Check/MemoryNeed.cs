@@ -51,7 +51,7 @@ internal sealed record MemoryNeed(long Samples, long Weights, long WeightGradien
         => $"{Size(Total)}: {Size(Values)} for values and their gradients, {Size(Weights)} for weights and {Size(WeightGradients)} for theirs, {Size(Samples)} for samples, {Size(Program)} for the program";
 
     /// <summary>What the system can give without swapping, and what a container allows.</summary>
-    private static double Available()
+    public static double Available()
     {
         var allowed = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return FreeOnLinux() is { } free ? Math.Min(allowed, free) : allowed;

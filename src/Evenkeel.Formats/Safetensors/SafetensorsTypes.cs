@@ -27,4 +27,23 @@ internal static class SafetensorsTypes
         "F4" => (4, null),
         _ => null,
     };
+
+    /// <summary>The name of an element type.</summary>
+    public static string NameOf(DType type) => type switch
+    {
+        DType.Float64 => "F64",
+        DType.Float32 => "F32",
+        DType.Float16 => "F16",
+        DType.BFloat16 => "BF16",
+        DType.Int64 => "I64",
+        DType.Int32 => "I32",
+        DType.Int16 => "I16",
+        DType.Int8 => "I8",
+        DType.UInt64 => "U64",
+        DType.UInt32 => "U32",
+        DType.UInt16 => "U16",
+        DType.UInt8 => "U8",
+        DType.Bool => "BOOL",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "the format has no such type"),
+    };
 }

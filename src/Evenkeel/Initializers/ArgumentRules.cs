@@ -9,10 +9,10 @@ internal static class ArgumentRules
         => double.IsFinite(value) ? [] : [$"`{name}` (={NumberText.ToText(value)}) must be finite"];
 
     public static IEnumerable<string> NotNegative(string name, double value)
-        => value >= 0 && double.IsFinite(value) ? [] : [$"`{name}` (={NumberText.ToText(value)}) must be finite and not negative"];
+        => value >= 0 || !double.IsFinite(value) ? Finite(name, value) : [$"`{name}` (={NumberText.ToText(value)}) must not be negative"];
 
     public static IEnumerable<string> Positive(string name, double value)
-        => value > 0 && double.IsFinite(value) ? [] : [$"`{name}` (={NumberText.ToText(value)}) must be positive and finite"];
+        => value > 0 || !double.IsFinite(value) ? Finite(name, value) : [$"`{name}` (={NumberText.ToText(value)}) must be above 0"];
 
     /// <summary>Bounds in their order.</summary>
     public static IEnumerable<string> Ordered(double low, double high)

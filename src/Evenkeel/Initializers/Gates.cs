@@ -56,7 +56,7 @@ public sealed record Gates(ImmutableArray<Initializer> Schemes) : Initializer
     private protected override unsafe void Fill<T>(T* values, Shape shape, Fans fans, AddressedRandom random, Workers workers)
     {
         var block = Block(shape, fans);
-        for (var i = 0; i < Count(fans); i++) Of(i).FillPart(values + i * block.Length, block, fans with { Blocks = 1 }, Substream.Of(random, i), workers);
+        for (var i = 0; i < Count(fans); i++) Of(i).FillPart(values + i * block.Length, block, fans with { Blocks = 1 }, random.Substream(i), workers);
     }
 
     private int Count(Fans fans) => Schemes.Length > 1 ? Schemes.Length : checked((int)fans.Blocks);

@@ -48,8 +48,8 @@ public sealed record LogPrior(ImmutableArray<double> Priors) : Initializer
 
     private double[] Values()
     {
-        if (Priors.Length == 1) return [Math.Log(Priors[0] / (1 - Priors[0]))];
+        if (Priors.Length == 1) return [Reproducible.Log(Priors[0] / (1 - Priors[0]))];
         var sum = Priors.Sum();
-        return [.. Priors.Select(p => Math.Log(p / sum))];
+        return [.. Priors.Select(p => Reproducible.Log(p / sum))];
     }
 }

@@ -62,7 +62,7 @@ public sealed record Sparse(double Sparsity, double Std = Sparse.DefaultStd) : I
             var end = Math.Min(columns, (block + 1L) * ColumnsInBlock);
             for (var column = (long)block * ColumnsInBlock; column < end; column++)
             {
-                Substream.Of(random, column).FillPermutation(order);
+                random.Substream(column).FillPermutation(order);
                 foreach (var row in order.AsSpan(0, zeros)) values[row * columns + column] = default;
             }
         }

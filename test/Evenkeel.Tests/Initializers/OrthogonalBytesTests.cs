@@ -53,11 +53,11 @@ public sealed class OrthogonalBytesTests
     /// </summary>
     [Theory]
     [InlineData(1, 1, "E00E5EB9444182F3", "6C3C396ED6B5C36D")]
-    [InlineData(64, 64, "1A82E0068A0468AD", "81E45E3A9D8E4AD3")]
-    [InlineData(300, 270, "A951BC7C993A1AD1", "96F0917F396F933E")]
-    [InlineData(150, 600, "B42D51DEA15484D1", "914F28D22BCA60C9")]
-    [InlineData(500, 500, "E5CCA3A78E6A125C", "DEBF24CFBC18EFE7")]
-    [InlineData(9000, 5, "DD03E06C73BC2B2F", "3CB1DC91B437EEBF")]
+    [InlineData(64, 64, "1A82E0068A0468AD", "91623E24847DD983")]
+    [InlineData(300, 270, "A951BC7C993A1AD1", "A3E1B83A74D98D89")]
+    [InlineData(150, 600, "B42D51DEA15484D1", "60A30407340AC48D")]
+    [InlineData(500, 500, "E5CCA3A78E6A125C", "1A196C1AC0A37BCC")]
+    [InlineData(9000, 5, "DD03E06C73BC2B2F", "B3CB531F704CFBAC")]
     public void Fill_OfASeed_GivesTheBytesItAlwaysGave(int rows, int columns, string single, string twice)
     {
         using var workers = new Workers(2);

@@ -14,9 +14,9 @@ public sealed class ProblemTests
         { Schemes.He, DType.Float32, [4, 3], 0, 4, ["fan-in (=0) must be positive and finite; give the fans of the layer, as Fans.Dense(in, out) makes them"] },
         { Schemes.He, DType.Float32, [4, 3], double.NaN, 4, ["fan-in (=NaN) must be positive and finite; give the fans of the layer, as Fans.Dense(in, out) makes them"] },
         { Schemes.Xavier, DType.Float32, [4, 3], double.PositiveInfinity, 4, ["fan-avg (=inf) must be positive and finite; give the fans of the layer, as Fans.Dense(in, out) makes them"] },
-        { Schemes.He with { Scale = -2 }, DType.Int32, [0, 3], -3, 4, ["`scale` (=-2) must be positive and finite", "weights of type Int32 cannot be drawn; take float, double, Half or BFloat16", "fan-in (=-3) must be positive and finite; give the fans of the layer, as Fans.Dense(in, out) makes them", "the shape 0×3 has no elements to draw; leave the tensor out"] },
-        { new Normal(-1, double.NaN), DType.Float32, [4, 3], 3, 4, ["`std` (=-1) must be finite and not negative", "`mean` (=NaN) must be finite"] },
-        { new Normal(double.PositiveInfinity), DType.Float32, [4, 3], 3, 4, ["`std` (=inf) must be finite and not negative"] },
+        { Schemes.He with { Scale = -2 }, DType.Int32, [0, 3], -3, 4, ["`scale` (=-2) must be above 0", "weights of type Int32 cannot be drawn; take float, double, Half or BFloat16", "fan-in (=-3) must be positive and finite; give the fans of the layer, as Fans.Dense(in, out) makes them", "the shape 0×3 has no elements to draw; leave the tensor out"] },
+        { new Normal(-1, double.NaN), DType.Float32, [4, 3], 3, 4, ["`std` (=-1) must not be negative", "`mean` (=NaN) must be finite"] },
+        { new Normal(double.PositiveInfinity), DType.Float32, [4, 3], 3, 4, ["`std` (=inf) must be finite"] },
         { new Normal(8000), DType.Float16, [4, 3], 3, 4, ["values up to 7.36E+04 overflow Float16, which ends at 6.55E+04; take smaller ones or a wider type"] },
         { new Normal(1e-9), DType.Float16, [4, 3], 3, 4, ["values up to 9.2E-09 all round to 0 in Float16; take larger ones or a wider type"] },
         { new Normal(1e-10, 1), DType.Float32, [4, 3], 3, 4, ["values within 9.2E-10 of 1 all round to 1 in Float32; take a larger spread or a wider type"] },
@@ -34,10 +34,10 @@ public sealed class ProblemTests
         { new Dirac(), DType.Float32, [4, 3], 3, 4, ["the shape 4×3 must be a kernel's (out, in/groups, extents …); take identity for matrices"] },
         { new Dirac(1, 3), DType.Float32, [4, 3, 3], 3, 4, ["`groups` (=3) must divide the kernels (=4) of the shape 4×3×3"] },
         { new Dirac(1, 0), DType.Float32, [4, 3, 3], 3, 4, ["`groups` (=0) must be at least 1"] },
-        { new Sparse(-0.5, -1), DType.Float32, [4], 3, 4, ["`sparsity` (=-0.5) must be from 0 to 1", "`std` (=-1) must be finite and not negative", "the shape 4 must be a matrix"] },
+        { new Sparse(-0.5, -1), DType.Float32, [4], 3, 4, ["`sparsity` (=-0.5) must be from 0 to 1", "`std` (=-1) must not be negative", "the shape 4 must be a matrix"] },
         { new LogPrior([1, 2]), DType.Float32, [3], 3, 4, ["2 priors must be as many as the values of the shape 3"] },
         { new LogPrior([]), DType.Float32, [0], 3, 4, ["`priors` must hold a number for each class, got none"] },
-        { new Gates([Schemes.Zeros, new Normal(-1)]), DType.Float32, [3], 3, 4, ["normal:-1: `std` (=-1) must be finite and not negative", "the 2 gates must divide the first extent of the shape 3"] },
+        { new Gates([Schemes.Zeros, new Normal(-1)]), DType.Float32, [3], 3, 4, ["normal:-1: `std` (=-1) must not be negative", "the 2 gates must divide the first extent of the shape 3"] },
         { new Gates([new Orthogonal(), new Identity()]), DType.Float32, [4, 2, 2], 3, 4, ["identity: the shape 2×2×2 must be a matrix; take dirac for kernels"] },
     };
 
@@ -61,7 +61,7 @@ public sealed class ProblemTests
         using var workers = new Workers(1);
         tensor.Span<float>().Fill(7);
         var exception = Assert.Throws<SchemeException>(() => new Normal(-1, double.NaN).Fill(tensor, new Fans(3, 4), 0, "w", workers));
-        Assert.Equal("normal:-1?mean=NaN: `std` (=-1) must be finite and not negative; `mean` (=NaN) must be finite", exception.Message);
+        Assert.Equal("normal:-1?mean=NaN: `std` (=-1) must not be negative; `mean` (=NaN) must be finite", exception.Message);
         Assert.All(tensor.Span<float>().ToArray(), v => Assert.Equal(7, v));
         Assert.Throws<SchemeException>(() => Schemes.He.FillSlice(new float[2], 0, Matrix, new Fans(0, 1), 0, "w"));
     }

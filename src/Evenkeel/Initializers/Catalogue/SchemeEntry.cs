@@ -51,11 +51,7 @@ public sealed record SchemeEntry
     internal Initializer Make(SchemeValues values)
     {
         var scheme = make(values);
-        if (values.AreGood)
-        {
-            foreach (var problem in scheme.FindArgumentProblems()) values.Refuse(problem);
-        }
-
+        foreach (var problem in scheme.FindArgumentProblems()) values.Refuse(problem);
         values.ThrowIfAnyProblem();
         return scheme;
     }

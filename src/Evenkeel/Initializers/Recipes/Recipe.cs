@@ -64,7 +64,8 @@ public abstract record Recipe(string Name)
         foreach (var parameter in graph.Parameters)
         {
             var scheme = SchemeOf(parameter);
-            problems.AddRange(scheme.Problems(DType.Float32, parameter.Shape, parameter.Fans).Select(problem => $"{scheme.Name} for {parameter.Name}: {problem}"));
+            var place = scheme.Name == Name ? parameter.Name : $"{parameter.Name} by {scheme.Name}";
+            problems.AddRange(scheme.Problems(DType.Float32, parameter.Shape, parameter.Fans).Select(problem => $"{place}: {problem}"));
         }
 
         if (problems.Count > 0) throw new SchemeException(Name, problems.Count <= MostProblems ? problems : [.. problems[..MostProblems], $"and {problems.Count - MostProblems} more"]);

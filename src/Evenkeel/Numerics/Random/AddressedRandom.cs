@@ -21,6 +21,9 @@ public readonly struct AddressedRandom
     /// <summary>The third word of the counter where a value needs more bits than its own.</summary>
     private const uint RefinementDomain = 1;
 
+    /// <summary>The third word of the counter where the output is another stream's key.</summary>
+    private const uint SubstreamDomain = 2;
+
     private readonly uint k0;
     private readonly uint k1;
 
@@ -107,6 +110,13 @@ public readonly struct AddressedRandom
             var j = (int)Math.BigMul(Bits(i), (ulong)i + 1, out _);
             (destination[i], destination[j]) = (destination[j], destination[i]);
         }
+    }
+
+    /// <summary>The stream of a number within this one, for what is drawn beside the elements' own values.</summary>
+    internal AddressedRandom Substream(long number)
+    {
+        var (x, y, _, _) = Philox.Block((uint)number, (uint)(number >> 32), SubstreamDomain, 0, k0, k1);
+        return new AddressedRandom(x | (ulong)y << 32);
     }
 
     /// <summary>A second uniform number in (0, 1) at an index, for values that need more bits than one word.</summary>

@@ -29,6 +29,7 @@ internal readonly unsafe struct NormalKernel<TBounds>(NormalWindow window, doubl
     where TBounds : struct, IBounds
 {
     private const double Step = 1.0 / 4294967296;
+    private const double LongStep = Step * Step;
     private const uint MostMagnitude = 0x7FFFFFFF;
 
     /// <summary>Shares of the mass from an end that the word alone would make coarse; a second word refines them.</summary>
@@ -63,13 +64,35 @@ internal readonly unsafe struct NormalKernel<TBounds>(NormalWindow window, doubl
     }
 
     /// <inheritdoc/>
-    public double Of(ulong bits)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(uint* words, Span<double> values)
     {
-        var k = (long)bits;
-        var share = (((ulong)(k ^ (k >> 63)) ^ long.MaxValue) + 0.5) * (Step * Step);
-        var z = k < 0 ? window.Quantile(share, 1 - share) : window.Quantile(1 - share, share);
-        var value = wideMean + wideSigma * z;
-        return TBounds.Exist ? Math.Clamp(value, wideMean + wideSigma * window.Low, wideMean + wideSigma * window.High) : value;
+        var table = WideNormalTable.Coefficients;
+        var (low, high) = (wideMean + wideSigma * window.Low, wideMean + wideSigma * window.High);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var value = wideMean + wideSigma * Standard(((long*)words)[i], table);
+            values[i] = TBounds.Exist ? Math.Min(Math.Max(value, low), high) : value;
+        }
+    }
+
+    /// <summary>The quantile of the share (k + 2⁶³ + ½)/2⁶⁴, in double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Standard(long k, double[] table)
+    {
+        var share = ((k ^ (k >> 63) ^ long.MaxValue) + 0.5) * LongStep;
+        var x = (k + 0.5) * (2 * LongStep);
+        var tail = share;
+        if (TBounds.Exist)
+        {
+            var end = window.Mass * share + (k < 0 ? window.Below : window.Above);
+            tail = Math.Min(end, 1 - end);
+            x = window.Below - window.Above + window.Mass * x;
+        }
+
+        var t = 4 * tail * (1 - tail);
+        if (t < WideNormalTable.LeastT || window.IsFar) return k < 0 ? window.Quantile(share, 1 - share) : window.Quantile(1 - share, share);
+        return x * WideNormalTable.Of(t, table);
     }
 
     /// <summary>Makes all values that the table has, and notes the registers that hold others.</summary>

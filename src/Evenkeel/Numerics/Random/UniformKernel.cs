@@ -36,5 +36,10 @@ internal readonly unsafe struct UniformKernel : IWordKernel
     }
 
     /// <inheritdoc/>
-    public double Of(ulong bits) => Math.Clamp(low + (high - low) / 2 + ((long)bits + 0.5) * ((high - low) * LongStep), low, high);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(uint* words, Span<double> values)
+    {
+        var (from, by) = (low + (high - low) / 2, (high - low) * LongStep);
+        for (var i = 0; i < values.Length; i++) values[i] = Math.Min(Math.Max(from + (((long*)words)[i] + 0.5) * by, low), high);
+    }
 }

@@ -3,7 +3,7 @@ using Evenkeel.Numerics.Simd;
 
 namespace Evenkeel.Numerics.Random;
 
-/// <summary>What turns random words into values, in their place for floats and one by one for doubles.</summary>
+/// <summary>What turns random words into values, in their place for floats.</summary>
 internal unsafe interface IWordKernel
 {
     /// <summary>Makes floats of a multiple of <see cref="PhiloxGroups.Length"/> words, in their place.</summary>
@@ -15,8 +15,8 @@ internal unsafe interface IWordKernel
         where W : struct, IWords<W, V>
         where V : struct, ISimd<V, float>;
 
-    /// <summary>Makes a double of the 64 bits at an index.</summary>
-    double Of(ulong bits);
+    /// <summary>Makes doubles, each of two words, the first one the lower half.</summary>
+    void Run(uint* words, Span<double> values);
 }
 
 /// <summary>Fills memory from a stream of words, chunk by chunk, so that words become values before they leave the nearest cache.</summary>
@@ -53,7 +53,7 @@ internal static unsafe class WordFill
             var part = destination.Slice(i, Math.Min(DoubleChunkLength, destination.Length - i));
             var (group, skipped) = Math.DivRem(2 * (start + i), PhiloxGroups.Length);
             stream.FillGroups(words, group, (int)(skipped + 2 * part.Length + PhiloxGroups.Length - 1) / PhiloxGroups.Length);
-            for (var j = 0; j < part.Length; j++) part[j] = kernel.Of(words[skipped + 2 * j] | (ulong)words[skipped + 2 * j + 1] << 32);
+            kernel.Run(words + skipped, part);
         }
     }
 

@@ -28,9 +28,6 @@ internal class OptionValues
         foreach (var name in defaults.Keys.Where(IsMissing)) problems.Add($"`{name}` is missing, as in '{example}'");
     }
 
-    /// <summary>Whether nothing is wrong so far.</summary>
-    public bool AreGood => problems.Count == 0;
-
     /// <summary>Notes what is wrong.</summary>
     public void Refuse(string problem) => problems.Add(problem);
 

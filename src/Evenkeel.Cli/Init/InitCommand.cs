@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Evenkeel.Formats.Writing;
+
+namespace Evenkeel.Cli.Init;
+
+/// <summary>The command line of `evenkeel init`.</summary>
+internal static class InitCommand
+{
+    /// <summary>More than any machine has cores; beyond, systems begin to refuse threads.</summary>
+    private const ulong MaxThreads = 1024;
+
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:resnet18, 'zoo:gpt-mini?depth=12&width=768'" };
+        var output = new Option<string?>("--out", "-o") { Description = "The file to write: .safetensors, or .npz for NumPy", HelpName = "FILE" };
+        var recipe = new Option<string?>("--recipe") { Description = "How to draw: he, xavier, orthogonal, 'he?mode=fan-out', torch.xavier_uniform … as in 'evenkeel check' (default: what the model says, else pytorch)", HelpName = "NAME" };
+        var seed = new Option<ulong>("--seed") { Description = "The seed of all tensors; each has a stream of its own, by its name", HelpName = "N" };
+        var dtype = new Option<string>("--dtype") { Description = string.Join(", ", ElementTypes.Names), DefaultValueFactory = _ => ElementTypes.Names[0], HelpName = "TYPE" };
+        var shardSize = new Option<string?>("--shard-size") { Description = "Cut into files of at most this size, model-00001-of-00003.safetensors …, and model.safetensors.index.json: 5GB, 500MB, 2GiB", HelpName = "SIZE" };
+        var data = new Option<string?>("--data") { Description = "Data that give the model its inputs and classes, where it leaves them open (default: those that it names)", HelpName = "NAME|FILE" };
+        var target = new Option<string?>("--target") { Description = "The targets of --data: a file, or the label column of a CSV", HelpName = "FILE|COLUMN" };
+        var threads = new Option<int?>("--threads") { Description = "Threads that draw; the bytes are the same for any number (default: all cores)", HelpName = "N" };
+        var force = new Option<bool>("--force") { Description = "Replace files that are there" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "List what would be drawn, by which scheme, and write nothing" };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress and no summary" };
+        seed.RequireWhole(0, ulong.MaxValue);
+        dtype.RequireOneOf(ElementTypes.Names);
+        shardSize.RequireKnown(text => ByteSize.Parse(text));
+        threads.RequireWhole(1, MaxThreads);
+
+        var command = new Command("init", "Draws the weights of a whole network and writes them to a file that PyTorch, NumPy and 'evenkeel check --weights' read.")
+        {
+            model, output, recipe, seed, dtype, shardSize, data, target, threads, force, dryRun, quiet,
+        };
+        command.Validators.Add(result => RequireOutput(result, output, dryRun, dtype, shardSize));
+        command.Validators.Add(result =>
+        {
+            if (Given(result, target) is not null && Given(result, data) is null) result.AddError("--target needs --data: a target belongs to samples");
+        });
+        CommandLine.AddExamples(
+            command,
+            "evenkeel init zoo:resnet18 --recipe he --seed 1 -o resnet18.safetensors",
+            "evenkeel init 'zoo:gpt-mini?depth=12&width=768' --dtype bfloat16 --shard-size 5GB -o gpt.safetensors",
+            "evenkeel init examples/lenet.yaml -o lenet.npz",
+            "evenkeel init examples/lenet.yaml --recipe xavier --dry-run",
+            "evenkeel check examples/lenet.yaml --weights lenet.safetensors");
+        command.SetAction(parsed => InitVerb.Run(
+            new InitOptions
+            {
+                Model = parsed.GetRequiredValue(model),
+                Data = parsed.GetValue(data),
+                Target = parsed.GetValue(target),
+                Recipe = parsed.GetValue(recipe),
+                Seed = parsed.GetValue(seed),
+                DType = ElementTypes.Parse(parsed.GetRequiredValue(dtype)),
+                Out = parsed.GetValue(output),
+                ShardBytes = parsed.GetValue(shardSize) is { } size ? ByteSize.Parse(size) : null,
+                Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
+                Force = parsed.GetValue(force),
+                DryRun = parsed.GetValue(dryRun),
+                Quiet = parsed.GetValue(quiet),
+            },
+            terminal,
+            cancellation));
+        return command;
+    }
+
+    /// <summary>Where the weights go must be said, and be able to hold them.</summary>
+    private static void RequireOutput(CommandResult result, Option output, Option dryRun, Option dtype, Option shardSize)
+    {
+        if (Given(result, output) is not { } path)
+        {
+            if (result.GetResult(dryRun) is null or { Implicit: true }) result.AddError("-o is missing: name the file to write, as in -o model.safetensors, or take --dry-run");
+            return;
+        }
+
+        var type = Given(result, dtype) is { } name && ElementTypes.Names.Contains(name) ? name : ElementTypes.Names[0];
+        long? shardBytes = Given(result, shardSize) is null ? null : 1;
+        if (WeightsFormats.Problem(path, shardBytes, ElementTypes.Parse(type)) is { } problem) result.AddError($"-o: {problem}");
+    }
+
+    private static string? Given(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false, Tokens: [var token, ..] } ? token.Value : null;
+}

@@ -1,0 +1,34 @@
+using Evenkeel.Networks;
+
+namespace Evenkeel.Cli.Init;
+
+/// <summary>What the user asked of `evenkeel init`.</summary>
+internal sealed record InitOptions
+{
+    public required string Model { get; init; }
+
+    public string? Data { get; init; }
+
+    public string? Target { get; init; }
+
+    public string? Recipe { get; init; }
+
+    public ulong Seed { get; init; }
+
+    public required DType DType { get; init; }
+
+    /// <summary>Null where nothing is to be written.</summary>
+    public string? Out { get; init; }
+
+    public long? ShardBytes { get; init; }
+
+    public required int Threads { get; init; }
+
+    /// <summary>Whether files that are there are replaced.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Whether to say what would be drawn instead of drawing it.</summary>
+    public bool DryRun { get; init; }
+
+    public bool Quiet { get; init; }
+}
