@@ -13,7 +13,7 @@ internal static class InitCommand
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:resnet18, 'zoo:gpt-mini?depth=12&width=768'" };
-        var output = new Option<string?>("--out", "-o") { Description = "The file to write: .safetensors, or .npz for NumPy", HelpName = "FILE" };
+        var output = new Option<string?>("--out", "-o") { Description = "The file to write: .safetensors, or .npz for NumPy", DefaultValueFactory = _ => null, HelpName = "FILE" };
         var recipe = new Option<string?>("--recipe") { Description = "How to draw: he, xavier, orthogonal, 'he?mode=fan-out', torch.xavier_uniform … as in 'evenkeel check' (default: what the model says, else pytorch)", HelpName = "NAME" };
         var seed = new Option<ulong>("--seed") { Description = "The seed of all tensors; each has a stream of its own, by its name", HelpName = "N" };
         var dtype = new Option<string>("--dtype") { Description = string.Join(", ", ElementTypes.Names), DefaultValueFactory = _ => ElementTypes.Names[0], HelpName = "TYPE" };
@@ -28,16 +28,16 @@ internal static class InitCommand
         dtype.RequireOneOf(ElementTypes.Names);
         shardSize.RequireKnown(text => ByteSize.Parse(text));
         threads.RequireWhole(1, MaxThreads);
+        output.Validators.Add(result => RequireOutput(result, dryRun, dtype, shardSize));
+        target.Validators.Add(result =>
+        {
+            if (result is { Implicit: false } && Given(result, data) is null) result.AddError("--target needs --data: a target belongs to samples");
+        });
 
         var command = new Command("init", "Draws the weights of a whole network and writes them to a file that PyTorch, NumPy and 'evenkeel check --weights' read.")
         {
             model, output, recipe, seed, dtype, shardSize, data, target, threads, force, dryRun, quiet,
         };
-        command.Validators.Add(result => RequireOutput(result, output, dryRun, dtype, shardSize));
-        command.Validators.Add(result =>
-        {
-            if (Given(result, target) is not null && Given(result, data) is null) result.AddError("--target needs --data: a target belongs to samples");
-        });
         CommandLine.AddExamples(
             command,
             "evenkeel init zoo:resnet18 --recipe he --seed 1 -o resnet18.safetensors",
@@ -66,19 +66,19 @@ internal static class InitCommand
         return command;
     }
 
-    /// <summary>Where the weights go must be said, and be able to hold them.</summary>
-    private static void RequireOutput(CommandResult result, Option output, Option dryRun, Option dtype, Option shardSize)
+    /// <summary>Where the weights go must be said, and be able to hold them; a rule of the option's, so that it is told together with the others'.</summary>
+    private static void RequireOutput(OptionResult result, Option dryRun, Option dtype, Option shardSize)
     {
-        if (Given(result, output) is not { } path)
+        if (result.Tokens is not [var path, ..])
         {
-            if (result.GetResult(dryRun) is null or { Implicit: true }) result.AddError("-o is missing: name the file to write, as in -o model.safetensors, or take --dry-run");
+            if (result.Implicit && result.GetResult(dryRun) is null or { Implicit: true }) result.AddError("-o is missing: name the file to write, as in -o model.safetensors, or take --dry-run");
             return;
         }
 
         var type = Given(result, dtype) is { } name && ElementTypes.Names.Contains(name) ? name : ElementTypes.Names[0];
         long? shardBytes = Given(result, shardSize) is null ? null : 1;
-        if (WeightsFormats.Problem(path, shardBytes, ElementTypes.Parse(type)) is { } problem) result.AddError($"-o: {problem}");
+        if (WeightsFormats.Problem(path.Value, shardBytes, ElementTypes.Parse(type)) is { } problem) result.AddError($"-o: {problem}");
     }
 
-    private static string? Given(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false, Tokens: [var token, ..] } ? token.Value : null;
+    private static string? Given(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false, Tokens: [var token, ..] } ? token.Value : null;
 }

@@ -32,11 +32,10 @@ internal sealed class Pump(int threads, Action<WriteProgress>? progress, Cancell
 
     private void WriteWhole(TensorContent tensor, ITensorSink sink)
     {
-        cancellation.ThrowIfCancellationRequested();
         progress?.Invoke(new WriteProgress(written, Total, tensor.Name));
+        Prepare(tensor);
         try
         {
-            tensor.Prepare(workers ??= new Workers(threads));
             var chunks = new Chunks([tensor]);
             var buffer = new byte[Math.Min(Chunks.MaxBytes, tensor.Bytes)];
             for (long i = 0; i < chunks.Count; i++)
@@ -49,6 +48,30 @@ internal sealed class Pump(int threads, Action<WriteProgress>? progress, Cancell
         finally
         {
             tensor.Release();
+        }
+    }
+
+    /// <summary>Draws a tensor whole; who cancels does not wait for a draw that may take minutes, but leaves it to end by itself.</summary>
+    private void Prepare(TensorContent tensor)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var threadsOfDraw = workers ??= new Workers(threads);
+        var draw = Task.Factory.StartNew(() => tensor.Prepare(threadsOfDraw), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            draw.WaitAsync(cancellation).GetAwaiter().GetResult();
+        }
+        catch
+        {
+            workers = null;
+            draw.ContinueWith(
+                _ =>
+                {
+                    tensor.Release();
+                    threadsOfDraw.Dispose();
+                },
+                TaskScheduler.Default);
+            throw;
         }
     }
 
