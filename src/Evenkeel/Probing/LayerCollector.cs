@@ -50,6 +50,7 @@ internal sealed class LayerCollector : IObserver
             Units = units is null ? null : Measuring.Units(units, description.Op.Stability!, request.Input.Shape[0]),
             IsWeighted = isWeighted,
             IsHead = isWeighted && structure.IsHead(node),
+            IsInResidualBranch = isWeighted && structure.BranchOf(node) is not null,
             EndsResidualBranch = (isWeighted || description.Op is BatchNorm or LayerNorm or Dropout) && structure.EndsResidualBranch(node),
         };
         Report(description);

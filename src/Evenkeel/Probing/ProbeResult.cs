@@ -98,6 +98,9 @@ public sealed record LayerResult
     /// <summary>Whether the layer is the last weighted one, whose output no other weighted layer reads.</summary>
     public bool IsHead { get; init; }
 
+    /// <summary>Whether the layer is a weighted one of a residual branch, so that its factor stays in the branch.</summary>
+    public bool IsInResidualBranch { get; init; }
+
     /// <summary>Whether the layer is the last weighted one of a residual branch, where zeros are a good start, or a norm or dropout behind it.</summary>
     public bool EndsResidualBranch { get; init; }
 }

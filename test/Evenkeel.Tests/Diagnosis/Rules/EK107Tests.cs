@@ -42,6 +42,24 @@ public sealed class EK107Tests
     [Fact]
     public void Check_BeforeANorm_IsSilent() => new Patient(Patient.Mlp(4, 64, "relu", norm: "batch"), "xavier").IsSilent("EK107");
 
+    /// <summary>As Fixup has it: half of He's variance in branches, which the sum does not compound.</summary>
+    [Fact]
+    public void Check_InsideResidualBranches_IsSilent()
+    {
+        var builder = new GraphBuilder("branches", new Shape(64));
+        var stream = builder.Add("stem", new Linear(64));
+        for (var i = 0; i < 4; i++)
+        {
+            builder.Add($"fc1.{i}", new Linear(64));
+            builder.Add($"act.{i}", Patient.Activation("relu"));
+            builder.Add($"fc2.{i}", new Linear(64));
+            stream = builder.Add($"add.{i}", new Add(), stream, builder.Last);
+        }
+
+        builder.Add("head", new Linear(10));
+        new Patient(builder.Build(), "xavier").IsSilent("EK107");
+    }
+
     [Fact]
     public void Check_TrainedWeights_IsSilent() => new Patient(Patient.Mlp(4, 64, "relu"), "normal:0.03") { IsTrained = true, IsGiven = true }.IsSilent("EK107");
 

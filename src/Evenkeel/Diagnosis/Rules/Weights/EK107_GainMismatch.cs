@@ -22,7 +22,7 @@ internal sealed class EK107_GainMismatch : Rule
     public override string WhyItHurts => "The factor is compounded at every layer: 0.5 leaves a thousandth of the signal's rms after 20 layers.";
 
     public override string WhenItIsWrong =>
-        "A norm before or after the layer keeps its factor from being compounded: such layers are left out, and so are trained networks. Sigmoid and softplus, for "
+        "A norm before or after the layer keeps its factor from being compounded, and so does the sum that ends a residual branch: such layers are left out, and so are trained networks. Sigmoid and softplus, for "
         + "which no gain keeps q, are left to the rules on signal and gradient. The scheme that fits is never reported, whatever unequal fans make of it.";
 
     public override string Reference => "Glorot and Bengio 2010; He et al. 2015, section 2.2; Klambauer et al. 2017 for SELU";
@@ -31,7 +31,7 @@ internal sealed class EK107_GainMismatch : Rule
     {
         if (evidence.Probe.Model.IsTrained) yield break;
         var layers = evidence.Probe.Layers;
-        var direct = layers.Where((l, i) => l.IsWeighted && l.Activation is not null && !IsNormed(layers, i) && !Evidence.HasConstantWeights(l));
+        var direct = layers.Where((l, i) => l is { IsWeighted: true, IsInResidualBranch: false, Activation: not null } && !IsNormed(layers, i) && !Evidence.HasConstantWeights(l));
         foreach (var group in direct.GroupBy(l => l.Activation!))
         {
             if (group.Key.StartsWith("prelu", StringComparison.Ordinal)) continue;
