@@ -72,8 +72,7 @@ public sealed record WeightsPlan
             {
                 var partial = new PartialFile(file.Path);
                 partials.Add(partial);
-                if (WeightsFormats.Of(Path) == WeightsFormat.Npz) NpzWriter.Write(partial.Stream, file.Tensors, pump);
-                else SafetensorsWriter.Write(partial.Stream, file.Tensors, options.Metadata, pump);
+                Write(partial.Stream, file, options, pump);
                 options.Progress?.Invoke(new WriteProgress(Bytes, Bytes, ""));
                 partial.Complete();
             }
@@ -93,6 +92,20 @@ public sealed record WeightsPlan
         finally
         {
             foreach (var partial in partials) partial.Dispose();
+        }
+    }
+
+    private void Write(Stream stream, PlannedFile file, WriteOptions options, Pump pump)
+    {
+        try
+        {
+            if (WeightsFormats.Of(Path) == WeightsFormat.Npz) NpzWriter.Write(stream, file.Tensors, pump);
+            else SafetensorsWriter.Write(stream, file.Tensors, options.Metadata, pump);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // What .NET makes of EFBIG.
+            throw new IOException("the file is larger than its file system, or a limit of this session (ulimit -f), allows; cut it with a shard size", exception);
         }
     }
 
