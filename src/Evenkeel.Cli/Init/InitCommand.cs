@@ -42,7 +42,8 @@ internal static class InitCommand
             command,
             "evenkeel init zoo:resnet18 --recipe he --seed 1 -o resnet18.safetensors",
             "evenkeel init 'zoo:gpt-mini?depth=12&width=768' --dtype bfloat16 --shard-size 5GB -o gpt.safetensors",
-            "evenkeel init examples/lenet.yaml -o lenet.npz",
+            "evenkeel init examples/lenet.yaml -o lenet.safetensors",
+            "evenkeel init examples/lenet.yaml --dtype float64 -o lenet.npz",
             "evenkeel init examples/lenet.yaml --recipe xavier --dry-run",
             "evenkeel check examples/lenet.yaml --weights lenet.safetensors");
         command.SetAction(parsed => InitVerb.Run(
