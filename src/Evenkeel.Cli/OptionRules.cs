@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Evenkeel.Formats.Recipes;
 using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Cli;
@@ -49,6 +50,16 @@ internal static class OptionRules
         {
             if (result.Tokens is [var token] && Problem(lookUp, token) is { } problem) result.AddError(problem);
         });
+
+    /// <summary>Requires a recipe's or a scheme's name, or a file, which is read later.</summary>
+    public static void RequireRecipe(this Option option)
+    {
+        option.CompletionSources.Add(_ => RecipeFiles.BuiltIn.Select(r => new CompletionItem(r.Name)));
+        option.RequireKnown(text =>
+        {
+            if (!RecipeFiles.IsFile(text)) _ = RecipeFiles.Open(text);
+        });
+    }
 
     private static string RuleText(Option option, Token token, double most)
         => $"{option.Name} (={token.Value}) must be a finite number above 0{(most < double.MaxValue ? string.Create(CultureInfo.InvariantCulture, $", at most {most}") : "")}";

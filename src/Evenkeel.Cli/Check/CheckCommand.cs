@@ -24,7 +24,7 @@ internal static class CheckCommand
         loss.CompletionSources.Add(_ => Loss.Names.Where(n => !n.Contains(':', StringComparison.Ordinal)).Select(n => new CompletionItem(n)));
         loss.RequireKnown(text => Loss.Parse(text));
         var recipe = new Option<string?>("--recipe") { Description = $"Initialize anew before checking, by a recipe: {string.Join(", ", RecipeFiles.BuiltIn.Select(r => r.Name))}, or a file; or by a scheme on all weights: {string.Join(", ", Schemes.All.Where(e => !e.IsForeign).Select(e => e.Usage))}, each with options as in 'he?mode=fan-out', or one of PyTorch's, Keras' or JAX's: torch.xavier_uniform", HelpName = "NAME|FILE" };
-        recipe.CompletionSources.Add(_ => RecipeFiles.BuiltIn.Select(r => new CompletionItem(r.Name)));
+        recipe.RequireRecipe();
         var weights = new Option<string?>("--weights") { Description = "Take the weights from a safetensors file", HelpName = "FILE" };
         var samples = new Option<long?>("--samples") { Description = "Take the first N samples (of noise: make N)", HelpName = "N" };
         var length = new Option<long?>("--length") { Description = "Cut a text into sequences of N characters (default: what the model takes, or 64)", HelpName = "N" };

@@ -34,7 +34,7 @@ internal sealed record InitSubject(Model Model, Recipe Recipe, IReadOnlyList<Dra
 
         DrawnEntry Entry(StateEntry entry) => assigned.TryGetValue(entry.Parameter.Name, out var assignment)
             ? new(entry.Parameter, entry.DType, assignment.Scheme, assignment.Why)
-            : new(entry.Parameter, entry.DType, Schemes.Zeros, "a counter, as PyTorch starts it");
+            : new(entry.Parameter, entry.DType, new Constant(entry.Parameter.Initial ?? 0), "running statistic, as PyTorch starts it");
     }
 
     private static Model Build(InitOptions options)

@@ -71,9 +71,9 @@ public sealed class InitTests
         Assert.Equal(
             """
             parameter        shape  scheme  std    why
-            linear.0.weight  5×4    he      0.707  weight, fans 4 in, 5 out
+            linear.0.weight  5×4    he      0.707  weight
             linear.0.bias    5      zeros   0      bias
-            head.weight      3×5    he      0.632  weight, fans 5 in, 3 out
+            head.weight      3×5    he      0.632  weight
             head.bias        3      zeros   0      bias
 
             model    small, 4 tensors, 43 values

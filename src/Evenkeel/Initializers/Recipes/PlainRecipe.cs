@@ -37,7 +37,7 @@ public sealed record PlainRecipe(string Name, Initializer Weights, Initializer B
             ParameterRole.Table => (Tables, "tables"),
             _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Role, "a role without a scheme"),
         };
-        return new(parameter, scheme, rule, $"its role is {parameter.Role.ToString().ToLowerInvariant()}");
+        return new(parameter, scheme, rule, parameter.Role.ToString().ToLowerInvariant());
     }
 
     private static RecipeRule Rule(string name, string role, Initializer scheme)
