@@ -31,6 +31,8 @@ public sealed record DeltaOrthogonal(double Gain = 1) : MatrixInitializer
         return Gain * Gain / Math.Max(1, shape[0] * Taps(shape));
     }
 
+    internal override IEnumerable<string> FindArgumentProblems() => ArgumentRules.Finite("gain", Gain);
+
     private protected override IEnumerable<string> FindProblems(DType type, Shape shape, Fans fans)
     {
         if (shape.Rank < 2)

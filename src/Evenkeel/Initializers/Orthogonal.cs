@@ -27,6 +27,8 @@ public sealed record Orthogonal(double Gain = 1) : MatrixInitializer
         return Gain * Gain / Math.Max(shape[0], shape.Length / Math.Max(1, shape[0]));
     }
 
+    internal override IEnumerable<string> FindArgumentProblems() => ArgumentRules.Finite("gain", Gain);
+
     private protected override IEnumerable<string> FindProblems(DType type, Shape shape, Fans fans)
         => shape.Rank == 0 ? ["a scalar is no matrix: use it for weights alone"] : [];
 

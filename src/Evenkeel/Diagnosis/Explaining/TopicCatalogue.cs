@@ -57,7 +57,7 @@ public static class TopicCatalogue
         switch (kind)
         {
             case TopicKind.Activation:
-                return ActivationCatalogue.Names.Contains(plain) ? new(kind, ActivationCatalogue.Parse(name).Name) : null;
+                return ActivationCatalogue.Knows(plain) ? new(kind, ActivationCatalogue.Parse(name).Name) : null;
             case TopicKind.Scheme:
                 if (Schemes.All.FirstOrDefault(e => e.Name == plain || e.Aliases.Contains(plain)) is not { } entry) return null;
                 var asked = name == plain && !entry.StandsAlone ? entry.Example : name;

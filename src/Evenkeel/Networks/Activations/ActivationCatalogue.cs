@@ -32,6 +32,9 @@ public static class ActivationCatalogue
         Entry.Plain("sin", () => Sin.Activation),
     ];
 
+    /// <summary>Other names of the same function.</summary>
+    private static readonly ImmutableDictionary<string, string> Aliases = ImmutableDictionary.CreateRange<string, string>([new("gelu-erf", "gelu"), new("swish", "silu")]);
+
     private enum Argument
     {
         None,
@@ -45,6 +48,9 @@ public static class ActivationCatalogue
     /// <summary>Every activation at its default argument, in the order of <see cref="Names"/>.</summary>
     public static IReadOnlyList<Activation> All { get; } = [.. Entries.Select(entry => entry.Make(null))];
 
+    /// <summary>Whether <see cref="Parse"/> knows a name, of <see cref="Names"/> or another one of the same function: "swish".</summary>
+    public static bool Knows(string name) => Names.Contains(name) || Aliases.ContainsKey(name);
+
     /// <summary>Whether the activation of a name takes an argument behind a colon: "leaky-relu:0.2".</summary>
     public static bool TakesArgument(string name) => Entries.Any(entry => entry.Name == name && entry.Takes != Argument.None);
 
@@ -55,7 +61,8 @@ public static class ActivationCatalogue
     {
         ArgumentNullException.ThrowIfNull(text);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var name = colon < 0 ? text : text[..colon];
+        var written = colon < 0 ? text : text[..colon];
+        var name = Aliases.GetValueOrDefault(written, written);
         var entry = Entries.FirstOrDefault(entry => entry.Name == name) ?? throw new ArgumentException(Unknown(name));
         if (colon < 0) return entry.Make(null);
 

@@ -4,6 +4,15 @@ namespace Evenkeel.Tests.Networks.Activations;
 
 public sealed class ActivationCatalogueTests
 {
+    [Theory]
+    [InlineData("gelu-erf", "gelu")]
+    [InlineData("swish", "silu")]
+    public void Parse_AnotherNameOfTheSame_IsThatActivation(string alias, string name)
+    {
+        Assert.True(ActivationCatalogue.Knows(alias));
+        Assert.Equal(name, ActivationCatalogue.Parse(alias).Name);
+    }
+
     [Fact]
     public void All_AtDefaults_AreNamedAsTheCatalogueNamesThem()
         => Assert.Equal(ActivationCatalogue.Names, ActivationCatalogue.All.Select(activation => activation.Name));
