@@ -58,7 +58,7 @@ public sealed class ActivationCatalogueTests
 
     [Theory]
     [InlineData("linear")]
-    [InlineData("swish")]
+    [InlineData("maxout")]
     [InlineData("")]
     public void Parse_NothingNear_ListsWhatThereIs(string text)
     {
