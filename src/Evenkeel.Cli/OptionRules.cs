@@ -10,6 +10,9 @@ namespace Evenkeel.Cli;
 /// <summary>What the values of options must be; each names the option, the value received and the rule.</summary>
 internal static class OptionRules
 {
+    /// <summary>More than any machine has cores; beyond, systems begin to refuse threads.</summary>
+    private const ulong MaxThreads = 1024;
+
     public static void RequireWhole(this Option option, ulong least, ulong? most)
         => option.Validators.Add(result =>
         {
@@ -50,6 +53,9 @@ internal static class OptionRules
         {
             if (result.Tokens is [var token] && Problem(lookUp, token) is { } problem) result.AddError(problem);
         });
+
+    /// <summary>Requires a number of threads.</summary>
+    public static void RequireThreads(this Option option) => option.RequireWhole(1, MaxThreads);
 
     /// <summary>Requires a recipe's or a scheme's name, or a file, which is read later.</summary>
     public static void RequireRecipe(this Option option)

@@ -12,9 +12,6 @@ internal static class CheckCommand
 {
     private const string FailOnNever = "never";
 
-    /// <summary>More than any machine has cores; beyond, systems begin to refuse threads.</summary>
-    private const ulong MaxThreads = 1024;
-
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:mlp, zoo:resnet18, 'zoo:gpt-mini?depth=12&norm=post'" };
@@ -43,7 +40,7 @@ internal static class CheckCommand
         samples.RequireWhole(1, null);
         length.RequireWhole(1, null);
         seed.RequireWhole(0, ulong.MaxValue);
-        threads.RequireWhole(1, MaxThreads);
+        threads.RequireThreads();
 
         var command = new Command("check", "Runs a network forward and backward once, on real data, and says whether signal and gradient travel through it, what is wrong, why, and what to do.")
         {

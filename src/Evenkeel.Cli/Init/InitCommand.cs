@@ -7,9 +7,6 @@ namespace Evenkeel.Cli.Init;
 /// <summary>The command line of `evenkeel init`.</summary>
 internal static class InitCommand
 {
-    /// <summary>More than any machine has cores; beyond, systems begin to refuse threads.</summary>
-    private const ulong MaxThreads = 1024;
-
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:resnet18, 'zoo:gpt-mini?depth=12&width=768'" };
@@ -28,7 +25,7 @@ internal static class InitCommand
         seed.RequireWhole(0, ulong.MaxValue);
         dtype.RequireOneOf(ElementTypes.Names);
         shardSize.RequireKnown(text => ByteSize.Parse(text));
-        threads.RequireWhole(1, MaxThreads);
+        threads.RequireThreads();
         output.Validators.Add(result => RequireOutput(result, dryRun, dtype, shardSize));
         target.Validators.Add(result =>
         {

@@ -123,7 +123,7 @@ public static class InitialLoss
         for (var x = -Reach; x <= Reach; x += Step)
         {
             var density = Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);
-            var below = NormalDistribution.Below(x);
+            var below = NormalTail.Of(-x);
             largest += x * density * Math.Pow(below, classes - 1) * Step;
             ties += density * density * Math.Pow(below, classes - 2) * Step;
         }

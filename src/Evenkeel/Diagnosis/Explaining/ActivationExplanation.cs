@@ -1,6 +1,6 @@
 using Evenkeel.Initializers.Gains;
 using Evenkeel.Networks.Activations;
-using Evenkeel.Theory;
+using Evenkeel.Numerics.Random;
 
 namespace Evenkeel.Diagnosis.Explaining;
 
@@ -27,8 +27,8 @@ public sealed record ActivationExplanation(
             f,
             moments,
             ActivationGains.Of(moments),
-            NormalDistribution.Below(region.Low / sigma),
-            NormalDistribution.Below(-region.High / sigma),
+            NormalTail.Of(-region.Low / sigma),
+            NormalTail.Of(region.High / sigma),
             SchemeFit.Recommended(f.Name),
             SchemeFit.Reason(f));
     }

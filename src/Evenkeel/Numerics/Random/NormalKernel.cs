@@ -91,7 +91,7 @@ internal readonly unsafe struct NormalKernel<TBounds>(NormalWindow window, doubl
         }
 
         var t = 4 * tail * (1 - tail);
-        if (t < WideNormalTable.LeastT || window.IsFar) return k < 0 ? window.Quantile(share, 1 - share) : window.Quantile(1 - share, share);
+        if (t < WideNormalTable.LeastT || window.IsFar) return QuantileAt(k < 0, share);
         return x * WideNormalTable.Of(t, table);
     }
 
@@ -120,8 +120,11 @@ internal readonly unsafe struct NormalKernel<TBounds>(NormalWindow window, doubl
         var k = (int)word;
         var fromEnd = (uint)(k ^ (k >> 31)) ^ MostMagnitude;
         var share = (fromEnd + (fromEnd < Coarse ? stream.Refinement(index) : 0.5)) * Step;
-        return k < 0 ? window.Quantile(share, 1 - share) : window.Quantile(1 - share, share);
+        return QuantileAt(k < 0, share);
     }
+
+    /// <summary>The quantile of a share of the mass, counted from the lower or from the upper bound.</summary>
+    private double QuantileAt(bool fromLow, double share) => fromLow ? window.Quantile(share, 1 - share) : window.Quantile(1 - share, share);
 
     /// <summary>Computes mean + σ z in float.</summary>
     private float Scaled(double z) => Scaled(new Vec1<float>((float)z));

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Evenkeel.Numerics.Random;
 
 /// <summary>Moments of the standard normal law between two bounds.</summary>
@@ -6,6 +8,9 @@ namespace Evenkeel.Numerics.Random;
 /// <param name="Kurtosis">E[(z − mean)⁴]/Variance².</param>
 internal readonly record struct TruncatedMoments(double Mean, double Variance, double Kurtosis)
 {
+    /// <summary>Of the few windows that a program draws from, since each tensor and each slice of it asks anew.</summary>
+    private static readonly ConcurrentDictionary<(double Low, double High), TruncatedMoments> Known = new();
+
     /// <summary>Where the density has fallen to e^(−45) of its largest value in the window, and of the moments nothing is missed.</summary>
     private const double LeastLogDensity = 45;
 
@@ -16,7 +21,9 @@ internal readonly record struct TruncatedMoments(double Mean, double Variance, d
     /// Computes the moments by Gauss and Legendre's rule of five points on equal intervals, in differences from the mean, so that no bound is
     /// too far out or too near the other; the error is about 1e-14.
     /// </summary>
-    public static TruncatedMoments Of(double low, double high)
+    public static TruncatedMoments Of(double low, double high) => Known.GetOrAdd((low, high), static bounds => Compute(bounds.Low, bounds.High));
+
+    private static TruncatedMoments Compute(double low, double high)
     {
         // The densest point, and the range in which the density relative to it matters.
         var densest = Math.Clamp(0, low, high);
