@@ -30,6 +30,7 @@ internal static class MomentMaps
         [typeof(Pad)] = StructureMap.Pad,
         [typeof(Scale)] = FactorMap.Scale,
         [typeof(Gain)] = FactorMap.Gain,
+        [typeof(Offset)] = StructureMap.Offset,
         [typeof(Embedding)] = TableMap.Embedding,
         [typeof(Position)] = TableMap.Position,
     };

@@ -23,6 +23,10 @@ internal static class StructureMap
         return new MomentStep(new SignalMoments(mean, q, weight * weight * x.ScaleVariance, weight * weight * x.LogVariance), [1]);
     }
 
+    /// <summary>A learned number is 0 at first, and then nothing changes; of another one the sign is unknown here.</summary>
+    public static MomentStep Offset(MapInputs inputs)
+        => inputs.Weights(inputs.Node.Parameters[0]).SecondMoment == 0 ? Identity(inputs) : new(null, [1], "unknown: the number that it adds is not 0");
+
     /// <summary>Branches as if they were independent: means add, and variances.</summary>
     public static MomentStep Add(MapInputs inputs) => Join(inputs, lastSign: 1);
 

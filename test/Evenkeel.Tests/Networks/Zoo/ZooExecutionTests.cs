@@ -21,6 +21,7 @@ public sealed class ZooExecutionTests
         ["vgg11"] = "image=32&width=2&hidden=8&classes=5",
         ["resnet18"] = "image=32&width=4&classes=5",
         ["resnet50"] = "image=32&width=2&classes=5",
+        ["resnet-small"] = "image=8&width=2&blocks=4&norm=fixup",
         ["mobilenet-v2"] = "image=32&multiplier=0.1&classes=5",
         ["lstm"] = "width=8&embedding=6&context=5&vocabulary=11&bidirectional=true",
         ["gru"] = "width=8&embedding=6&context=5&vocabulary=11&answer=last",
