@@ -21,8 +21,8 @@ public sealed class AutoTests
         const double Tolerance = 1e-6;
         var graph = Network.Zoo($"mlp?depth=60&width=64&activation={activation}");
         var recipe = RecipeFiles.Open("auto").For(graph);
-        var layers = Predictor.Predict(graph, p => Moments(recipe, p), new SignalMoments(0, 1), _ => 1).Layers.Where(l => l.Name.StartsWith("fc.", StringComparison.Ordinal)).ToArray();
-        Assert.All(layers, l => Assert.Equal(1, l.Forward!.Value.SecondMoment, Tolerance));
+        var layers = Predictor.Predict(graph, p => Moments(recipe, p), InputMoments.Noise, _ => 1).Layers.Where(l => l.Name.StartsWith("fc.", StringComparison.Ordinal)).ToArray();
+        Assert.All(layers, l => Assert.Equal(1, l.Forward!.SecondMoment, Tolerance));
         Assert.All(layers, l => Assert.Equal(1, l.BackwardSecondMoment!.Value / layers[^1].BackwardSecondMoment!.Value, Tolerance));
     }
 
@@ -31,7 +31,7 @@ public sealed class AutoTests
     {
         var graph = Network.Zoo("mlp?depth=10&width=64&activation=sigmoid");
         var recipe = RecipeFiles.Open("auto").For(graph);
-        Assert.All(Predictor.Predict(graph, p => Moments(recipe, p), new SignalMoments(0, 1), _ => 1).Layers.Where(l => l.Name.StartsWith("fc.", StringComparison.Ordinal)), l => Assert.Equal(1, l.Forward!.Value.SecondMoment, 1e-6));
+        Assert.All(Predictor.Predict(graph, p => Moments(recipe, p), InputMoments.Noise, _ => 1).Layers.Where(l => l.Name.StartsWith("fc.", StringComparison.Ordinal)), l => Assert.Equal(1, l.Forward!.SecondMoment, 1e-6));
         Assert.Equal("zeros", recipe.SchemeOf(graph, "fc.3.bias"));
     }
 
