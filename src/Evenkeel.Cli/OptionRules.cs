@@ -22,12 +22,16 @@ internal static class OptionRules
             result.AddError($"{option.Name} (={token.Value}) must be a whole number {(most is null ? $"of at least {least}" : $"from {least} to {most}")}");
         });
 
-    public static void RequirePositive(this Option option, double most = double.MaxValue)
+    public static void RequirePositive(this Option option, double most = double.MaxValue) => option.RequireNumber(value => value > 0, "above 0", most);
+
+    public static void RequireNotNegative(this Option option, double most = double.MaxValue) => option.RequireNumber(value => value >= 0, "from 0", most);
+
+    private static void RequireNumber(this Option option, Predicate<double> isEnough, string least, double most)
         => option.Validators.Add(result =>
         {
             if (result.Tokens is not [var token]) return;
             var isNumber = double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value);
-            if (!isNumber || !(value > 0) || !(value <= most)) result.AddError(RuleText(option, token, most));
+            if (!isNumber || !isEnough(value) || !(value <= most)) result.AddError(RuleText(option, token, least, most));
         });
 
     public static void RequireOneOf(this Option option, params string[] values)
@@ -67,8 +71,8 @@ internal static class OptionRules
         });
     }
 
-    private static string RuleText(Option option, Token token, double most)
-        => $"{option.Name} (={token.Value}) must be a finite number above 0{(most < double.MaxValue ? string.Create(CultureInfo.InvariantCulture, $", at most {most}") : "")}";
+    private static string RuleText(Option option, Token token, string least, double most)
+        => $"{option.Name} (={token.Value}) must be a finite number {least}{(most < double.MaxValue ? string.Create(CultureInfo.InvariantCulture, $", at most {most}") : "")}";
 
     private static string? Problem(Action<string> lookUp, Token token)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Evenkeel.Diagnosis;
 using Evenkeel.Diagnosis.Explaining;
 using Evenkeel.Initializers.Gains;
+using Evenkeel.Theory.MeanField;
 
 namespace Evenkeel.Reporting.Json;
 
@@ -20,6 +21,9 @@ public static class ExplainJson
                 case SchemeExplanation scheme: WriteScheme(json, scheme); break;
                 case FanExplanation fan: WriteFan(json, fan); break;
                 case GainExplanation gain: WriteGain(json, gain); break;
+                case MeanFieldExplanation point: WriteMeanField(json, point); break;
+                case EdgeOfChaosExplanation edge: WriteEdge(json, edge); break;
+                case PhaseDiagramExplanation diagram: WriteDiagram(json, diagram); break;
                 case FindingExplanation finding: WriteFinding(json, finding.Rule); break;
                 default: throw new ArgumentException($"no JSON is known for {explanation}");
             }
@@ -144,6 +148,40 @@ public static class ExplainJson
     {
         json.WriteFinite("criticalWeightVariance", point?.WeightVariance);
         json.WriteFinite("criticalBiasVariance", point?.BiasVariance);
+    }
+
+    private static void WriteMeanField(Utf8JsonWriter json, MeanFieldExplanation explanation)
+    {
+        json.WriteString("activation", explanation.Activation.Name);
+        WritePoint(json, explanation.Point);
+        json.WriteString("verdict", explanation.Verdict);
+    }
+
+    private static void WritePoint(Utf8JsonWriter json, MeanFieldPoint point)
+    {
+        json.WriteFinite("sigmaW2", point.WeightVariance);
+        json.WriteFinite("sigmaB2", point.BiasVariance);
+        json.WriteFinite("qStar", point.Q);
+        json.WriteFinite("chi1", point.Chi);
+        json.WriteFinite("cStar", point.Correlation);
+        json.WriteFinite("xiQ", point.SignalDepth);
+        json.WriteFinite("xiC", point.CorrelationDepth);
+        json.WriteFinite("xiGrad", point.GradientDepth);
+        json.WriteFinite("trainableDepth", point.TrainableDepth);
+    }
+
+    private static void WriteEdge(Utf8JsonWriter json, EdgeOfChaosExplanation explanation)
+    {
+        json.WriteString("activation", explanation.Activation.Name);
+        json.WriteFinite("sigmaB2", explanation.BiasVariance);
+        json.WriteFinite("sigmaW2", explanation.WeightVariance);
+        json.WriteFinite("qStar", explanation.Q);
+    }
+
+    private static void WriteDiagram(Utf8JsonWriter json, PhaseDiagramExplanation explanation)
+    {
+        json.WriteString("activation", explanation.Activation.Name);
+        json.WriteArray("points", explanation.Diagram.Rows.SelectMany(r => r), point => WritePoint(json, point));
     }
 
     private static void WriteFinding(Utf8JsonWriter json, Rule rule)

@@ -39,7 +39,7 @@ internal static class SchemeFit
         if (f.Name == "selu") return "it is made for n·Var(w) = 1, which keeps mean and variance at q = 1";
         if (f.Value(0) != 0)
         {
-            var settled = new PlainNetwork(f, 1).FixedPoint() is { } q ? $", and q settles at {Say.Number(q)}" : "";
+            var settled = new PlainNetwork(f, 1).Settled() is { } q ? $", and q settles at {Say.Number(q)}" : "";
             return $"no gain keeps every q, because f(0) = {Say.Number(f.Value(0))} is passed on; n·Var(w) = 1 keeps the weights small{settled}";
         }
 

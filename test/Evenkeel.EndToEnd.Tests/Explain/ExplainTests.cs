@@ -53,6 +53,31 @@ public sealed class ExplainTests
         }
     }
 
+    [Theory]
+    [InlineData("mean-field-tanh.json")]
+    [InlineData("mean-field.json")]
+    public void Json_OfMeanFieldTheory_AgreesWithTheReference(string file)
+    {
+        const double Relative = 1e-6;
+        using var table = JsonDocument.Parse(File.ReadAllBytes(Tool.At("test", "Evenkeel.Tests", "Reference", file)));
+        foreach (var point in table.RootElement.GetProperty("points").EnumerateArray())
+        {
+            using var answer = Json("explain", "mean-field", "--activation", point.GetProperty("activation").GetString()!, "--sigma-w2", $"{point.GetProperty("sigma_w2")}", "--sigma-b2", $"{point.GetProperty("sigma_b2")}");
+            foreach (var (known, member) in (ReadOnlySpan<(string, string)>)[("q_star", "qStar"), ("chi1", "chi1"), ("c_star", "cStar"), ("xi_c", "xiC"), ("xi_grad", "xiGrad")])
+            {
+                Assert.Equal(1, answer.RootElement.GetProperty(member).GetDouble() / point.GetProperty(known).GetDouble(), Relative);
+            }
+        }
+
+        if (!table.RootElement.TryGetProperty("edge_of_chaos", out var edge)) return;
+        foreach (var point in edge.EnumerateArray())
+        {
+            using var answer = Json("explain", "edge-of-chaos", "--activation", "tanh", "--sigma-b2", $"{point.GetProperty("sigma_b2")}");
+            Assert.Equal(1, answer.RootElement.GetProperty("sigmaW2").GetDouble() / point.GetProperty("sigma_w2").GetDouble(), Relative);
+            Assert.Equal(1, answer.RootElement.GetProperty("qStar").GetDouble() / point.GetProperty("q_star").GetDouble(), Relative);
+        }
+    }
+
     [Fact]
     public void Json_OfANumberThatIsNone_IsNull()
     {
@@ -94,7 +119,7 @@ public sealed class ExplainTests
         AssertFits(run.Output);
         Assert.All(TopicCatalogue.All, topic => Assert.Contains(topic, run.Output, StringComparison.Ordinal));
         using var json = Json("explain");
-        Assert.Equal(["activations", "schemes", "fans", "gains", "findings", "foreignSchemes"], json.RootElement.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["activations", "schemes", "fans", "gains", "regimes", "findings", "foreignSchemes"], json.RootElement.EnumerateObject().Select(m => m.Name));
     }
 
     [Theory]

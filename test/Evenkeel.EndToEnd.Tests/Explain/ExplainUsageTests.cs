@@ -25,6 +25,11 @@ public sealed class ExplainUsageTests
     [InlineData("explain gelu --depth 3", "--depth is for a scheme, and gelu is an activation")]
     [InlineData("explain EK202 --q 3", "--q is for an activation or a scheme or a gain, and EK202 is a finding")]
     [InlineData("explain --q 3", "--q is for an activation or a scheme or a gain; name a topic")]
+    [InlineData("explain mean-field --sigma-b2 -1", "--sigma-b2 (=-1) must be a finite number from 0")]
+    [InlineData("explain mean-field --sigma-w2 0", "--sigma-w2 (=0) must be a finite number above 0")]
+    [InlineData("explain mean-field --q 3", "--q is for an activation or a scheme or a gain, and mean-field is a regime")]
+    [InlineData("explain edge-of-chaos --sigma-w2 1", "--sigma-w2 is not for edge-of-chaos, which finds it")]
+    [InlineData("explain edge-of-chaos --activation relu --sigma-b2 0.05", "relu has no edge of chaos at σ_b² = 0.05", "take --sigma-b2 0")]
     [InlineData("explain gelu --format xml", "--format (=xml) must be one of text, json")]
     public void Explain_WrongCommandLine_Gives2(string commandLine, params string[] words)
     {

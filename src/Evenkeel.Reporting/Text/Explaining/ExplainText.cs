@@ -21,6 +21,9 @@ public static class ExplainText
             case SchemeExplanation scheme: SchemeText.Write(writer, scheme, style); break;
             case FanExplanation fan: FanText.Write(writer, fan, style); break;
             case GainExplanation gain: GainTable.Write(writer, gain, style); break;
+            case MeanFieldExplanation point: RegimeText.Write(writer, point, style); break;
+            case EdgeOfChaosExplanation edge: RegimeText.Write(writer, edge, style); break;
+            case PhaseDiagramExplanation diagram: RegimeText.Write(writer, diagram, style); break;
             case FindingExplanation finding: FindingText.Write(writer, finding.Rule, style); break;
             default: throw new ArgumentException($"no text is known for {explanation}");
         }

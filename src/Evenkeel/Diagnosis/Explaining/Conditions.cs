@@ -21,6 +21,12 @@ public sealed record Conditions
     /// <summary>The activation between the layers; the one that the scheme is made for.</summary>
     public Activation? Activation { get; init; }
 
+    /// <summary>σ_w² = n Var(w) of every layer, finite and above 0.</summary>
+    public double? WeightVariance { get; init; }
+
+    /// <summary>σ_b² of every layer, finite and not negative.</summary>
+    public double? BiasVariance { get; init; }
+
     /// <summary>A gain in place of the scheme's own.</summary>
     public Gain? Gain { get; init; }
 }

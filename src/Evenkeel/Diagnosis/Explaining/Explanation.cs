@@ -17,6 +17,9 @@ public abstract record Explanation
             TopicKind.Scheme => SchemeExplanation.Of(topic.Name, conditions),
             TopicKind.Fan => FanExplanation.Of(topic.Name),
             TopicKind.Gain => GainExplanation.Of(topic.Name, conditions),
+            TopicKind.Regime when topic.Name == RegimeNotes.MeanField => MeanFieldExplanation.Of(conditions),
+            TopicKind.Regime when topic.Name == RegimeNotes.EdgeOfChaos => EdgeOfChaosExplanation.Of(conditions),
+            TopicKind.Regime => PhaseDiagramExplanation.Of(conditions),
             _ => new FindingExplanation(RuleCatalogue.All.Single(r => r.Id == topic.Name)),
         };
     }

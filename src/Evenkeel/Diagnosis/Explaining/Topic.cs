@@ -15,6 +15,9 @@ public enum TopicKind
     /// <summary>A gain.</summary>
     Gain,
 
+    /// <summary>What mean field theory says of deep plain networks.</summary>
+    Regime,
+
     /// <summary>A finding of `check`.</summary>
     Finding,
 }

@@ -13,9 +13,6 @@ namespace Evenkeel.Theory.MeanField;
 /// <param name="Widening">n_out/n_in, by which the gradient's second moment is multiplied beside χ₁.</param>
 public sealed record PlainNetwork(Activation Activation, double WeightVariance, double BiasVariance = 0, double Widening = 1)
 {
-    /// <summary>Relative to q: nearer than that it has settled.</summary>
-    private const double Settled = 1e-9;
-
     /// <summary>
     /// Computes q' = σ_w² E f(√q z)² + σ_b² from layer to layer, and going back the gradient's second moment, times χ₁ = σ_w² E f'(√q z)²
     /// and the widening in every layer.
@@ -44,19 +41,8 @@ public sealed record PlainNetwork(Activation Activation, double WeightVariance, 
         return [.. layers];
     }
 
-    /// <summary>Computes where q settles when it starts at <paramref name="q"/>; null where it does not within a thousand layers, or at 0.</summary>
-    public double? FixedPoint(double q = 1)
-    {
-        for (var i = 0; i < 1000; i++)
-        {
-            var next = Next(q);
-            if (Math.Abs(next - q) <= Settled * q && q > 0) return next;
-            if (!double.IsFinite(next)) return null;
-            q = next;
-        }
-
-        return null;
-    }
+    /// <summary>Computes where q settles when it starts at 1; null where it dies away, or grows without bound.</summary>
+    public double? Settled() => FixedPoint.Of(Activation, WeightVariance, BiasVariance) is > 0 and < double.PositiveInfinity and var q ? q : null;
 
     private double Next(double q) => double.IsFinite(q) ? WeightVariance * ActivationMoments.SecondMomentOf(Activation, q).Value + BiasVariance : q;
 }

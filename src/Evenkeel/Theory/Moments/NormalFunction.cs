@@ -8,12 +8,12 @@ namespace Evenkeel.Theory.Moments;
 /// </summary>
 /// <remarks>
 /// Integrals by 16-point Gauss–Legendre rules on pieces split at the kinks, exact to some 1e-9 of E g² for functions that are smooth on the
-/// scale of 1. The orders beyond <see cref="Orders"/> are known by their sum, E g² − Σ a_k², which stands at the next order: for a kink that
+/// scale of 1. The orders beyond the last one are known by their sum, E g² − Σ a_k², which stands at the next order: for a kink that
 /// errs by some 1e-4 of E g² near c = 1. Functions with g(λx) = λ g(x), as ReLU, have closed forms (Cho and Saul 2009, equation 1).
 /// </remarks>
 internal sealed class NormalFunction
 {
-    private const int Orders = 24;
+    private const int UsualOrders = 24;
 
     private readonly double[] squares;
     private readonly double[] squaresOfSquare;
@@ -45,10 +45,10 @@ internal sealed class NormalFunction
     /// <summary>d ln E g²/d ln v: by how many per cent E g² changes when m² and v change by one.</summary>
     public double Sensitivity { get; private init; }
 
-    public static NormalFunction Of(Func<double, double> g, Func<double, double> slope, ImmutableArray<double> kinks, double m, double v)
+    public static NormalFunction Of(Func<double, double> g, Func<double, double> slope, ImmutableArray<double> kinks, double m, double v, int orders = UsualOrders)
     {
         if (!(v > 0)) return Constant(g(m), slope(m), m);
-        double[] a = new double[Orders + 1], b = new double[Orders + 1];
+        double[] a = new double[orders + 1], b = new double[orders + 1];
         var rule = NormalNodes.For(m, Math.Sqrt(v), kinks);
         double second = 0, fourth = 0, slopes = 0;
         var values = new double[rule.Length];
@@ -70,7 +70,7 @@ internal sealed class NormalFunction
             var square = second > 0 ? values[i] * (values[i] / second) : 0;
             fourth += weight * square * square;
             double before = 0, hermite = 1;
-            for (var k = 0; k <= Orders; k++)
+            for (var k = 0; k <= orders; k++)
             {
                 a[k] += weight * values[i] * hermite;
                 b[k] += weight * square * hermite;
@@ -105,14 +105,15 @@ internal sealed class NormalFunction
 
         if (!(variance > 0)) return Slope;
         double sum = 0, known = 0;
-        for (var order = Orders; order >= 1; order--)
+        var orders = squares.Length - 2;
+        for (var order = orders; order >= 1; order--)
         {
             var term = order * squares[order] / variance;
             known += term;
             sum = sum * c + term;
         }
 
-        return sum + Math.Max(0, Slope - known) * Math.Pow(c, Orders);
+        return sum + Math.Max(0, Slope - known) * Math.Pow(c, orders);
     }
 
     /// <summary>
@@ -127,7 +128,7 @@ internal sealed class NormalFunction
 
     private static NormalFunction Constant(double value, double slope, double m)
     {
-        double[] a = new double[Orders + 1], b = new double[Orders + 1];
+        double[] a = new double[UsualOrders + 1], b = new double[UsualOrders + 1];
         (a[0], b[0]) = (value, 1);
         return new NormalFunction(m, 0, a, b, value * value, 1, slope * slope, null) { Sensitivity = value == 0 ? 1 : 0 };
     }

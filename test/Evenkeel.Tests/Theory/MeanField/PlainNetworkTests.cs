@@ -63,7 +63,7 @@ public sealed class PlainNetworkTests
 
     /// <summary>The fixed points and χ₁ of tanh networks, to the digits that the table was computed to.</summary>
     [Fact]
-    public void FixedPoint_OfTanhNetworks_IsThatOfTheReference()
+    public void Settled_OfTanhNetworks_IsThatOfTheReference()
     {
         var points = Networks.Activations.Reference.Read("mean-field-tanh.json").GetProperty("points").EnumerateArray().ToArray();
         Assert.NotEmpty(points);
@@ -72,7 +72,7 @@ public sealed class PlainNetworkTests
             double Of(string name) => point.GetProperty(name).GetDouble();
             if (point.GetProperty("q_star").ValueKind != JsonValueKind.Number || Of("q_star") == 0) continue;
             var network = new PlainNetwork(ActivationCatalogue.Parse("tanh"), Of("sigma_w2"), Of("sigma_b2"));
-            var q = network.FixedPoint();
+            var q = network.Settled();
             Assert.NotNull(q);
             Assert.Equal(Of("q_star"), q.Value, 1e-7);
             Assert.Equal(Of("chi1"), network.Layers(0, q.Value)[0].Chi, 1e-6);
@@ -80,11 +80,11 @@ public sealed class PlainNetworkTests
     }
 
     [Fact]
-    public void FixedPoint_OfANetworkThatDecaysSlowlyOrExplodes_IsNone()
+    public void Settled_OfANetworkThatDecaysSlowlyOrExplodes_IsNone()
     {
-        Assert.Null(new PlainNetwork(ActivationCatalogue.Parse("tanh"), 1).FixedPoint());
-        Assert.Null(new PlainNetwork(ActivationCatalogue.Parse("relu"), 3).FixedPoint());
-        Assert.Null(new PlainNetwork(ActivationCatalogue.Parse("relu"), 0).FixedPoint());
+        Assert.Null(new PlainNetwork(ActivationCatalogue.Parse("tanh"), 1).Settled());
+        Assert.Null(new PlainNetwork(ActivationCatalogue.Parse("relu"), 3).Settled());
+        Assert.Null(new PlainNetwork(ActivationCatalogue.Parse("relu"), 0).Settled());
     }
 
     [Fact]
