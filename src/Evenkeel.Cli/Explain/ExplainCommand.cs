@@ -22,7 +22,7 @@ internal static class ExplainCommand
     {
         var topic = new Argument<string?>("TOPIC")
         {
-            Description = "An activation (gelu, leaky-relu:0.2), a scheme (he), a fan (fans, depthwise), a gain (gain, forward-gain) or a finding (EK202); all are listed where none is named",
+            Description = "An activation (gelu, leaky-relu:0.2), a scheme (he), a fan (fans, depthwise), a gain (gain, forward-gain), a method (lsuv) or a finding (EK202); all are listed where none is named",
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "TOPIC",
         };

@@ -20,6 +20,7 @@ public static class ExplainJson
                 case SchemeExplanation scheme: WriteScheme(json, scheme); break;
                 case FanExplanation fan: WriteFan(json, fan); break;
                 case GainExplanation gain: WriteGain(json, gain); break;
+                case MethodExplanation method: WriteMethod(json, method.Note); break;
                 case FindingExplanation finding: WriteFinding(json, finding.Rule); break;
                 default: throw new ArgumentException($"no JSON is known for {explanation}");
             }
@@ -144,6 +145,16 @@ public static class ExplainJson
     {
         json.WriteFinite("criticalWeightVariance", point?.WeightVariance);
         json.WriteFinite("criticalBiasVariance", point?.BiasVariance);
+    }
+
+    private static void WriteMethod(Utf8JsonWriter json, MethodNote note)
+    {
+        json.WriteString("method", note.Name);
+        json.WriteString("title", note.Title);
+        json.WriteString("formula", note.Formula);
+        json.WriteString("does", note.Does);
+        json.WriteString("suits", note.Suits);
+        json.WriteString("source", note.Source);
     }
 
     private static void WriteFinding(Utf8JsonWriter json, Rule rule)

@@ -21,6 +21,7 @@ public static class ExplainText
             case SchemeExplanation scheme: SchemeText.Write(writer, scheme, style); break;
             case FanExplanation fan: FanText.Write(writer, fan, style); break;
             case GainExplanation gain: GainTable.Write(writer, gain, style); break;
+            case MethodExplanation method: MethodText.Write(writer, method.Note, style); break;
             case FindingExplanation finding: FindingText.Write(writer, finding.Rule, style); break;
             default: throw new ArgumentException($"no text is known for {explanation}");
         }

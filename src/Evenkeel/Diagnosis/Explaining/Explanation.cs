@@ -17,10 +17,15 @@ public abstract record Explanation
             TopicKind.Scheme => SchemeExplanation.Of(topic.Name, conditions),
             TopicKind.Fan => FanExplanation.Of(topic.Name),
             TopicKind.Gain => GainExplanation.Of(topic.Name, conditions),
+            TopicKind.Method => new MethodExplanation(MethodNotes.All.Single(n => n.Name == topic.Name)),
             _ => new FindingExplanation(RuleCatalogue.All.Single(r => r.Id == topic.Name)),
         };
     }
 }
+
+/// <summary>What there is to say of a method that initializes by data.</summary>
+/// <param name="Note">The method.</param>
+public sealed record MethodExplanation(MethodNote Note) : Explanation;
 
 /// <summary>What a finding of `check` says of itself.</summary>
 /// <param name="Rule">The rule that finds it.</param>

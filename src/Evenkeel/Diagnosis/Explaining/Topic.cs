@@ -15,6 +15,9 @@ public enum TopicKind
     /// <summary>A gain.</summary>
     Gain,
 
+    /// <summary>A method that initializes by data.</summary>
+    Method,
+
     /// <summary>A finding of `check`.</summary>
     Finding,
 }

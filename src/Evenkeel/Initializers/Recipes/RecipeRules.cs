@@ -20,6 +20,9 @@ public sealed record RecipeRules(string Name, ImmutableArray<RecipeRule> Rules)
     /// <summary>The constant by which each shortcut must be multiplied in the network itself; null where the recipe does not mind.</summary>
     public RecipeFormula? Shortcut { get; init; }
 
+    /// <summary>What is done with data when the weights are drawn.</summary>
+    public DataStep Then { get; init; }
+
     /// <summary>Applies the rules to a network.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="overrides">Schemes by parameter that go before all rules.</param>
@@ -31,6 +34,6 @@ public sealed record RecipeRules(string Name, ImmutableArray<RecipeRule> Rules)
     {
         ArgumentNullException.ThrowIfNull(graph);
         overrides ??= ImmutableDictionary<string, Initializer>.Empty;
-        return new AssignedRecipe(Name, new Assigner(this, graph, overrides).Assign()) { Overrides = overrides };
+        return new AssignedRecipe(Name, new Assigner(this, graph, overrides).Assign()) { Overrides = overrides, Then = Then };
     }
 }
