@@ -53,8 +53,7 @@ public static class Probe
     private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)
     {
         var rows = (double)gradient.Length / gradient.Shape[^1];
-        var signal = new SignalMoments(input.Mean, input.Rms * input.Rms);
-        return Predictor.Predict(request.Graph, Weights, signal, OutputGradientSquare);
+        return Predictor.Predict(request.Graph, Weights, InputMeasurement.Of(request.Input, request.Graph, input), OutputGradientSquare);
 
         WeightMoments Weights(Parameter parameter)
         {

@@ -1,5 +1,6 @@
 using Evenkeel.Networks;
 using Evenkeel.Theory.Moments;
+using Evenkeel.Theory.Moments.Kernels;
 
 namespace Evenkeel.Theory;
 
@@ -9,38 +10,72 @@ public static class Predictor
     /// <summary>Predicts every layer.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="weights">The moments of each parameter's values.</param>
-    /// <param name="input">The moments of the input.</param>
+    /// <param name="input">The moments of the input; of tokens they do not count.</param>
     /// <param name="outputGradient">E[(∂L/∂output)²] from the predicted moments of the output, which are null where they are unknown.</param>
     public static Prediction Predict(
-        Graph graph, Func<Parameter, WeightMoments> weights, SignalMoments input, Func<SignalMoments?, double?> outputGradient)
+        Graph graph, Func<Parameter, WeightMoments> weights, InputMoments input, Func<SignalMoments?, double?> outputGradient)
     {
         ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(outputGradient);
         var nodes = graph.Nodes;
         var signals = new SignalMoments?[nodes.Length + 1];
         var steps = new MomentStep[nodes.Length];
-        signals[0] = input;
+        var lastReaders = LastReaders(graph);
+        signals[0] = InputSignals.Of(graph, input);
         for (var i = 0; i < nodes.Length; i++)
         {
-            steps[i] = MomentMaps.Of(new MapInputs(graph, nodes[i], [.. nodes[i].Inputs.Select(v => signals[v])], weights));
-            if (steps[i].Output is { } output && !double.IsFinite(output.SecondMoment)) steps[i] = MomentStep.Unknown("unknown: the scale is beyond all numbers");
+            steps[i] = Step(nodes[i], i + 1, [.. nodes[i].Inputs.Select(v => signals[v])], input, weights);
             signals[i + 1] = steps[i].Output;
+
+            // Where all that follows reads this value alone, what its noise is made of no longer matters.
+            if (signals[i + 1] is { } output && lastReaders[i] <= i) signals[i + 1] = output with { Noise = output.Noise.Collapsed(i + 1, output.OwnSource) };
         }
 
-        var gradients = Backward(graph, steps, outputGradient(signals[^1]));
-        return new Prediction([.. nodes.Select((n, i) => new LayerPrediction(n.Name, signals[i + 1], gradients[i + 1], steps[i].Assumption))]);
+        var gradients = Backward(graph, signals, steps, outputGradient(signals[^1]));
+        return new Prediction([.. nodes.Select((n, i) => new LayerPrediction(n.Name, signals[i + 1], gradients[i + 1]?.Second, steps[i].Assumption))]);
+    }
+
+    private static MomentStep Step(Node node, int index, SignalMoments?[] signals, InputMoments input, Func<Parameter, WeightMoments> weights)
+    {
+        if (signals.Any(s => s is null)) return MomentStep.Unknown(MomentStep.LayerBefore);
+        var step = MomentMaps.Of(new MapInputs(node, index, [.. signals.Select(s => s!)], input, weights));
+        return step.Output is { } output && !double.IsFinite(output.SecondMoment) ? MomentStep.Unknown("unknown: the scale is beyond all numbers") : step;
+    }
+
+    /// <summary>For each node the last node that reads any value made before it.</summary>
+    private static int[] LastReaders(Graph graph)
+    {
+        var last = new int[graph.Nodes.Length + 1];
+        foreach (var (i, node) in graph.Nodes.Index())
+        {
+            foreach (var value in node.Inputs) last[value] = i;
+        }
+
+        var before = new int[graph.Nodes.Length];
+        var latest = 0;
+        for (var i = 0; i < before.Length; i++) before[i] = latest = Math.Max(latest, last[i]);
+        return before;
     }
 
     /// <summary>Adds what comes back from each use of a value, as if the uses were independent; one unknown use makes the sum unknown.</summary>
-    private static double?[] Backward(Graph graph, MomentStep[] steps, double? outputGradient)
+    private static Kernel?[] Backward(Graph graph, SignalMoments?[] signals, MomentStep[] steps, double? outputGradient)
     {
-        var gradients = new double?[graph.Nodes.Length + 1];
-        Array.Fill(gradients, 0);
-        gradients[^1] = outputGradient;
+        var gradients = new Kernel?[graph.Nodes.Length + 1];
+        var isUnknown = new bool[gradients.Length];
+        isUnknown[^1] = outputGradient is null || signals[^1] is null;
+        if (!isUnknown[^1]) gradients[^1] = Kernel.Independent(graph.OutputShape, signals[^1]!.Kernel.Unit, 0, outputGradient!.Value);
         for (var i = graph.Nodes.Length - 1; i >= 0; i--)
         {
             var reads = graph.Nodes[i].Inputs;
-            for (var slot = 0; slot < reads.Length; slot++) gradients[reads[slot]] += gradients[i + 1] * steps[i].GradientFactors?[slot];
+            var parts = isUnknown[i + 1] || gradients[i + 1] is null ? null : steps[i].Backward?.Invoke(gradients[i + 1]!);
+            for (var slot = 0; slot < reads.Length; slot++)
+            {
+                var (value, part) = (reads[slot], parts?[slot]);
+                isUnknown[value] |= part is null;
+                if (part is null || isUnknown[value]) gradients[value] = null;
+                else gradients[value] = gradients[value] is { } sum ? Kernel.Zip(sum, part, (a, b) => a + b, 0) : part;
+            }
         }
 
         return gradients;

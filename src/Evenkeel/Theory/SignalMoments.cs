@@ -1,12 +1,46 @@
+using Evenkeel.Theory.Moments;
+using Evenkeel.Theory.Moments.Kernels;
+
 namespace Evenkeel.Theory;
 
-/// <summary>What theory knows of the values at one place of a network, over units, samples and draws of the weights.</summary>
-/// <param name="Mean">E[x].</param>
-/// <param name="SecondMoment">q = E[x²] (not the variance).</param>
-/// <param name="ScaleVariance">Var ln of the scale that the layers before have drawn.</param>
-/// <param name="LogVariance">Var ln of the second moment as measured: the scale's, and that of the mean over this layer's own units.</param>
-public readonly record struct SignalMoments(double Mean, double SecondMoment, double ScaleVariance = 0, double LogVariance = 0)
+/// <summary>What theory knows of the values at one place of a network, over units, positions, samples and draws of the weights.</summary>
+public sealed record SignalMoments
 {
+    internal SignalMoments(Kernel kernel, Noise? noise = null) => (Kernel, Noise) = (kernel, noise ?? Noise.None);
+
+    /// <summary>E[x].</summary>
+    public double Mean => Kernel.Mean;
+
+    /// <summary>q = E[x²] (not the variance).</summary>
+    public double SecondMoment => Kernel.Second;
+
     /// <summary>E[(x − E x)²].</summary>
-    public double Variance => Math.Max(0, SecondMoment - Mean * Mean);
+    public double Variance => Kernel.Variance;
+
+    /// <summary>E[x x'] of one unit and position in two samples: over q it is their expected cosine.</summary>
+    public double BetweenSamples => Kernel.Other[0];
+
+    /// <summary>E[x x'] of one unit in one sample, the mean over all pairs of different positions; q where there is one position alone.</summary>
+    public double BetweenPositions => Positions.OfDifferent(Kernel);
+
+    /// <summary>Var ln of the second moment as measured, over draws of the weights.</summary>
+    public double LogVariance => Noise.Variance;
+
+    /// <summary>E[x x'] at every distance.</summary>
+    internal Kernel Kernel { get; init; }
+
+    /// <summary>Where <see cref="LogVariance"/> comes from.</summary>
+    internal Noise Noise { get; init; }
+
+    /// <summary>The part of the noise that is the scatter of this value's own units, which an average over positions makes anew.</summary>
+    internal int? OwnSource { get; init; }
+
+    /// <summary>The normal values that these are a function of; null where they are normal themselves, or taken to be.</summary>
+    internal Origin? Origin { get; init; }
+
+    /// <summary>Whether a norm holds the mean over units, or over samples and positions, at 0.</summary>
+    internal bool IsCentred { get; init; }
+
+    /// <summary>The same values elsewhere: what is done to the kernel is done to that of the values that they come from, too.</summary>
+    internal SignalMoments Moved(Func<Kernel, Kernel> move) => this with { Kernel = move(Kernel), Origin = Origin is { } o ? o with { Kernel = move(o.Kernel) } : null };
 }

@@ -48,6 +48,19 @@ public sealed record Window(PerAxis Kernel, PerAxis? Stride = null, PerAxis? Pad
         return (Math.Min(first, end), end);
     }
 
+    /// <summary>The taps inside the input, over all places along an axis.</summary>
+    internal double TapsInside(int axis, long extent, long places)
+    {
+        double total = 0;
+        for (long place = 0; place < places; place++)
+        {
+            var (first, end) = Inside(axis, place, extent);
+            total += end - first;
+        }
+
+        return total;
+    }
+
     /// <summary>Checks a batch of signals, images or volumes, and gives the extents that the window's places have.</summary>
     internal long[] Output(Shape input)
     {

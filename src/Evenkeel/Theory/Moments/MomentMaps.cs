@@ -1,4 +1,5 @@
 using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Maps;
 
 namespace Evenkeel.Theory.Moments;
 
@@ -17,27 +18,31 @@ internal static class MomentMaps
         [typeof(RmsNorm)] = NormMap.RmsNorm,
         [typeof(GroupNorm)] = NormMap.GroupNorm,
         [typeof(InstanceNorm)] = NormMap.InstanceNorm,
-        [typeof(Flatten)] = StructureMap.Identity,
-        [typeof(Dropout)] = StructureMap.Identity,
-        [typeof(Add)] = StructureMap.Add,
-        [typeof(Concat)] = StructureMap.Concat,
-        [typeof(Subtract)] = StructureMap.Subtract,
-        [typeof(Reshape)] = StructureMap.Identity,
-        [typeof(Transpose)] = StructureMap.Identity,
-        [typeof(Slice)] = StructureMap.Part,
-        [typeof(Select)] = StructureMap.Part,
-        [typeof(Gather)] = StructureMap.Part,
-        [typeof(Pad)] = StructureMap.Pad,
+        [typeof(Flatten)] = ShapeMap.Reshape,
+        [typeof(Reshape)] = ShapeMap.Reshape,
+        [typeof(Transpose)] = ShapeMap.Transpose,
+        [typeof(Slice)] = ShapeMap.Slice,
+        [typeof(Select)] = ShapeMap.Select,
+        [typeof(Gather)] = ShapeMap.Gather,
+        [typeof(Pad)] = ShapeMap.Pad,
+        [typeof(Concat)] = ShapeMap.Concat,
+        [typeof(Add)] = JoinMap.Add,
+        [typeof(Subtract)] = JoinMap.Subtract,
+        [typeof(Multiply)] = JoinMap.Multiply,
+        [typeof(Divide)] = JoinMap.Divide,
+        [typeof(Position)] = JoinMap.Position,
         [typeof(Scale)] = FactorMap.Scale,
         [typeof(Gain)] = FactorMap.Gain,
-        [typeof(Offset)] = StructureMap.Offset,
+        [typeof(Offset)] = JoinMap.Offset,
+        [typeof(Dropout)] = FactorMap.Dropout,
+        [typeof(AveragePool)] = AverageMap.AveragePool,
+        [typeof(AdaptiveAveragePool)] = AverageMap.Adaptive,
+        [typeof(GlobalAveragePool)] = AverageMap.Global,
+        [typeof(Mean)] = AverageMap.Mean,
+        [typeof(Sum)] = AverageMap.Sum,
         [typeof(Embedding)] = TableMap.Embedding,
-        [typeof(Position)] = TableMap.Position,
     };
 
     public static MomentStep Of(MapInputs inputs)
-    {
-        if (!Maps.TryGetValue(inputs.Node.Op.GetType(), out var map)) return MomentStep.Unknown($"unknown: no moment map for {inputs.Node.Op.Kind}");
-        return map(inputs);
-    }
+        => Maps.TryGetValue(inputs.Node.Op.GetType(), out var map) ? map(inputs) : MomentStep.Unknown($"unknown: no moment map for {inputs.Node.Op.Kind}");
 }

@@ -1,0 +1,73 @@
+using Evenkeel.Networks;
+using Evenkeel.Numerics.Statistics;
+using Evenkeel.Theory;
+using Evenkeel.Theory.Moments;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Probing;
+
+/// <summary>Measures how alike a batch's values are within a sample and between samples, at every distance.</summary>
+internal static class InputMeasurement
+{
+    /// <summary>Values that lags within a sample are measured on, of samples evenly spaced: their mean is then known to a few per mille.</summary>
+    private const long MostValues = 1 << 18;
+
+    public static InputMoments Of(Tensor input, Graph graph, Moments moments)
+    {
+        var samples = input.Shape[0];
+        var measured = new InputMoments(moments.Mean, moments.Rms * moments.Rms) { Samples = samples };
+        if (moments.NonFinite > 0) return measured;
+        return graph.InputVocabulary() is null
+            ? measured with { Kernel = Kernel(input, graph.InputShape, InputSignals.UnitOf(graph), measured) }
+            : measured with { Coincidence = Coincidence(input, graph.InputShape) };
+    }
+
+    private static unsafe Kernel Kernel(Tensor input, Shape shape, int? unit, InputMoments moments)
+    {
+        var samples = input.Shape[0];
+        var kernel = Theory.Moments.Kernels.Kernel.Independent(shape, unit, moments.Mean, moments.SecondMoment);
+        var x = input.Pointer<float>();
+        var sum = new double[shape.Length];
+        for (long n = 0; n < samples; n++)
+        {
+            for (var i = 0; i < sum.Length; i++) sum[i] += x[n * sum.Length + i];
+        }
+
+        var correlation = new LagProducts(shape, unit, kernel.Caps.ToArray());
+        var taken = Math.Clamp(MostValues / shape.Length, 1, samples);
+        var sample = new double[shape.Length];
+        var own = new double[kernel.Own.Length];
+        for (long i = 0; i < taken; i++)
+        {
+            var from = x + i * samples / taken * shape.Length;
+            for (var j = 0; j < sample.Length; j++) sample[j] = from[j];
+            correlation.Add(sample, own, 1.0 / taken);
+        }
+
+        // The sample of samples has a scale of its own, which the whole batch's replaces.
+        if (own[0] > 0) own = [.. own.Select(k => k / own[0] * moments.SecondMoment)];
+        own[0] = moments.SecondMoment;
+        var other = new double[own.Length];
+        correlation.Add(sum, other, 1);
+        for (var i = 0; i < other.Length; i++) other[i] = samples == 1 ? moments.Mean * moments.Mean : (other[i] - samples * own[i]) / ((double)samples * (samples - 1));
+        return new Kernel(shape, unit, kernel.Caps.ToArray(), own, other, moments.Mean);
+    }
+
+    /// <summary>How often two places hold the same token: within a sample, at one position of two samples, and anywhere in two samples.</summary>
+    private static unsafe Kernel Coincidence(Tensor input, Shape shape)
+    {
+        var (samples, length) = (input.Shape[0], shape.Length);
+        var x = input.Pointer<float>();
+        double Coinciding(long start, long step, long count)
+        {
+            var counts = new Dictionary<float, long>();
+            for (long i = 0; i < count; i++) counts[x[start + i * step]] = counts.GetValueOrDefault(x[start + i * step]) + 1;
+            return count < 2 ? 0 : counts.Values.Sum(c => (double)c * (c - 1)) / ((double)count * (count - 1));
+        }
+
+        double within = 0, across = 0;
+        for (long n = 0; n < samples; n++) within += Coinciding(n * length, 1, length) / samples;
+        for (long p = 0; p < length; p++) across += Coinciding(p, length, samples) / length;
+        return Theory.Moments.Kernels.Kernel.Of(shape, null, 0, (1, within), (across, samples == 1 ? within : Coinciding(0, 1, samples * length)));
+    }
+}

@@ -1,0 +1,67 @@
+using Evenkeel.Networks;
+
+namespace Evenkeel.Theory.Moments.Kernels;
+
+/// <summary>Entries that are taken along an axis.</summary>
+internal sealed class Entries
+{
+    /// <summary>More entries at one step are like the first of them.</summary>
+    private const int Most = 512;
+
+    private readonly long[] taken;
+
+    public Entries(long start, long count, long step)
+    {
+        Count = count;
+        taken = [.. Enumerable.Range(0, (int)Math.Min(count, Most)).Select(i => start + i * step)];
+    }
+
+    public Entries(Numbers indices)
+    {
+        Count = indices.Count;
+        taken = [.. indices];
+    }
+
+    public long Count { get; }
+
+    /// <summary>Row i: how far apart entries are in the input that are i apart in the output.</summary>
+    public double[,] Forward(int cap, int newCap)
+    {
+        var matrix = new double[newCap + 1, cap + 1];
+        var pairs = new long[newCap + 1];
+        ForPairs((i, j) =>
+        {
+            var row = (int)Math.Min(Math.Abs(i - j), newCap);
+            matrix[row, (int)Math.Min(Math.Abs(taken[i] - taken[j]), cap)]++;
+            pairs[row]++;
+        });
+        for (var row = 0; row <= newCap; row++)
+        {
+            for (var column = 0; column <= cap; column++) matrix[row, column] /= Math.Max(1, pairs[row]);
+        }
+
+        return matrix;
+    }
+
+    /// <summary>What the gradient of the entries is for the whole axis: 0 where none was taken, a sum where one was taken twice.</summary>
+    public double[,] Backward(int cap, int newCap, long extent)
+    {
+        var matrix = new double[newCap + 1, cap + 1];
+        var weights = Lags.PairWeights(extent, newCap);
+        var all = (double)Count / taken.Length;
+        ForPairs((i, j) =>
+        {
+            var row = (int)Math.Min(Math.Abs(taken[i] - taken[j]), newCap);
+            matrix[row, (int)Math.Min(Math.Abs(i - j), cap)] += (i == j ? all : all * all) / ((double)extent * extent * weights[row]);
+        });
+        return matrix;
+    }
+
+    private void ForPairs(Action<int, int> visit)
+    {
+        for (var i = 0; i < taken.Length; i++)
+        {
+            for (var j = 0; j < taken.Length; j++) visit(i, j);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using Evenkeel.Networks;
+
+namespace Evenkeel.Theory.Moments.Kernels;
+
+/// <summary>
+/// E[x x'] of one unit at two places of a value, by how far apart they are: within a sample and between two samples, for every lag along the
+/// axes of positions. Two units have E[x x'] = m², since weights are independent.
+/// </summary>
+/// <remarks>
+/// Values are taken to be alike at all positions. Along an axis with cap k the lags 0 to k − 1 stand for themselves, and k for all from k on;
+/// the axis of units has lag 0 alone.
+/// </remarks>
+internal sealed class Kernel
+{
+    private readonly int[] caps;
+
+    /// <param name="shape">The extents of a sample.</param>
+    /// <param name="unit">The axis of units, which are alike under independent weights; null where all axes are positions.</param>
+    /// <param name="caps">The largest lag along each axis.</param>
+    /// <param name="own">E[x x'] within a sample, by lag, the last axis's fastest.</param>
+    /// <param name="other">E[x x'] between two samples.</param>
+    /// <param name="mean">m = E[x].</param>
+    public Kernel(Shape shape, int? unit, int[] caps, double[] own, double[] other, double mean)
+        => (Shape, Unit, this.caps, Own, Other, Mean) = (shape, unit, caps, own, other, mean);
+
+    public Shape Shape { get; }
+
+    public int? Unit { get; }
+
+    public ReadOnlySpan<int> Caps => caps;
+
+    public double[] Own { get; }
+
+    public double[] Other { get; }
+
+    public double Mean { get; }
+
+    /// <summary>q = E[x²].</summary>
+    public double Second => Own[0];
+
+    public double Variance => Math.Max(0, Second - Mean * Mean);
+
+    /// <summary>The number of units.</summary>
+    public double Units => Unit is { } axis ? Shape[axis] : 1;
+
+    /// <summary>A kernel that knows four numbers: at the same place, at two positions of a sample, of two samples, and of both.</summary>
+    public static Kernel Of(Shape shape, int? unit, double mean, (double Same, double Positions) own, (double Same, double Positions) other)
+    {
+        int[] caps = [.. Enumerable.Range(0, shape.Rank).Select(axis => axis == unit ? 0 : Lags.Cap(shape, unit, axis))];
+        var length = caps.Aggregate(1, (product, cap) => product * (cap + 1));
+        double[] ownLags = new double[length], otherLags = new double[length];
+        Array.Fill(ownLags, own.Positions);
+        Array.Fill(otherLags, other.Positions);
+        (ownLags[0], otherLags[0]) = (own.Same, other.Same);
+        return new Kernel(shape, unit, caps, ownLags, otherLags, mean);
+    }
+
+    /// <summary>Values that are independent at all places, samples and units but for their mean.</summary>
+    public static Kernel Independent(Shape shape, int? unit, double mean, double second)
+        => Of(shape, unit, mean, (second, mean * mean), (mean * mean, mean * mean));
+
+    /// <summary>A function of each second moment.</summary>
+    public Kernel Map(Func<double, double> f, double mean) => new(Shape, Unit, caps, Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean);
+
+    /// <summary>All values times one number.</summary>
+    public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean);
+
+    /// <summary>The same with another E[x²], as after independent factors.</summary>
+    public Kernel WithSecond(double second) => new(Shape, Unit, caps, [second, .. Own[1..]], Other, Mean);
+
+    /// <summary>The same with a number added for different places along an axis.</summary>
+    public Kernel PlusBeyond(int axis, double added)
+    {
+        var inner = 1;
+        for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
+        double[] Plus(double[] values) => [.. values.Select((k, i) => i / inner % (caps[axis] + 1) == 0 ? k : k + added)];
+        return new Kernel(Shape, Unit, caps, Plus(Own), Plus(Other), Mean);
+    }
+
+    /// <summary>A function of the second moments of two kernels of one shape.</summary>
+    public static Kernel Zip(Kernel a, Kernel b, Func<double, double, double> f, double mean)
+    {
+        var unit = a.Unit ?? b.Unit;
+        (a, b) = (a.WithUnit(unit), b.WithUnit(unit));
+        for (var axis = 0; axis < a.caps.Length; axis++)
+        {
+            var cap = Math.Max(a.caps[axis], b.caps[axis]);
+            (a, b) = (a.WithCap(axis, cap), b.WithCap(axis, cap));
+        }
+
+        double[] own = new double[a.Own.Length], other = new double[a.Own.Length];
+        for (var i = 0; i < own.Length; i++) (own[i], other[i]) = (f(a.Own[i], b.Own[i]), f(a.Other[i], b.Other[i]));
+        return new Kernel(a.Shape, unit, a.caps, own, other, mean);
+    }
+
+    /// <summary>Every lag along an axis as a weighted sum of the lags before: row i of the matrix makes lag i.</summary>
+    public Kernel Along(int axis, double[,] matrix, long extent, double meanFactor = 1)
+    {
+        var (rows, columns) = (matrix.GetLength(0), matrix.GetLength(1));
+        int outer = 1, inner = 1;
+        for (var i = 0; i < axis; i++) outer *= caps[i] + 1;
+        for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
+        double[] own = new double[outer * rows * inner], other = new double[own.Length];
+        for (var o = 0; o < outer; o++)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                for (var column = 0; column < columns; column++)
+                {
+                    var weight = matrix[row, column];
+                    if (weight == 0) continue;
+                    for (var i = 0; i < inner; i++)
+                    {
+                        own[(o * rows + row) * inner + i] += weight * Own[(o * columns + column) * inner + i];
+                        other[(o * rows + row) * inner + i] += weight * Other[(o * columns + column) * inner + i];
+                    }
+                }
+            }
+        }
+
+        int[] newCaps = [.. caps];
+        newCaps[axis] = rows - 1;
+        long[] extents = [.. Shape.Extents];
+        extents[axis] = extent;
+        return new Kernel(new Shape(extents), Unit, newCaps, own, other, meanFactor * Mean);
+    }
+
+    /// <summary>The same along a finer or coarser count of lags.</summary>
+    public Kernel WithCap(int axis, int cap) => cap == caps[axis] ? this : Along(axis, Lags.Strided(caps[axis], cap, 1), Shape[axis]);
+
+    /// <summary>The same values with another axis seen as that of units, over which different ones are independent.</summary>
+    public Kernel WithUnit(int? unit)
+    {
+        if (unit == Unit) return this;
+        var kernel = UnitAsPositions();
+        return unit is not { } axis ? kernel : new Kernel(Shape, axis, [.. kernel.caps.Select((cap, i) => i == axis ? 0 : cap)], kernel.At0(axis, kernel.Own), kernel.At0(axis, kernel.Other), Mean);
+    }
+
+    /// <summary>The same values with units seen as positions: two of them have E[x x'] = m².</summary>
+    public Kernel UnitAsPositions()
+    {
+        if (Unit is not { } axis) return this;
+        if (Shape[axis] == 1) return new Kernel(Shape, null, caps, Own, Other, Mean);
+        int outer = 1, inner = 1;
+        for (var i = 0; i < axis; i++) outer *= caps[i] + 1;
+        for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
+        double[] Spread(double[] values)
+        {
+            var spread = new double[2 * values.Length];
+            Array.Fill(spread, Mean * Mean);
+            for (var o = 0; o < outer; o++) Array.Copy(values, o * inner, spread, 2 * o * inner, inner);
+            return spread;
+        }
+
+        return new Kernel(Shape, null, [.. caps.Select((cap, i) => i == axis ? 1 : cap)], Spread(Own), Spread(Other), Mean);
+    }
+
+    /// <summary>The mean of a function of the second moments over all pairs of places, of as many samples.</summary>
+    public double MeanOf(Func<double, double> f, double samples)
+    {
+        double own = 0, other = 0;
+        var weights = Lags.PairWeights(Shape, caps);
+        for (var i = 0; i < weights.Length; i++) own += weights[i] * f(Own[i]);
+        if (samples == 1) return own;
+        for (var i = 0; i < weights.Length; i++) other += weights[i] * f(Other[i]);
+        return own / samples + (1 - 1 / samples) * other;
+    }
+
+    /// <summary>The mean over all pairs of positions along an axis, which then has the extent 1.</summary>
+    public Kernel MeanAlong(int axis)
+    {
+        if (axis == Unit) return UnitAsPositions().MeanAlong(axis);
+        var weights = Lags.PairWeights(Shape[axis], caps[axis]);
+        var row = new double[1, weights.Length];
+        for (var i = 0; i < weights.Length; i++) row[0, i] = weights[i];
+        return Along(axis, row, 1);
+    }
+
+    /// <summary>The mean over all pairs of different positions along an axis; at the same place where there is one position only.</summary>
+    public double DifferentAlong(int axis)
+    {
+        var extent = (double)Shape[axis];
+        return extent == 1 ? Second : (extent * MeanAlong(axis).Second - Second) / (extent - 1);
+    }
+
+    private double[] At0(int axis, double[] values)
+    {
+        int outer = 1, inner = 1;
+        for (var i = 0; i < axis; i++) outer *= caps[i] + 1;
+        for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
+        var first = new double[outer * inner];
+        for (var o = 0; o < outer; o++) Array.Copy(values, o * inner * (caps[axis] + 1), first, o * inner, inner);
+        return first;
+    }
+}

@@ -1,0 +1,119 @@
+using Evenkeel.Networks;
+
+namespace Evenkeel.Theory.Moments.Kernels;
+
+/// <summary>Weights over lags, and the matrices that ops along an axis are for them.</summary>
+internal static class Lags
+{
+    /// <summary>Farther positions count as equally far.</summary>
+    private const int Most = 8;
+
+    /// <summary>Lags along all axes of positions together stay below some hundreds.</summary>
+    private const int MostOfThreeAxes = 4;
+
+    public static int Cap(Shape shape, int? unit, int axis)
+    {
+        var positions = shape.Rank - (unit is null ? 0 : 1);
+        return (int)Math.Min(shape[axis] - 1, positions <= 2 ? Most : positions == 3 ? MostOfThreeAxes : 1);
+    }
+
+    /// <summary>The share of each lag among all pairs of positions along an axis, equal ones included.</summary>
+    public static double[] PairWeights(long extent, int cap)
+    {
+        var weights = new double[cap + 1];
+        double n = extent;
+        for (var lag = 0; lag <= cap; lag++) weights[lag] = (lag == 0 ? n : 2 * (n - lag)) / (n * n);
+        if (cap > 0) weights[cap] = (n - cap) * (n - cap + 1) / (n * n);
+        else weights[0] = 1;
+        return weights;
+    }
+
+    /// <summary>The shares of all lags of a shape.</summary>
+    public static double[] PairWeights(Shape shape, ReadOnlySpan<int> caps)
+    {
+        double[] all = [1];
+        for (var axis = 0; axis < caps.Length; axis++)
+        {
+            var own = PairWeights(shape[axis], caps[axis]);
+            all = [.. all.SelectMany(w => own.Select(o => w * o))];
+        }
+
+        return all;
+    }
+
+    /// <summary>Every stride-th position: lag i is lag i·stride of the input.</summary>
+    public static double[,] Strided(int cap, int newCap, long stride)
+    {
+        var matrix = new double[newCap + 1, cap + 1];
+        for (var lag = 0; lag <= newCap; lag++) matrix[lag, (int)Math.Min(lag * stride, cap)] = 1;
+        return matrix;
+    }
+
+    /// <summary>One position between which and the next stand stride − 1 others, that share no weight with it.</summary>
+    public static double[,] Spread(int cap, int newCap, long stride)
+    {
+        var matrix = new double[newCap + 1, cap + 1];
+        for (var lag = 0; lag <= newCap; lag++)
+        {
+            if (lag == newCap && lag > 0) matrix[lag, cap] = 1.0 / stride;
+            else if (lag % stride == 0) matrix[lag, (int)Math.Min(lag / stride, cap)] = 1;
+        }
+
+        return matrix;
+    }
+
+    /// <summary>The mean of a window of k positions at every stride-th: lag i is the mean over pairs of taps.</summary>
+    public static double[,] Averaged(int cap, int newCap, long kernel, long stride, long dilation)
+    {
+        var matrix = new double[newCap + 1, cap + 1];
+        for (var lag = 0; lag <= newCap; lag++)
+        {
+            for (var shift = 1 - kernel; shift < kernel; shift++)
+            {
+                matrix[lag, (int)Math.Min(Math.Abs(lag * stride + shift * dilation), cap)] += (kernel - Math.Abs(shift)) / (double)(kernel * kernel);
+            }
+        }
+
+        return matrix;
+    }
+
+    /// <summary>
+    /// What <see cref="Averaged"/> does to a gradient: positions lag apart get the gradients of all windows that they fall into, over k each.
+    /// </summary>
+    /// <param name="cap">The largest lag of the windows.</param>
+    /// <param name="newCap">The largest lag of the positions.</param>
+    /// <param name="kernel">k.</param>
+    /// <param name="stride">The stride.</param>
+    /// <param name="density">Windows a position: 1/stride but for the edges.</param>
+    public static double[,] AveragedBack(int cap, int newCap, long kernel, long stride, double density)
+    {
+        var matrix = new double[newCap + 1, cap + 1];
+        for (var lag = 0; lag <= newCap; lag++)
+        {
+            var reach = (kernel + lag) / stride + 1;
+            for (var shift = -reach; shift <= reach; shift++)
+            {
+                var shared = kernel - Math.Abs(stride * shift - lag);
+                if (shared > 0) matrix[lag, (int)Math.Min(Math.Abs(shift), cap)] += shared * density / (kernel * kernel);
+            }
+        }
+
+        return matrix;
+    }
+
+    /// <summary>One position of an axis: its pairs are with itself.</summary>
+    public static double[,] First(int cap)
+    {
+        var matrix = new double[1, cap + 1];
+        matrix[0, 0] = 1;
+        return matrix;
+    }
+
+    /// <summary>One value at all positions.</summary>
+    public static double[,] Repeated(int newCap)
+    {
+        var matrix = new double[newCap + 1, 1];
+        for (var lag = 0; lag <= newCap; lag++) matrix[lag, 0] = 1;
+        return matrix;
+    }
+}

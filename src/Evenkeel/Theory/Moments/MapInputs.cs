@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Evenkeel.Networks;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments;
+
+/// <summary>What a moment map reads, when all inputs are known.</summary>
+/// <param name="Node">The layer.</param>
+/// <param name="Index">The value that it makes: i + 1 of node i.</param>
+/// <param name="Signals">The moments of its inputs.</param>
+/// <param name="Conditions">What the network runs on.</param>
+/// <param name="Weights">The moments of each parameter's values.</param>
+internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMoments> Signals, InputMoments Conditions, Func<Parameter, WeightMoments> Weights)
+{
+    public SignalMoments X => Signals[0];
+
+    public Shape Output => Node.SampleShape;
+
+    public double Samples => Conditions.Samples;
+
+    public WeightMoments Weight(int parameter) => Weights(Node.Parameters[parameter]);
+
+    /// <summary>Normal values of a kernel, whose mean square scatters as that of their units does: Var ln M = 2 E[ρ²]/units over pairs of places.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="noise">What the scale has from the layers before.</param>
+    /// <param name="summed">
+    /// The values that are summed into one: the correlation of two sums scatters by (1 − ρ²)²/n about its mean.
+    /// </param>
+    public SignalMoments Normal(Kernel kernel, Noise noise, double summed = double.PositiveInfinity)
+    {
+        var q = kernel.Second;
+        var own = q > 0 ? 2 / kernel.Units * kernel.MeanOf(k => Square(k / q) + Square(1 - Square(Math.Clamp(k / q, -1, 1))) / summed, Samples) : 0;
+        return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, own))) { OwnSource = Index };
+    }
+
+    private static double Square(double x) => x * x;
+}

@@ -1,0 +1,38 @@
+using Evenkeel.Networks.Activations;
+using Evenkeel.Theory.Moments.Kernels;
+using Activate = Evenkeel.Networks.Ops.Activate;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>Activations of normal pre-activations: E[f f'] forward and E[f' f'] backward at every distance (Poole et al. 2016; Schoenholz et al. 2017).</summary>
+internal static class ActivationMap
+{
+    public static MomentStep Activate(MapInputs inputs) => Of(inputs, ((Activate)inputs.Node.Op).Activation);
+
+    public static MomentStep PReLU(MapInputs inputs) => Of(inputs, LeakyReLU.Activation(Math.Sqrt(inputs.Weight(0).SecondMoment)));
+
+    private static MomentStep Of(MapInputs inputs, Activation f)
+    {
+        var x = inputs.X;
+        var isFirst = x.Origin is null;
+        var origin = x.Origin?.Then(f.Value, f.Derivative) ?? new Origin(inputs.Node.Inputs[0], x.Kernel, f.Value, f.Derivative, f.Facts.Kinks);
+        var function = origin.Function();
+
+        // Behind another function, the slope of f alone is what a gradient is multiplied by.
+        var slope = isFirst ? function.SlopeProduct : Slope(x.Origin!, f);
+        return new MomentStep(
+            Output(inputs, origin, function, x.Noise.Times(function.Sensitivity)),
+            g => [Kernel.Zip(g, origin.Kernel, (gradient, k) => gradient * slope(k), 0)],
+            "normal pre-activations of one variance");
+    }
+
+    /// <summary>A function of normal values as an output.</summary>
+    public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise)
+    {
+        var own = inputs.X.Kernel.Second > 0 ? origin.Kernel.MeanOf(k => function.SquareCovariance(k, inputs.X.IsCentred), inputs.Samples) / origin.Kernel.Units : 0;
+        return new SignalMoments(origin.Kernel.Map(function.Product, function.Mean), noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own)))) { Origin = origin, OwnSource = inputs.Index };
+    }
+
+    private static Func<double, double> Slope(Origin before, Activation f)
+        => NormalFunction.Of(x => f.Derivative(before.Value(x)), _ => 0, before.Kinks, before.Kernel.Mean, before.Kernel.Variance).Product;
+}

@@ -1,0 +1,95 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Networks.Ops.Axes;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>Means and sums over windows and axes: the mean of E[x x'] over all pairs of places that are summed.</summary>
+internal static class AverageMap
+{
+    private const string Assumption = "values that are alike at all positions";
+
+    public static MomentStep AveragePool(MapInputs inputs)
+    {
+        var op = (AveragePool)inputs.Node.Op;
+        var x = inputs.X.Kernel.WithUnit(0);
+        var slides = Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Of(op.Window, axis, x.Shape[axis], inputs.Output[axis])).ToArray();
+        return Sliding(inputs, x, slides, op.CountPadding ? 1 : 0);
+    }
+
+    public static MomentStep Adaptive(MapInputs inputs)
+    {
+        var x = inputs.X.Kernel.WithUnit(0);
+        return Sliding(inputs, x, [.. Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Bins(axis, x.Shape[axis], inputs.Output[axis]))], 0);
+    }
+
+    public static MomentStep Global(MapInputs inputs)
+    {
+        var x = inputs.X.Kernel.WithUnit(0);
+        return Over(inputs, x, [.. Enumerable.Range(1, x.Shape.Rank - 1)], isMean: true);
+    }
+
+    public static MomentStep Mean(MapInputs inputs) => Over(inputs, inputs.X.Kernel, Reduced(inputs, ((Mean)inputs.Node.Op).Axes), isMean: true);
+
+    public static MomentStep Sum(MapInputs inputs) => Over(inputs, inputs.X.Kernel, Reduced(inputs, ((Sum)inputs.Node.Op).Axes), isMean: false);
+
+    /// <summary>The axes of a sample that a reduction takes away; none stand for all.</summary>
+    public static int[] Reduced(MapInputs inputs, Numbers axes)
+    {
+        var batch = inputs.X.Kernel.Shape.WithBatch(1);
+        return [.. Enumerable.Range(0, batch.Rank - 1).Where(axis => ReducedAxes.Holds(axes, batch, axis + 1))];
+    }
+
+    private static MomentStep Over(MapInputs inputs, Kernel x, int[] axes, bool isMean)
+    {
+        double count = 1;
+        var kernel = x;
+        foreach (var axis in axes)
+        {
+            kernel = kernel.MeanAlong(axis);
+            count *= x.Shape[axis];
+        }
+
+        kernel = Regrouping.Reshaped(kernel.Times(isMean ? 1 : count), inputs.Output);
+        return new MomentStep(Averaged(inputs, kernel), g => [Repeated(g)], Assumption);
+
+        Kernel Repeated(Kernel gradient)
+        {
+            long[] extents = [.. x.Shape.Extents];
+            foreach (var axis in axes) extents[axis] = 1;
+            var kept = Regrouping.Reshaped(gradient, new Shape(extents), x.Unit is { } unit && !axes.Contains(unit) ? unit : null);
+            return Fitting.Repeated(kept, x.Shape).Times(isMean ? 1 / count : 1);
+        }
+    }
+
+    private static MomentStep Sliding(MapInputs inputs, Kernel x, Slide[] slides, int counted)
+    {
+        var kernel = x;
+        foreach (var slide in slides)
+        {
+            var matrix = Lags.Averaged(kernel.Caps[slide.Axis], Lags.Cap(inputs.Output, 0, slide.Axis), slide.Kernel, slide.Stride, slide.Dilation);
+            kernel = kernel.Along(slide.Axis, matrix, inputs.Output[slide.Axis], counted > 0 ? slide.Inside : 1);
+            if (counted > 0) kernel = kernel.Map(k => slide.SquareInside * k, kernel.Mean);
+        }
+
+        return new MomentStep(Averaged(inputs, kernel), Backward, Assumption);
+
+        Kernel[] Backward(Kernel gradient)
+        {
+            gradient = gradient.WithUnit(0);
+            foreach (var slide in slides)
+            {
+                var density = (double)inputs.Output[slide.Axis] / x.Shape[slide.Axis] * (counted > 0 ? slide.Inside : 1);
+                var matrix = Lags.AveragedBack(gradient.Caps[slide.Axis], Lags.Cap(x.Shape, 0, slide.Axis), slide.Kernel, slide.Stride, density);
+                gradient = gradient.Along(slide.Axis, matrix, x.Shape[slide.Axis]);
+            }
+
+            return [gradient];
+        }
+    }
+
+    /// <summary>An average: the scatter of the units is that of their means.</summary>
+    private static SignalMoments Averaged(MapInputs inputs, Kernel kernel)
+        => inputs.Normal(kernel, inputs.X.OwnSource is { } own ? inputs.X.Noise.Without(own) : inputs.X.Noise);
+}

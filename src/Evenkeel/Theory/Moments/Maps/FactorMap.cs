@@ -1,0 +1,28 @@
+using Evenkeel.Networks.Ops;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>One number times everything: K' = c² K forward, c² backward; and dropout, whose factors are of independent draws.</summary>
+internal static class FactorMap
+{
+    public static MomentStep Scale(MapInputs inputs) => Of(inputs, ((Scale)inputs.Node.Op).Factor);
+
+    public static MomentStep Gain(MapInputs inputs)
+        => Of(inputs, Math.CopySign(Math.Sqrt(inputs.Weight(0).SecondMoment), ((Gain)inputs.Node.Op).Initial));
+
+    /// <summary>Where it drops a share p, E[y²] = q/(1 − p), and two places are as alike as before; the same backward (Srivastava et al. 2014).</summary>
+    public static MomentStep Dropout(MapInputs inputs)
+    {
+        var share = ((Dropout)inputs.Node.Op).Probability;
+        if (!inputs.Conditions.Dropout || share == 0) return new MomentStep(inputs.X, g => [g]);
+        var x = inputs.X;
+        return new MomentStep(new SignalMoments(x.Kernel.WithSecond(x.SecondMoment / (1 - share)), x.Noise), g => [g.WithSecond(g.Second / (1 - share))], "independent drops");
+    }
+
+    private static MomentStep Of(MapInputs inputs, double factor)
+    {
+        var x = inputs.X;
+        var output = x with { Kernel = x.Kernel.Times(factor), Origin = x.Origin?.Then(y => factor * y, _ => factor) };
+        return new MomentStep(output, g => [g.Times(factor)]);
+    }
+}

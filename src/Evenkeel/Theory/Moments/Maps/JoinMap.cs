@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>Sums, differences, products and quotients of values: of independent ones, or exactly of two functions of the same normal values.</summary>
+internal static class JoinMap
+{
+    /// <summary>Beyond this relative variance a quotient of normal values has no moments to speak of.</summary>
+    private const double LargestDivisorSpread = 0.04;
+
+    /// <summary>Far from the numbers of values.</summary>
+    private const int TableSource = 1 << 30;
+
+    private const string Independent = "independent branches", Common = "functions of the same normal values";
+
+    public static MomentStep Add(MapInputs inputs) => Sum(inputs, 1);
+
+    public static MomentStep Subtract(MapInputs inputs) => Sum(inputs, -1);
+
+    /// <summary>A table that is added to every sample is a branch that all samples share.</summary>
+    public static MomentStep Position(MapInputs inputs)
+    {
+        var table = inputs.Weight(0);
+        if (!table.IsCentred) return MomentStep.Unknown(TableMap.NotCentred);
+        var q = table.SecondMoment;
+        var kernel = Kernel.Of(inputs.Output, inputs.Output.Rank - 1, 0, (q, 0), (q, 0));
+        var rows = new SignalMoments(kernel, Noise.Of(inputs.Index + TableSource, 2.0 / inputs.Output.Length));
+        return Sum(inputs with { Signals = [inputs.X, rows] }, 1) is var step && step.Backward is { } back ? step with { Backward = g => [back(g)[0]] } : step;
+    }
+
+    /// <summary>A learned number is 0 at first, and then nothing changes; of another one the sign is unknown here.</summary>
+    public static MomentStep Offset(MapInputs inputs)
+        => inputs.Weight(0).SecondMoment == 0 ? new(inputs.X, g => [g]) : new(null, g => [g], "unknown: the number that it adds is not 0");
+
+    public static MomentStep Multiply(MapInputs inputs)
+    {
+        var (a, b) = (inputs.Signals[0], inputs.Signals[1]);
+        if (Shared(inputs) is [{ } f, { } g])
+        {
+            return Pointwise(
+                inputs, f with { Value = x => f.Value(x) * g.Value(x), Slope = x => f.Slope(x) * g.Value(x) + f.Value(x) * g.Slope(x), Kinks = [.. f.Kinks, .. g.Kinks] },
+                [g.Value, f.Value]);
+        }
+
+        var (left, right) = (Fitting.Repeated(a.Kernel, inputs.Output), Fitting.Repeated(b.Kernel, inputs.Output));
+        var kernel = Kernel.Zip(left, right, (x, y) => x * y, a.Mean * b.Mean);
+        return new MomentStep(
+            new SignalMoments(kernel, a.Noise.Plus(b.Noise).Plus(Own(inputs, kernel))),
+            g => [Fitting.Summed(Kernel.Zip(g, right, (x, y) => x * y, 0), a.Kernel), Fitting.Summed(Kernel.Zip(g, left, (x, y) => x * y, 0), b.Kernel)],
+            Independent);
+    }
+
+    /// <summary>A quotient by values that are nearly constant; about 0, where 1/x² has no expectation, it is unknown.</summary>
+    public static MomentStep Divide(MapInputs inputs)
+    {
+        var (a, b) = (inputs.Signals[0], inputs.Signals[1]);
+        if (!(b.Variance <= LargestDivisorSpread * b.Mean * b.Mean)) return MomentStep.Unknown("unknown: the divisor is too near to 0 for 1/x² to have an expectation");
+        var left = Fitting.Repeated(a.Kernel, inputs.Output);
+        var divisor = Fitting.Repeated(b.Kernel, inputs.Output);
+        var (square, fourth) = (b.Mean * b.Mean, Math.Pow(b.Mean, 4));
+
+        // 1/b to second order about its mean: E[1/(b b')] = (1 + (2 v + c)/m²)/m².
+        var inverse = divisor.Map(k => (1 + (2 * b.Variance + k - square) / square) / square, (1 + b.Variance / square) / b.Mean);
+        var kernel = Kernel.Zip(left, inverse, (x, y) => x * y, a.Mean * inverse.Mean);
+        return new MomentStep(
+            new SignalMoments(kernel, a.Noise.Plus(Own(inputs, kernel))),
+            g => [Fitting.Summed(Kernel.Zip(g, inverse, (x, y) => x * y, 0), a.Kernel), Fitting.Summed(Kernel.Zip(g, left, (x, y) => x * y / fourth, 0), b.Kernel)],
+            "independent, and a divisor that hardly varies");
+    }
+
+    private static MomentStep Sum(MapInputs inputs, double lastSign)
+    {
+        var signs = inputs.Signals.Select((_, i) => i == inputs.Signals.Length - 1 ? lastSign : 1.0).ToArray();
+        if (Shared(inputs) is { } functions)
+        {
+            return Pointwise(
+                inputs,
+                functions[0] with
+                {
+                    Value = x => functions.Select((f, i) => signs[i] * f.Value(x)).Sum(),
+                    Slope = x => functions.Select((f, i) => signs[i] * f.Slope(x)).Sum(),
+                    Kinks = [.. functions.SelectMany(f => f.Kinks)],
+                },
+                [.. signs.Select(s => new Func<double, double>(_ => s))]);
+        }
+
+        var kernel = Fitting.Repeated(inputs.X.Kernel, inputs.Output);
+        var noise = inputs.X.Noise.Times(inputs.X.SecondMoment);
+        double across = 0;
+        foreach (var (signal, sign) in inputs.Signals.Zip(signs).Skip(1))
+        {
+            var branch = Fitting.Repeated(signal.Kernel, inputs.Output);
+            var both = 2 * kernel.Mean * sign * signal.Mean;
+            across += Across(inputs, kernel, branch);
+            kernel = Kernel.Zip(kernel, branch, (a, b) => a + b + both, kernel.Mean + sign * signal.Mean);
+            noise = noise.Plus(signal.Noise.Times(signal.SecondMoment));
+        }
+
+        var q = kernel.Second;
+        noise = q > 0 ? noise.Times(1 / q).Plus(Noise.Of(inputs.Index, across / (q * q))) : Noise.None;
+        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index }, g => [.. inputs.Signals.Select(s => Fitting.Summed(g, s.Kernel))], Independent);
+    }
+
+    /// <summary>The variance of the mean over units of 2 x y, of two independent branches.</summary>
+    private static double Across(MapInputs inputs, Kernel x, Kernel y)
+    {
+        var (mx, my) = (x.Mean * x.Mean, y.Mean * y.Mean);
+        var products = Kernel.Zip(x, y, (a, b) => 4 * (a * b - mx * my), 0);
+        return Math.Max(0, products.MeanOf(k => k, inputs.Samples)) / products.Units;
+    }
+
+    /// <summary>A function of normal values that several inputs are functions of, and the slope that each input's gradient is multiplied by.</summary>
+    private static MomentStep Pointwise(MapInputs inputs, Origin origin, ImmutableArray<Func<double, double>> slopes)
+    {
+        var function = origin.Function();
+        var own = NormalFunction.Of(x => x, _ => 1, [], origin.Kernel.Mean, origin.Kernel.Variance);
+        var noise = inputs.X.Noise.Times(function.Sensitivity / own.Sensitivity);
+        return new MomentStep(
+            ActivationMap.Output(inputs, origin, function, noise),
+            g => [.. slopes.Select(s => Kernel.Zip(g, origin.Kernel, (gradient, k) => gradient * NormalFunction.Of(s, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance).Product(k), 0))],
+            Common);
+    }
+
+    /// <summary>The functions of one source that all inputs are; null where they are not.</summary>
+    private static Origin[]? Shared(MapInputs inputs)
+    {
+        Origin[] origins = [.. inputs.Signals.Select((s, i) => s.Origin ?? new Origin(i < inputs.Node.Inputs.Length ? inputs.Node.Inputs[i] : -1, s.Kernel, x => x, _ => 1, []))];
+        return origins.All(o => o.Source == origins[0].Source && o.Kernel.Shape.Equals(inputs.Output)) ? origins : null;
+    }
+
+    private static Noise Own(MapInputs inputs, Kernel kernel) => inputs.Normal(kernel, Noise.None).Noise;
+}

@@ -1,0 +1,94 @@
+using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>
+/// Norms: K' = γ² (K − M)/(v + ε) + β² with M = E[μ μ'] of the means that are taken away and v = q − M; gradients lose their own mean and what
+/// they have in common with the output, ∂x = γ/σ (∂y − mean(∂y) − x̂ mean(∂y x̂)) (Yang et al. 2019).
+/// </summary>
+internal static class NormMap
+{
+    /// <summary>Means are taken over all samples and positions of a channel.</summary>
+    public static MomentStep BatchNorm(MapInputs inputs)
+    {
+        var op = (BatchNorm)inputs.Node.Op;
+        if (op.Evaluation) return Running(inputs, op);
+        var kernel = inputs.X.Kernel.WithUnit(0);
+        return Of(inputs, kernel, k => Everywhere(k, Positions.SquareOfMean(k, inputs.Samples)), op.Epsilon, "a channel's own moments in this batch");
+    }
+
+    /// <summary>Means are taken over the features of each position.</summary>
+    public static MomentStep LayerNorm(MapInputs inputs)
+    {
+        var x = inputs.X.Kernel;
+        return Of(inputs, x.WithUnit(x.Shape.Rank - 1), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features");
+    }
+
+    /// <summary>Means are taken over the channels of a group and all positions.</summary>
+    public static MomentStep GroupNorm(MapInputs inputs)
+    {
+        var op = (GroupNorm)inputs.Node.Op;
+        return Of(inputs, inputs.X.Kernel.WithUnit(0), k => OfUnits(OfPositions(k), k.Units / op.Groups), op.Epsilon, "independent channels");
+    }
+
+    /// <summary>Means are taken over the positions of each channel.</summary>
+    public static MomentStep InstanceNorm(MapInputs inputs)
+        => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, ((InstanceNorm)inputs.Node.Op).Epsilon, "a channel's own moments in each sample");
+
+    /// <summary>No mean is taken away, and the mean square over the features of each position is 1.</summary>
+    public static MomentStep RmsNorm(MapInputs inputs)
+    {
+        var x = inputs.X.Kernel.WithUnit(inputs.X.Kernel.Shape.Rank - 1);
+        var scale = inputs.Node.Parameters.Length > 0 ? inputs.Weight(0).SecondMoment : 1;
+        var gain = scale / (x.Second + ((RmsNorm)inputs.Node.Op).Epsilon);
+        var output = new SignalMoments(x.Times(Math.Sqrt(gain)));
+        return new MomentStep(output, g => [Gradient(g, x.Map(k => k / x.Second, 0), null, k => OfUnits(k, k.Units)).Times(Math.Sqrt(gain))], "independent features");
+    }
+
+    /// <summary>Running statistics that have their initial values divide by nearly 1; of others it is not known whether they are the signal's.</summary>
+    private static MomentStep Running(MapInputs inputs, BatchNorm op)
+    {
+        var first = op.Affine ? 2 : 0;
+        if (inputs.Weight(first).SecondMoment != 0) return MomentStep.Unknown("unknown: running statistics need not be those of the signal");
+        var (scale, shift) = Affine(inputs, op.Affine);
+        var gain = scale / (Math.Sqrt(inputs.Weight(first + 1).SecondMoment) + op.Epsilon);
+        var x = inputs.X.Kernel.WithUnit(0);
+        var kernel = x.Map(k => gain * k + shift, Math.Sqrt(gain) * x.Mean);
+        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))), g => [g.Times(Math.Sqrt(gain))], "running statistics of mean 0");
+    }
+
+    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption)
+    {
+        var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
+        var centred = Kernel.Zip(x, mean(x), (k, m) => k - m, 0);
+        var gain = scale / (centred.Second + epsilon);
+        var normalized = centred.Map(k => centred.Second > 0 ? k / centred.Second : 0, 0);
+        var output = new SignalMoments(centred.Map(k => gain * k + shift, 0)) { IsCentred = true };
+        return new MomentStep(output, g => [Gradient(g, normalized, mean, mean).Times(Math.Sqrt(gain))], assumption);
+    }
+
+    private static Kernel Gradient(Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct)
+    {
+        g = g.WithUnit(normalized.Unit);
+        var products = meanProduct(Kernel.Zip(g, normalized, (a, b) => a * b, 0));
+        var along = Kernel.Zip(products, normalized, (a, b) => a * b, 0);
+        var left = mean is null ? g : Kernel.Zip(g, mean(g), (a, b) => a - b, 0);
+        return Kernel.Zip(left, along, (a, b) => a - b, 0);
+    }
+
+    private static (double Scale, double Shift) Affine(MapInputs inputs, bool isAffine)
+        => isAffine ? (inputs.Weight(0).SecondMoment, inputs.Weight(1).SecondMoment) : (1, 0);
+
+    private static Kernel Everywhere(Kernel kernel, double value) => kernel.Map(_ => value, 0);
+
+    /// <summary>E[μ μ'] of means over so many units: of two of them every n-th pair is one unit.</summary>
+    private static Kernel OfUnits(Kernel kernel, double units) => kernel.Map(k => k / units + (1 - 1 / units) * kernel.Mean * kernel.Mean, kernel.Mean);
+
+    /// <summary>E[μ μ'] of means over all positions, at every place.</summary>
+    private static Kernel OfPositions(Kernel kernel)
+    {
+        var pooled = Positions.Pooled(kernel);
+        return Fitting.Repeated(pooled, kernel.Shape);
+    }
+}

@@ -1,0 +1,123 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>Ops that move values and do not change them.</summary>
+internal static class ShapeMap
+{
+    public static MomentStep Reshape(MapInputs inputs)
+    {
+        var x = inputs.X.Kernel;
+        return new MomentStep(inputs.X.Moved(k => Regrouping.Reshaped(k, inputs.Output)), g => [Regrouping.Reshaped(g, x.Shape, x.Unit)]);
+    }
+
+    public static MomentStep Transpose(MapInputs inputs)
+    {
+        var axes = ((Transpose)inputs.Node.Op).Axes;
+        int[] order = [.. axes.Select(a => (int)(a < 0 ? axes.Count + a : a))];
+        int[] inverse = [.. Enumerable.Range(0, order.Length).Select(axis => Array.IndexOf(order, axis))];
+        return new MomentStep(inputs.X.Moved(k => Regrouping.Transposed(k, order)), g => [Regrouping.Transposed(g, inverse)]);
+    }
+
+    public static MomentStep Slice(MapInputs inputs)
+    {
+        var op = (Slice)inputs.Node.Op;
+        var axis = Axis(inputs, op.Axis);
+        var start = op.Start < 0 ? inputs.X.Kernel.Shape[axis] + op.Start : op.Start;
+        return Picked(inputs, axis, new(start, op.Length, op.Step));
+    }
+
+    public static MomentStep Select(MapInputs inputs)
+    {
+        var op = (Select)inputs.Node.Op;
+        var axis = Axis(inputs, op.Axis);
+        return Picked(inputs, axis, new(op.Position, 1, 1));
+    }
+
+    public static MomentStep Gather(MapInputs inputs)
+    {
+        var op = (Gather)inputs.Node.Op;
+        return Picked(inputs, Axis(inputs, op.Axis), new(op.Indices));
+    }
+
+    /// <summary>The input's share of the values, and the constant for the rest.</summary>
+    public static MomentStep Pad(MapInputs inputs)
+    {
+        var x = inputs.X;
+        var (share, value) = ((double)x.Kernel.Shape.Length / inputs.Output.Length, ((Pad)inputs.Node.Op).Value);
+        var kernel = Resized(x.Kernel, inputs.Output).Map(k => share * k + (1 - share) * value * value, share * x.Mean + (1 - share) * value);
+        var weight = kernel.Second > 0 ? share * x.SecondMoment / kernel.Second : 0;
+        return new MomentStep(new SignalMoments(kernel, x.Noise.Times(weight)), g => [Resized(g, x.Kernel.Shape)]);
+    }
+
+    /// <summary>The mean over all parts, each by its share of the values; values of different parts have the product of their means in common.</summary>
+    public static MomentStep Concat(MapInputs inputs)
+    {
+        var axis = Axis(inputs, ((Concat)inputs.Node.Op).Axis);
+        double[] shares = [.. inputs.Signals.Select(s => (double)s.Kernel.Shape[axis] / inputs.Output[axis])];
+        var mean = inputs.Signals.Select((s, i) => shares[i] * s.Mean).Sum();
+        Kernel? sum = null;
+        var noise = Noise.None;
+        foreach (var (i, signal) in inputs.Signals.Index())
+        {
+            var share = shares[i];
+            var part = Resized(signal.Kernel, inputs.Output);
+            part = part.Unit == axis ? part.Map(k => share * k, 0) : part.Along(axis, Shares(part.Caps[axis], share), inputs.Output[axis]);
+            sum = sum is null ? part : Kernel.Zip(sum, part, (a, b) => a + b, mean);
+            noise = noise.Plus(signal.Noise.Times(share * signal.SecondMoment));
+        }
+
+        var across = inputs.Signals.Select((s, i) => shares[i] * (mean - shares[i] * s.Mean) * s.Mean).Sum();
+        var kernel = sum!.Unit == axis ? sum.Map(k => k, mean) : sum.PlusBeyond(axis, across);
+        return new MomentStep(new SignalMoments(kernel, noise.Times(kernel.Second > 0 ? 1 / kernel.Second : 0)), g => [.. inputs.Signals.Select(s => Resized(g, s.Kernel.Shape))]);
+    }
+
+    /// <summary>Entries of an axis: places that are lag apart in the output are as far apart in the input as the entries are.</summary>
+    private static MomentStep Picked(MapInputs inputs, int axis, Entries entries)
+    {
+        var x = inputs.X.Kernel;
+        var extent = x.Shape[axis];
+        Shape kept = new([.. x.Shape.Extents.SetItem(axis, entries.Count)]);
+
+        Kernel Forward(Kernel kernel)
+        {
+            var cap = kernel.Unit == axis ? 0 : Lags.Cap(kept, kernel.Unit, axis);
+            return Regrouping.Reshaped(kernel.Along(axis, kernel.Unit == axis ? Lags.First(0) : entries.Forward(kernel.Caps[axis], cap), entries.Count), inputs.Output);
+        }
+
+        Kernel Backward(Kernel gradient)
+        {
+            gradient = Regrouping.Reshaped(gradient, kept, x.Unit);
+            return gradient.Unit == axis
+                ? gradient.Along(axis, Lags.First(0), extent).Times(Math.Sqrt((double)entries.Count / extent))
+                : gradient.Along(axis, entries.Backward(gradient.Caps[axis], Lags.Cap(x.Shape, x.Unit, axis), extent), extent);
+        }
+
+        return new MomentStep(inputs.X.Moved(Forward), g => [Backward(g)]);
+    }
+
+    private static int Axis(MapInputs inputs, int axis) => axis < 0 ? inputs.Signals[0].Kernel.Shape.Rank + axis : axis;
+
+    /// <summary>The same kernel with other extents of its axes.</summary>
+    private static Kernel Resized(Kernel kernel, Shape shape)
+    {
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            if (kernel.Shape[axis] == shape[axis]) continue;
+            var cap = axis == kernel.Unit ? 0 : Lags.Cap(shape, kernel.Unit, axis);
+            kernel = kernel.Along(axis, Lags.Strided(kernel.Caps[axis], cap, 1), shape[axis]);
+        }
+
+        return kernel;
+    }
+
+    /// <summary>A part that holds a share of an axis: of two different places both are in it as often as the square.</summary>
+    private static double[,] Shares(int cap, double share)
+    {
+        var matrix = new double[cap + 1, cap + 1];
+        for (var lag = 0; lag <= cap; lag++) matrix[lag, lag] = lag == 0 ? share : share * share;
+        return matrix;
+    }
+}

@@ -1,0 +1,92 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>
+/// Weighted sums: K' = n_in E[w²] K + E[b²] forward at every distance, and n_out E[w²] backward, where n_in values are summed into an output
+/// and an input goes into n_out outputs (He et al. 2015, equations 7 and 14; Poole et al. 2016, equation 5; Xiao et al. 2018, equation 2.3).
+/// </summary>
+internal static class WeightedMap
+{
+    public static MomentStep Linear(MapInputs inputs)
+    {
+        var x = inputs.X.Kernel;
+        var last = x.Shape.Rank - 1;
+        var fans = inputs.Node.Parameters[0].Fans;
+        return Of(inputs, Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out);
+    }
+
+    /// <summary>
+    /// A window that hangs over the edge sums fewer values: fans are counted over the places that the kernel really takes. Different taps have
+    /// different weights, so that places at a lag are as alike as those of the input at the same lag.
+    /// </summary>
+    public static MomentStep Conv(MapInputs inputs)
+    {
+        var op = (Conv)inputs.Node.Op;
+        var x = inputs.X.Kernel;
+        return Sliding(inputs, op.Window, op.Groups, x.Shape, inputs.Output, Small(op.Window, inputs.Output), Large(op.Window, x.Shape));
+    }
+
+    /// <summary>The same with the window's places in the input: each output element sums only those taps that the stride puts on it.</summary>
+    public static MomentStep ConvTranspose(MapInputs inputs)
+    {
+        var op = (ConvTranspose)inputs.Node.Op;
+        var x = inputs.X.Kernel;
+        return Sliding(inputs, op.Window, op.Groups, inputs.Output, x.Shape, Large(op.Window, inputs.Output), Small(op.Window, x.Shape));
+    }
+
+    /// <summary>From the shape that the window slides over to that of its places.</summary>
+    private static Func<Kernel, Kernel> Small(Window window, Shape small) => kernel =>
+    {
+        kernel = Extent(kernel.WithUnit(0), 0, small[0]);
+        for (var axis = 1; axis < small.Rank; axis++)
+        {
+            kernel = kernel.Along(axis, Lags.Strided(kernel.Caps[axis], Lags.Cap(small, 0, axis), window.Stride[axis - 1]), small[axis]);
+        }
+
+        return kernel;
+    };
+
+    /// <summary>From the shape of the window's places to that which it slides over.</summary>
+    private static Func<Kernel, Kernel> Large(Window window, Shape large) => kernel =>
+    {
+        kernel = Extent(kernel.WithUnit(0), 0, large[0]);
+        for (var axis = 1; axis < large.Rank; axis++)
+        {
+            kernel = kernel.Along(axis, Lags.Spread(kernel.Caps[axis], Lags.Cap(large, 0, axis), window.Stride[axis - 1]), large[axis]);
+        }
+
+        return kernel;
+    };
+
+    private static MomentStep Sliding(MapInputs inputs, Window window, long groups, Shape large, Shape small, Func<Kernel, Kernel> forward, Func<Kernel, Kernel> backward)
+    {
+        var (input, output) = (inputs.X.Kernel.Shape, inputs.Output);
+        double inside = 1, into = 1, outOf = 1;
+        for (var axis = 0; axis < large.Rank - 1; axis++)
+        {
+            inside *= window.TapsInside(axis, large[axis + 1], small[axis + 1]);
+            into *= output[axis + 1];
+            outOf *= input[axis + 1];
+        }
+
+        return Of(inputs, forward(inputs.X.Kernel), input[0] / groups * inside / into, backward, output[0] / groups * inside / outOf);
+    }
+
+    private static MomentStep Of(MapInputs inputs, Kernel moved, double summed, Func<Kernel, Kernel> back, double spread)
+    {
+        var weight = inputs.Weight(0);
+        if (!weight.IsCentred) return MomentStep.Unknown("unknown: the weights' mean is not 0, so that signals add up coherently");
+        var bias = inputs.Node.Parameters.Length > 1 ? inputs.Weight(1).SecondMoment : 0;
+        var kernel = moved.Map(k => summed * weight.SecondMoment * k + bias, 0);
+        var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
+        return new MomentStep(
+            inputs.Normal(kernel, inputs.X.Noise.Times(share), summed),
+            g => [back(g).Times(Math.Sqrt(spread * weight.SecondMoment))],
+            "independent weights of mean 0");
+    }
+
+    private static Kernel Extent(Kernel kernel, int axis, long extent) => kernel.Along(axis, Lags.First(0), extent);
+}

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+
+namespace Evenkeel.Theory.Moments;
+
+/// <summary>
+/// A function g of normal values x ~ N(m, v), by its Hermite coefficients a_k = E[g(m + √v z) He_k(z)]/√k!: for two values of covariance c v,
+/// E[g(x) g(x')] = Σ a_k² c^k (Poole et al. 2016; Daniely et al. 2016).
+/// </summary>
+/// <remarks>
+/// Integrals by 16-point Gauss–Legendre rules on pieces split at the kinks, exact to some 1e-9 of E g² for functions that are smooth on the
+/// scale of 1. The orders beyond <see cref="Orders"/> are known by their sum, E g² − Σ a_k², which stands at the next order: for a kink that
+/// errs by some 1e-4 of E g² near c = 1. Functions with g(λx) = λ g(x), as ReLU, have closed forms (Cho and Saul 2009, equation 1).
+/// </remarks>
+internal sealed class NormalFunction
+{
+    private const int Orders = 24;
+
+    private readonly double[] squares;
+    private readonly double[] squaresOfSquare;
+    private readonly (double Minus, double Plus)? slopes;
+    private readonly double mean;
+    private readonly double variance;
+
+    private NormalFunction(double m, double v, double[] coefficients, double[] coefficientsOfSquare, double second, double fourth, double slope, (double, double)? slopes)
+    {
+        (mean, variance, Second, Slope, this.slopes) = (m, v, second, slope, slopes);
+        Mean = coefficients[0];
+        Linear = coefficients[1];
+        squares = WithRest(coefficients, second);
+        squaresOfSquare = WithRest(coefficientsOfSquare, fourth);
+    }
+
+    /// <summary>E g.</summary>
+    public double Mean { get; }
+
+    /// <summary>E g².</summary>
+    public double Second { get; }
+
+    /// <summary>E g'².</summary>
+    public double Slope { get; }
+
+    /// <summary>a₁ = √v E g'.</summary>
+    public double Linear { get; }
+
+    /// <summary>d ln E g²/d ln v: by how many per cent E g² changes when m² and v change by one.</summary>
+    public double Sensitivity { get; private init; }
+
+    public static NormalFunction Of(Func<double, double> g, Func<double, double> slope, ImmutableArray<double> kinks, double m, double v)
+    {
+        if (!(v > 0)) return Constant(g(m), slope(m), m);
+        double[] a = new double[Orders + 1], b = new double[Orders + 1];
+        var rule = NormalNodes.For(m, Math.Sqrt(v), kinks);
+        double second = 0, fourth = 0, slopes = 0;
+        var values = new double[rule.Length];
+        for (var i = 0; i < rule.Length; i++)
+        {
+            var (z, weight) = rule[i];
+            var x = m + Math.Sqrt(v) * z;
+            values[i] = g(x);
+            var derivative = slope(x);
+            second += weight * values[i] * values[i];
+            slopes += weight * derivative * derivative;
+        }
+
+        for (var i = 0; i < rule.Length; i++)
+        {
+            var (z, weight) = rule[i];
+
+            // Relative to the second moment, so that a signal of 1e-80 does not underflow.
+            var square = second > 0 ? values[i] * (values[i] / second) : 0;
+            fourth += weight * square * square;
+            double before = 0, hermite = 1;
+            for (var k = 0; k <= Orders; k++)
+            {
+                a[k] += weight * values[i] * hermite;
+                b[k] += weight * square * hermite;
+                (before, hermite) = (hermite, (z * hermite - Math.Sqrt(k) * before) / Math.Sqrt(k + 1));
+            }
+        }
+
+        // dE g²/dv = E[(g²)'']/2, whose coefficient is b₂, and dE g²/dm = E[(g²)'], whose is b₁.
+        var sensitivity = Math.Sqrt(0.5) * b[2] + m / (2 * Math.Sqrt(v)) * b[1];
+        return new NormalFunction(m, v, a, b, second, fourth, slopes, m == 0 ? Homogeneity(g) : null) { Sensitivity = sensitivity };
+    }
+
+    /// <summary>E[g(x) g(x')] for E[x x'] = k.</summary>
+    public double Product(double k)
+    {
+        var c = Correlation(k);
+        if (slopes is not { } s) return Series(squares, c);
+        var (own, kink) = (s.Minus, s.Plus - s.Minus);
+        var arc = (Math.Sqrt(1 - c * c) + c * (Math.PI - Math.Acos(c))) / (2 * Math.PI);
+        return variance * (own * (own + kink) * c + kink * kink * arc);
+    }
+
+    /// <summary>E[g'(x) g'(x')] for E[x x'] = k.</summary>
+    public double SlopeProduct(double k)
+    {
+        var c = Correlation(k);
+        if (slopes is { } s)
+        {
+            var (own, kink) = (s.Minus, s.Plus - s.Minus);
+            return own * (own + kink) + kink * kink * (Math.PI - Math.Acos(c)) / (2 * Math.PI);
+        }
+
+        if (!(variance > 0)) return Slope;
+        double sum = 0, known = 0;
+        for (var order = Orders; order >= 1; order--)
+        {
+            var term = order * squares[order] / variance;
+            known += term;
+            sum = sum * c + term;
+        }
+
+        return sum + Math.Max(0, Slope - known) * Math.Pow(c, Orders);
+    }
+
+    /// <summary>
+    /// Cov(g(x)², g(x')²)/(E g²)² for E[x x'] = k, without what a change of v explains, and, where the mean over units is held at 0 by a norm,
+    /// without what that explains.
+    /// </summary>
+    public double SquareCovariance(double k, bool isCentred)
+    {
+        var c = Correlation(k);
+        return Series(squaresOfSquare, c) - squaresOfSquare[0] - squaresOfSquare[2] * c * c - (isCentred ? squaresOfSquare[1] * c : 0);
+    }
+
+    private static NormalFunction Constant(double value, double slope, double m)
+    {
+        double[] a = new double[Orders + 1], b = new double[Orders + 1];
+        (a[0], b[0]) = (value, 1);
+        return new NormalFunction(m, 0, a, b, value * value, 1, slope * slope, null) { Sensitivity = value == 0 ? 1 : 0 };
+    }
+
+    private double Correlation(double k) => variance > 0 ? Math.Clamp((k - mean * mean) / variance, -1, 1) : 1;
+
+    private static double Series(double[] coefficients, double c)
+    {
+        double sum = 0;
+        for (var k = coefficients.Length - 1; k >= 0; k--) sum = sum * c + coefficients[k];
+        return sum;
+    }
+
+    private static double[] WithRest(double[] coefficients, double total)
+    {
+        double[] squares = [.. coefficients.Select(a => a * a), 0];
+        squares[^1] = Math.Max(0, total - squares.Sum());
+        return squares;
+    }
+
+    /// <summary>The slopes below and above 0 of a function that is two straight lines; null of others.</summary>
+    private static (double Minus, double Plus)? Homogeneity(Func<double, double> g)
+    {
+        var (minus, plus) = (-g(-1), g(1));
+        foreach (var x in (ReadOnlySpan<double>)[0, 0.1, 0.7, 3, 5.9, 7, 40])
+        {
+            if (g(x) != plus * x && Math.Abs(g(x) - plus * x) > 1e-12 * x) return null;
+            if (Math.Abs(g(-x) + minus * x) > 1e-12 * x) return null;
+        }
+
+        return (minus, plus);
+    }
+}
