@@ -32,13 +32,16 @@ internal sealed record CheckData(DataSet? Given, string Source)
 
     public bool IsNoise => Given is null;
 
+    /// <summary>What there is where no data is given.</summary>
+    public static CheckData Noise { get; } = new(null, "unit Gaussian noise, for want of data");
+
     public static CheckData Load(CheckOptions options, ModelSource source)
     {
         if ((options.Data ?? BesideModel(options.Model, source.Data)) is not { } reference)
         {
             if (options.Target is not null) throw new UsageException("--target needs --data: a target belongs to samples");
             if (options.Length is not null) throw new UsageException("--length needs --data: it cuts a text");
-            return new CheckData(null, "unit Gaussian noise, for want of data");
+            return Noise;
         }
 
         var target = options.Target ?? (options.Data is null ? TargetBesideModel(options.Model, source.Target) : null);

@@ -1,5 +1,6 @@
 using Evenkeel.Diagnosis;
 using Evenkeel.Formats;
+using Evenkeel.Initializers.DataDependent;
 using Evenkeel.Networks;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Probing;
@@ -24,23 +25,25 @@ internal static class CheckVerb
             return ExitCode.Success;
         }
 
-        var checkup = Measure(subject, options, terminal, cancellation);
-        if (options.Out is { } path) OutputFile.Write(path, stream => Render(stream, checkup, options, colour: false));
-        else Render(terminal.Out, checkup, options, terminal.Colour);
+        var (checkup, fitted) = Measure(subject, options, terminal, cancellation);
+        if (options.Out is { } path) OutputFile.Write(path, stream => Render(stream, checkup, fitted, options, colour: false));
+        else Render(terminal.Out, checkup, fitted, options, terminal.Colour);
         var worst = checkup.Findings.Select(f => (Severity?)f.Severity).Max();
         return options.FailOn is { } limit && worst >= limit ? ExitCode.Findings : ExitCode.Success;
     }
 
-    private static Checkup Measure(Subject subject, CheckOptions options, Terminal terminal, CancellationToken cancellation)
+    private static (Checkup Checkup, FittedRecipe Fitted) Measure(Subject subject, CheckOptions options, Terminal terminal, CancellationToken cancellation)
     {
-        var (source, model, recipe) = (subject.Source, subject.Model, subject.Recipe);
+        var (source, model) = (subject.Source, subject.Model);
         var data = subject.Data.For(model.Graph, options);
         if (subject.Need.IsLarge && !options.Quiet) terminal.Complain($"needs {subject.Need}");
 
         using var workers = new Workers(options.Threads);
         using var progress = new Progress(terminal, isQuiet: options.Quiet);
+        var fitted = options.Weights is null ? DataFit.Of(subject.Recipe, model.Graph, data, options.Seed, workers, cancellation) : new FittedRecipe(subject.Recipe, 0, []);
+        var recipe = fitted.Recipe;
         var weights = options.Weights is { } file ? GivenWeights.Load(file, model.Graph) : recipe.Initialize(model.Graph, options.Seed, workers);
-        return Run(
+        var checkup = Run(
             new ProbeRequest
             {
                 Graph = model.Graph,
@@ -62,6 +65,7 @@ internal static class CheckVerb
                 Progress = progress.Report,
             },
             cancellation);
+        return (checkup, fitted);
     }
 
     /// <summary>Looks at the network; a token outside the vocabulary is a fault of the data.</summary>
@@ -77,7 +81,7 @@ internal static class CheckVerb
         }
     }
 
-    private static void Render(Stream stream, Checkup checkup, CheckOptions options, bool colour)
+    private static void Render(Stream stream, Checkup checkup, FittedRecipe fitted, CheckOptions options, bool colour)
     {
         if (options.Format == "json")
         {
@@ -87,5 +91,8 @@ internal static class CheckVerb
 
         using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
         CheckText.Write(writer, checkup, new TextStyle(colour, options.Verbose));
+        if (fitted.Layers.IsEmpty) return;
+        writer.WriteLine();
+        LsuvText.Write(writer, fitted, checkup.Probe.Data.Source, options.Verbose);
     }
 }

@@ -25,7 +25,7 @@ internal static class ExplainCommand
     {
         var topic = new Argument<string?>("TOPIC")
         {
-            Description = "An activation (gelu, leaky-relu:0.2), a scheme (he), a fan (fans, depthwise), a gain (gain, forward-gain), mean field theory (mean-field, edge-of-chaos, phase-diagram) or a finding (EK202); all are listed where none is named",
+            Description = "An activation (gelu, leaky-relu:0.2), a scheme (he), a fan (fans, depthwise), a gain (gain, forward-gain), mean field theory (mean-field, edge-of-chaos, phase-diagram), a method (lsuv) or a finding (EK202); all are listed where none is named",
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "TOPIC",
         };

@@ -3,8 +3,10 @@ using Evenkeel.Formats.Data;
 using Evenkeel.Formats.Models;
 using Evenkeel.Formats.Writing;
 using Evenkeel.Initializers;
+using Evenkeel.Initializers.DataDependent;
 using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
+using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Cli.Init;
 
@@ -16,7 +18,7 @@ internal sealed record DrawnEntry(Parameter Parameter, DType DType, Initializer 
 }
 
 /// <summary>What is to be initialized: the model, built as `evenkeel check` builds it, and a scheme for each tensor of its state.</summary>
-internal sealed record InitSubject(Model Model, Recipe Recipe, IReadOnlyList<DrawnEntry> Entries)
+internal sealed record InitSubject(Model Model, FittedRecipe Fitted, string DataSource, IReadOnlyList<DrawnEntry> Entries)
 {
     /// <summary>A scheme that fits no layer fails for all of them; the first tell why.</summary>
     private const int MostProblems = 3;
@@ -25,27 +27,34 @@ internal sealed record InitSubject(Model Model, Recipe Recipe, IReadOnlyList<Dra
     public bool HasRates => Entries.Any(e => e.Rates is not null);
 
     /// <exception cref="UsageException">A scheme cannot draw its tensor; the message names all such tensors.</exception>
-    public static InitSubject Open(InitOptions options)
+    public static InitSubject Open(InitOptions options, CancellationToken cancellation)
     {
-        var model = Build(options);
-        var recipe = options.Recipe is { } name ? Arguments.Recipe(name, model.Graph) : model.Recipe;
+        var source = Arguments.Open(options.Model);
+        var check = new CheckOptions { Model = options.Model, Data = options.Data, Target = options.Target, Seed = options.Seed, Threads = options.Threads, Format = "text" };
+        var data = options.Data is not null || NamesDataThatIsThere(options.Model, source) ? CheckData.Load(check, source) : CheckData.Noise;
+        var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary));
+        var drawn = options.Recipe is { } name ? Arguments.Recipe(name, model.Graph) : model.Recipe;
+        if (drawn.NeedsData(model.Graph)) data = data.For(model.Graph, check);
+        var fitted = Fit(drawn, model.Graph, data, check, cancellation);
+        var recipe = fitted.Recipe;
         var assigned = recipe.Assign(model.Graph).ToDictionary(a => a.Parameter.Name, StringComparer.Ordinal);
         var entries = StateDict.Of(model.Graph, options.DType).Select(Entry).ToArray();
         var problems = entries.Where(e => e.DType.IsFloat()).SelectMany(e => e.Scheme.Problems(e.DType, e.Parameter.Shape, e.Parameter.Fans).Select(p => $"{e.Scheme.Name} for {e.Parameter.Name}: {p}")).ToArray();
         if (problems.Length > 0) throw new UsageException($"{recipe.Name}: {string.Join("; ", problems.Take(MostProblems))}{(problems.Length > MostProblems ? $"; and {problems.Length - MostProblems} more" : "")}");
-        return new InitSubject(model, recipe, entries);
+        return new InitSubject(model, fitted, data.Source, entries);
 
         DrawnEntry Entry(StateEntry entry) => assigned.TryGetValue(entry.Parameter.Name, out var assignment)
             ? new(entry.Parameter, entry.DType, assignment.Scheme, assignment.Why, assignment.Rates)
             : new(entry.Parameter, entry.DType, new Constant(entry.Parameter.Initial ?? 0), "running statistic, as PyTorch starts it");
     }
 
-    private static Model Build(InitOptions options)
+    /// <summary>A recipe that scales by data runs the network once; it needs no more memory than a check of it does.</summary>
+    private static FittedRecipe Fit(Recipe recipe, Graph graph, CheckData data, CheckOptions options, CancellationToken cancellation)
     {
-        var source = Arguments.Open(options.Model);
-        if (options.Data is null && !NamesDataThatIsThere(options.Model, source)) return Arguments.Checked(() => source.Build(null, null));
-        var data = CheckData.Load(new CheckOptions { Model = options.Model, Data = options.Data, Target = options.Target, Threads = options.Threads, Format = "text" }, source);
-        return Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary));
+        if (!recipe.NeedsData(graph)) return new FittedRecipe(recipe, 0, []);
+        if (recipe.Then != DataStep.None) _ = MemoryNeed.Of(graph, Math.Min(data.Count(options), Recipe.MostFitSamples));
+        using var workers = new Workers(options.Threads);
+        return DataFit.Of(recipe, graph, data, options.Seed, workers, cancellation);
     }
 
     /// <summary>Weights can be drawn where the data are not at hand.</summary>

@@ -20,9 +20,11 @@ internal static class InitTable
         var widths = Enumerable.Range(0, heads.Length - 1).Select(c => rows.Max(r => Columns.Of(r[c]))).ToArray();
         foreach (var row in rows) writer.WriteLine(string.Join("  ", row.Select((cell, c) => c < widths.Length ? Wording.Fit(cell, widths[c]) : cell)).TrimEnd());
         writer.WriteLine();
+        LsuvText.Write(writer, subject.Fitted, subject.DataSource, isVerbose: true);
+        if (!subject.Fitted.Layers.IsEmpty) writer.WriteLine();
         var values = subject.Entries.Sum(e => e.Parameter.Shape.Length);
         writer.WriteLine(Wording.Safe($"model    {subject.Model.Graph.Name}, {Wording.Count(plan.Tensors, "tensor")}, {Wording.Count(values, "value")}"));
-        writer.WriteLine(Wording.Safe($"recipe   {subject.Recipe.Name}, seed {options.Seed}, {TypeName(options.DType)}"));
+        writer.WriteLine(Wording.Safe($"recipe   {subject.Fitted.Recipe.Name}, seed {options.Seed}, {TypeName(options.DType)}"));
         writer.WriteLine($"size     {ByteSize.ToText(plan.Bytes)}{(plan.Files.Length > 1 ? $" in {plan.Files.Length} files" : "")}");
         writer.WriteLine($"memory   {ByteSize.ToText(plan.Memory(options.Threads))} beside the program");
         writer.WriteLine("nothing was written: --dry-run");

@@ -18,7 +18,7 @@ internal static class InitVerb
     {
         if (options.Out is { } path) OutputFile.RequireFolder(path);
         cancellation.ThrowIfCancellationRequested();
-        var subject = InitSubject.Open(options);
+        var subject = InitSubject.Open(options, cancellation);
         var plan = Arguments.Checked(() => WeightsPlan.Create(options.Out ?? NoName, [.. subject.Entries.Select(e => e.Content(options.Seed))], options.ShardBytes));
         if (options.DryRun)
         {
@@ -34,6 +34,7 @@ internal static class InitVerb
         if (options.Quiet) return ExitCode.Success;
         using var writer = terminal.OutText();
         writer.WriteLine(Summary(subject, plan, options, clock.Elapsed));
+        LsuvText.Write(writer, subject.Fitted, subject.DataSource, isVerbose: false);
         return ExitCode.Success;
     }
 
@@ -66,7 +67,7 @@ internal static class InitVerb
             [
                 KeyValuePair.Create("format", "pt"),
                 KeyValuePair.Create("evenkeel.model", subject.Model.Graph.Name),
-                KeyValuePair.Create("evenkeel.recipe", subject.Recipe.Name),
+                KeyValuePair.Create("evenkeel.recipe", subject.Fitted.Recipe.Name),
                 KeyValuePair.Create("evenkeel.seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
                 .. subject.HasRates ? [KeyValuePair.Create("evenkeel.learning-rates", Rates(subject))] : (KeyValuePair<string, string>[])[],
             ]);
@@ -87,7 +88,7 @@ internal static class InitVerb
         var place = plan.Index is { } index ? $"{plan.Files.Length} files and {index}" : plan.Path;
         return Wording.Safe(string.Create(
             CultureInfo.InvariantCulture,
-            $"wrote {place}: {Wording.Count(plan.Tensors, "tensor")}, {plan.Bytes:N0} bytes of {InitTable.TypeName(options.DType)}, {subject.Recipe.Name}, seed {options.Seed}, in {elapsed.TotalSeconds:0.00} s ({Rate(plan.Bytes, elapsed)})"));
+            $"wrote {place}: {Wording.Count(plan.Tensors, "tensor")}, {plan.Bytes:N0} bytes of {InitTable.TypeName(options.DType)}, {subject.Fitted.Recipe.Name}, seed {options.Seed}, in {elapsed.TotalSeconds:0.00} s ({Rate(plan.Bytes, elapsed)})"));
     }
 
     private static string Rate(long bytes, TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9 / Math.Max(elapsed.TotalSeconds, 1e-3):0.00} GB/s");

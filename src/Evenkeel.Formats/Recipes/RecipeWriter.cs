@@ -18,6 +18,7 @@ internal static partial class RecipeWriter
         Add(text, 0, "source", recipe.Source);
         Add(text, 0, "shortcut", recipe.Shortcut?.Text);
         Add(text, 0, "base-width", recipe.BaseWidth?.ToString(CultureInfo.InvariantCulture));
+        if (recipe.Then != DataStep.None) Add(text, 0, "then", RecipeWords.Steps.Single(s => s.Value == recipe.Then).Key);
         text.Append("rules:\n");
         foreach (var rule in recipe.Rules) Write(text, 2, rule);
         return text.ToString();

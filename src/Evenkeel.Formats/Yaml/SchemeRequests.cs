@@ -42,7 +42,7 @@ internal sealed class SchemeRequests(string file)
             {
                 var isMatrix = parameter.Role == ParameterRole.Weight;
                 if (request.Scheme is Orthogonal && !isMatrix) throw Error(request, $"'orthogonal' needs a matrix, and '{parameter.Name}' (={parameter.Shape}) is none");
-                var problems = request.Scheme.Problems(DType.Float32, parameter.Shape, parameter.Fans);
+                IReadOnlyList<string> problems = request.Scheme is LogPrior { IsOfData: true } ? [] : request.Scheme.Problems(DType.Float32, parameter.Shape, parameter.Fans);
                 if (problems.Count > 0) throw Error(request, $"'{request.Scheme.Name}' cannot draw '{parameter.Name}': {string.Join("; ", problems)}");
                 schemes[parameter.Name] = request.Scheme;
             }

@@ -24,6 +24,7 @@ public static class ExplainJson
                 case MeanFieldExplanation point: WriteMeanField(json, point); break;
                 case EdgeOfChaosExplanation edge: WriteEdge(json, edge); break;
                 case PhaseDiagramExplanation diagram: WriteDiagram(json, diagram); break;
+                case MethodExplanation method: WriteMethod(json, method.Note); break;
                 case FindingExplanation finding: WriteFinding(json, finding.Rule); break;
                 default: throw new ArgumentException($"no JSON is known for {explanation}");
             }
@@ -182,6 +183,16 @@ public static class ExplainJson
     {
         json.WriteString("activation", explanation.Activation.Name);
         json.WriteArray("points", explanation.Diagram.Rows.SelectMany(r => r), point => WritePoint(json, point));
+    }
+
+    private static void WriteMethod(Utf8JsonWriter json, MethodNote note)
+    {
+        json.WriteString("method", note.Name);
+        json.WriteString("title", note.Title);
+        json.WriteString("formula", note.Formula);
+        json.WriteString("does", note.Does);
+        json.WriteString("suits", note.Suits);
+        json.WriteString("source", note.Source);
     }
 
     private static void WriteFinding(Utf8JsonWriter json, Rule rule)

@@ -112,6 +112,17 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public void Explain_Lsuv_SaysWhatItDoes()
+    {
+        var run = Tool.Run("explain", "lsuv");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        AssertFits(run.Output);
+        Assert.Contains("W ← W/√Var(W x + b)", run.Output, StringComparison.Ordinal);
+        using var json = Json("explain", "lsuv");
+        Assert.Equal("lsuv", json.RootElement.GetProperty("method").GetString());
+    }
+
+    [Fact]
     public void Explain_NoTopic_ListsAllOfThem()
     {
         var run = Tool.Run("explain");
@@ -119,7 +130,7 @@ public sealed class ExplainTests
         AssertFits(run.Output);
         Assert.All(TopicCatalogue.All, topic => Assert.Contains(topic, run.Output, StringComparison.Ordinal));
         using var json = Json("explain");
-        Assert.Equal(["activations", "schemes", "fans", "gains", "regimes", "findings", "foreignSchemes"], json.RootElement.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["activations", "schemes", "fans", "gains", "regimes", "methods", "findings", "foreignSchemes"], json.RootElement.EnumerateObject().Select(m => m.Name));
     }
 
     [Theory]

@@ -11,6 +11,7 @@ public sealed class InitTests
     [InlineData("he")]
     [InlineData("orthogonal")]
     [InlineData("pytorch")]
+    [InlineData("lsuv")]
     public void Init_ThenCheckWithItsWeights_IsCheckWithTheRecipe(string recipe)
     {
         using var scratch = new Scratch();

@@ -36,7 +36,7 @@ public sealed class ProblemTests
         { new Dirac(1, 0), DType.Float32, [4, 3, 3], 3, 4, ["`groups` (=0) must be at least 1"] },
         { new Sparse(-0.5, -1), DType.Float32, [4], 3, 4, ["`sparsity` (=-0.5) must be from 0 to 1", "`std` (=-1) must not be negative", "the shape 4 must be a matrix"] },
         { new LogPrior([1, 2]), DType.Float32, [3], 3, 4, ["2 priors must be as many as the values of the shape 3"] },
-        { new LogPrior([]), DType.Float32, [0], 3, 4, ["`priors` must hold a number for each class, got none"] },
+        { new LogPrior([]), DType.Float32, [0], 3, 4, ["its priors are those of data: give targets that are classes, or the priors, as in log-prior:0.2,0.8"] },
         { new Gates([Schemes.Zeros, new Normal(-1)]), DType.Float32, [3], 3, 4, ["normal:-1: `std` (=-1) must not be negative", "the 2 gates must divide the first extent of the shape 3"] },
         { new Gates([new Orthogonal(), new Identity()]), DType.Float32, [4, 2, 2], 3, 4, ["identity: the shape 2×2×2 must be a matrix; take dirac for kernels"] },
     };

@@ -24,6 +24,7 @@ public static class ExplainText
             case MeanFieldExplanation point: RegimeText.Write(writer, point, style); break;
             case EdgeOfChaosExplanation edge: RegimeText.Write(writer, edge, style); break;
             case PhaseDiagramExplanation diagram: RegimeText.Write(writer, diagram, style); break;
+            case MethodExplanation method: MethodText.Write(writer, method.Note, style); break;
             case FindingExplanation finding: FindingText.Write(writer, finding.Rule, style); break;
             default: throw new ArgumentException($"no text is known for {explanation}");
         }

@@ -20,10 +20,15 @@ public abstract record Explanation
             TopicKind.Regime when topic.Name == RegimeNotes.MeanField => MeanFieldExplanation.Of(conditions),
             TopicKind.Regime when topic.Name == RegimeNotes.EdgeOfChaos => EdgeOfChaosExplanation.Of(conditions),
             TopicKind.Regime => PhaseDiagramExplanation.Of(conditions),
+            TopicKind.Method => new MethodExplanation(MethodNotes.All.Single(n => n.Name == topic.Name)),
             _ => new FindingExplanation(RuleCatalogue.All.Single(r => r.Id == topic.Name)),
         };
     }
 }
+
+/// <summary>What there is to say of a method that initializes by data.</summary>
+/// <param name="Note">The method.</param>
+public sealed record MethodExplanation(MethodNote Note) : Explanation;
 
 /// <summary>What a finding of `check` says of itself.</summary>
 /// <param name="Rule">The rule that finds it.</param>

@@ -18,6 +18,9 @@ public enum TopicKind
     /// <summary>What mean field theory says of deep plain networks.</summary>
     Regime,
 
+    /// <summary>A method that initializes by data.</summary>
+    Method,
+
     /// <summary>A finding of `check`.</summary>
     Finding,
 }

@@ -5,7 +5,7 @@ using Evenkeel.Numerics.Text;
 namespace Evenkeel.Diagnosis.Explaining;
 
 /// <summary>
-/// Every topic: what the catalogues of activations, schemes, fans, gains, mean field theory and rules hold, so that a new entry has one by itself. Where two
+/// Every topic: what the catalogues of activations, schemes, fans, gains, mean field theory, methods and rules hold, so that a new entry has one by itself. Where two
 /// kinds share a name, the first has it, and the other's kind stands before it: "scheme:identity".
 /// </summary>
 public static class TopicCatalogue
@@ -19,6 +19,7 @@ public static class TopicCatalogue
         [TopicKind.Fan] = FanNotes.Names,
         [TopicKind.Gain] = GainNotes.Names,
         [TopicKind.Regime] = RegimeNotes.Names,
+        [TopicKind.Method] = [.. MethodNotes.All.Select(n => n.Name)],
         [TopicKind.Finding] = [.. RuleCatalogue.All.Select(r => r.Id)],
     };
 

@@ -43,11 +43,12 @@ internal static class MatrixEntries
             Main = "value",
             Options = [new("value", "1", "the bias of the forget gate")],
         },
-        new("log-prior", "ln(pᵢ/Σp); of a single p ln(p/(1 − p))", "the bias of a classifier with unequal classes", "Lin et al. 2017, section 4.1; Karpathy 2019", v => new LogPrior(v.List("priors")))
+        new("log-prior", "ln(pᵢ/Σp); of a single p ln(p/(1 − p))", "the bias of a classifier with unequal classes", "Lin et al. 2017, section 4.1; Karpathy 2019", v => new LogPrior(v.Text("priors") == "data" ? [] : v.List("priors")))
         {
             Main = "priors",
-            Options = [new("priors", null, "priors or counts of the classes, with commas between them")],
+            Options = [new("priors", "data", "priors or counts of the classes, with commas between them; data: those of the targets")],
             Example = "log-prior:0.2,0.3,0.5",
+            WaitsForData = true,
         },
     ];
 }

@@ -44,7 +44,10 @@ public sealed record SchemeEntry
     internal bool TakesRest { get; init; }
 
     /// <summary>Whether its name alone asks for it.</summary>
-    public bool StandsAlone => Example == Name;
+    public bool StandsAlone => Example == Name || WaitsForData;
+
+    /// <summary>Whether its name alone asks for a scheme that takes the rest from data.</summary>
+    internal bool WaitsForData { get; init; }
 
     /// <summary>Makes the scheme.</summary>
     /// <exception cref="ArgumentException">A value is wrong; the message says all that is.</exception>

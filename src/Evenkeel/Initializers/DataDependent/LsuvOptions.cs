@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Evenkeel.Initializers.DataDependent;
 
 /// <summary>When <see cref="Lsuv"/> is content with a layer.</summary>
@@ -8,6 +10,9 @@ public sealed record LsuvOptions
 
     /// <summary>How often a layer's weights are divided at most.</summary>
     public int MaxPasses { get; init; } = 10;
+
+    /// <summary>Weights that stay as they are drawn, by the names of their parameters, each with the reason.</summary>
+    public ImmutableDictionary<string, string> Kept { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">One is wrong.</exception>

@@ -38,6 +38,12 @@ internal sealed unsafe class LsuvScaling(Graph graph, IReadOnlyDictionary<string
     private void ScaleWhole(int node, Node layer, Parameter parameter, OpContext<float> context)
     {
         var row = new LsuvLayer(layer.Name, parameter.Name, null);
+        if (options.Kept.TryGetValue(parameter.Name, out var reason))
+        {
+            layers.Add(row with { Reason = reason });
+            return;
+        }
+
         if (Owner(parameter, layer) is { } owner)
         {
             layers.Add(row with { Reason = $"shares its weight with {owner}, by which it was scaled" });
@@ -56,7 +62,8 @@ internal sealed unsafe class LsuvScaling(Graph graph, IReadOnlyDictionary<string
             for (var direction = 0; direction < recurrent.Directions; direction++)
             {
                 var (input, state) = inputs.ParametersOf(layer, depth, direction);
-                for (var gate = 0; gate < inputs.Gates; gate++)
+                if (options.Kept.TryGetValue(input.Name, out var reason)) layers.Add(new LsuvLayer(layer.Name, input.Name, null) { Reason = reason });
+                for (var gate = 0; gate < inputs.Gates && reason is null; gate++)
                 {
                     var block = inputs.Block(depth, direction, gate);
                     var row = new LsuvLayer(layer.Name, input.Name, inputs.Gates > 1 ? gate : null);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Evenkeel.Initializers.DataDependent;
 using Evenkeel.Networks;
 using Evenkeel.Numerics.Threads;
 
@@ -11,10 +12,16 @@ public abstract record Recipe(string Name)
     /// <summary>A scheme that fits no layer fails for all of them; the first tell why.</summary>
     private const int MostProblems = 3;
 
+    /// <summary>The most samples that <see cref="Fit"/> runs: enough for the variance of a layer to be known to some per cent.</summary>
+    public const long MostFitSamples = 256;
+
     private protected const string ModelsWord = "the model's own word", LayersWord = "the layer's own word";
 
     /// <summary>Exceptions by parameter name, which go before all else: the explicit word of the model's author.</summary>
     public ImmutableDictionary<string, Initializer> Overrides { get; init; } = ImmutableDictionary<string, Initializer>.Empty;
+
+    /// <summary>What is done with data when the weights are drawn.</summary>
+    public DataStep Then { get; init; }
 
     /// <summary>The plain recipe of a scheme: the scheme on all weights, biases 0; "pytorch" draws biases like weights, as PyTorch does.</summary>
     /// <exception cref="ArgumentException">There is no such scheme.</exception>
@@ -36,6 +43,30 @@ public abstract record Recipe(string Name)
     {
         ArgumentNullException.ThrowIfNull(graph);
         return [.. graph.Parameters.Select(p => Overrides.TryGetValue(p.Name, out var scheme) ? new Assignment(p, scheme, null, ModelsWord) : Find(p))];
+    }
+
+    /// <summary>Whether the recipe takes something from data, so that <see cref="Fit"/> must come before <see cref="Initialize"/>.</summary>
+    public bool NeedsData(Graph graph) => RecipeFit.NeedsData(this, graph);
+
+    /// <summary>
+    /// Takes from data what the recipe leaves to them: the factor of each layer by <see cref="Lsuv"/>, on at most <see cref="MostFitSamples"/> of the samples, from all over them, and the
+    /// priors of classes. What comes out draws the same weights from the same seed without data.
+    /// </summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="samples">Samples, the batch first, float32.</param>
+    /// <param name="targets">Class indices, int64, or numbers; null where there are none.</param>
+    /// <param name="seed">The seed that the weights will be drawn from.</param>
+    /// <param name="workers">The threads to run on; they do not change the result.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="SchemeException">A scheme cannot draw its parameter, or the targets are no classes.</exception>
+    /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public FittedRecipe Fit(Graph graph, Tensor samples, Tensor? targets, ulong seed, Workers workers, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(workers);
+        return RecipeFit.Of(this, graph, samples, targets, seed, workers, cancellation);
     }
 
     /// <summary>Draws every parameter of a network, in float32.</summary>

@@ -21,6 +21,9 @@ public sealed record RecipeRules(string Name, ImmutableArray<RecipeRule> Rules)
     /// <summary>The constant by which each shortcut must be multiplied in the network itself; null where the recipe does not mind.</summary>
     public RecipeFormula? Shortcut { get; init; }
 
+    /// <summary>What is done with data when the weights are drawn.</summary>
+    public DataStep Then { get; init; }
+
     /// <summary>The width of the network for which learning rates were found, in units of what its head reads; null where the recipe does not mind.</summary>
     public long? BaseWidth { get; init; }
 
@@ -50,6 +53,6 @@ public sealed record RecipeRules(string Name, ImmutableArray<RecipeRule> Rules)
     {
         ArgumentNullException.ThrowIfNull(graph);
         overrides ??= ImmutableDictionary<string, Initializer>.Empty;
-        return new AssignedRecipe(Name, new Assigner(this, graph, overrides).Assign()) { Overrides = overrides };
+        return new AssignedRecipe(Name, new Assigner(this, graph, overrides).Assign()) { Overrides = overrides, Then = Then };
     }
 }

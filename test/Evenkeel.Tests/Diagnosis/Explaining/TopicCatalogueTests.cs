@@ -21,6 +21,7 @@ public sealed class TopicCatalogueTests
             SchemeExplanation scheme => [scheme.Entry.Formula, scheme.Entry.Purpose, scheme.Entry.Source, scheme.Verdict],
             FanExplanation fan => [fan.Text, .. fan.Layers.SelectMany(l => (string[])[l.FanIn, l.FanOut, l.Note, l.Example])],
             GainExplanation gain => [.. gain.Notes.SelectMany(n => (string[])[n.Formula, n.Keeps, n.Source])],
+            MethodExplanation { Note: var note } => [note.Title, note.Formula, note.Does, note.Suits, note.Source],
             _ => [((FindingExplanation)explanation).Rule.Title],
         };
         Assert.NotEmpty(texts);
@@ -56,6 +57,7 @@ public sealed class TopicCatalogueTests
     [InlineData("ek202", TopicKind.Finding, "EK202")]
     [InlineData("fan-in", TopicKind.Fan, "fan-in")]
     [InlineData("gain", TopicKind.Gain, "gain")]
+    [InlineData("lsuv", TopicKind.Method, "lsuv")]
     public void Find_AName_IsItsTopic(string text, TopicKind kind, string name) => Assert.Equal(new Topic(kind, name), TopicCatalogue.Find(text));
 
     [Theory]
