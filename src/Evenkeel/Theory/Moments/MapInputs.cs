@@ -30,7 +30,7 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     {
         var q = kernel.Second;
         var own = q > 0 ? 2 / kernel.Units * kernel.MeanOf(k => Square(k / q) + Square(1 - Square(Math.Clamp(k / q, -1, 1))) / summed, Samples) : 0;
-        return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, own))) { OwnSource = Index };
+        return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, own))) { OwnSource = Index, Summed = summed };
     }
 
     private static double Square(double x) => x * x;

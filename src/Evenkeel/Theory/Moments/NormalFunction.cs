@@ -15,6 +15,7 @@ internal sealed class NormalFunction
 {
     private const int Orders = 24;
 
+    private readonly double[] coefficients;
     private readonly double[] squares;
     private readonly double[] squaresOfSquare;
     private readonly (double Minus, double Plus)? slopes;
@@ -23,7 +24,7 @@ internal sealed class NormalFunction
 
     private NormalFunction(double m, double v, double[] coefficients, double[] coefficientsOfSquare, double second, double fourth, double slope, (double, double)? slopes)
     {
-        (mean, variance, Second, Slope, this.slopes) = (m, v, second, slope, slopes);
+        (mean, variance, Second, Slope, this.slopes, this.coefficients) = (m, v, second, slope, slopes, coefficients);
         Mean = coefficients[0];
         Linear = coefficients[1];
         squares = WithRest(coefficients, second);
@@ -91,6 +92,29 @@ internal sealed class NormalFunction
         var (own, kink) = (s.Minus, s.Plus - s.Minus);
         var arc = (Math.Sqrt(1 - c * c) + c * (Math.PI - Math.Acos(c))) / (2 * Math.PI);
         return variance * (own * (own + kink) * c + kink * kink * arc);
+    }
+
+    /// <summary>E[f(x) g(y)] for normal x and y of the given covariance.</summary>
+    public static double Between(NormalFunction f, NormalFunction g, double covariance)
+    {
+        var spread = Math.Sqrt(f.variance * g.variance);
+        var c = spread > 0 ? Math.Clamp(covariance / spread, -1, 1) : 1;
+        if (f.slopes is not null && f.variance > 0) return Math.Sqrt(g.variance / f.variance) * f.Product(c * f.variance);
+        double sum = Math.Sqrt(f.squares[^1] * g.squares[^1]);
+        for (var k = Orders; k >= 0; k--) sum = sum * c + f.coefficients[k] * g.coefficients[k];
+        return sum;
+    }
+
+    /// <summary>E[f'(x) g'(y)] for normal x and y of the given covariance.</summary>
+    public static double SlopesBetween(NormalFunction f, NormalFunction g, double covariance)
+    {
+        var spread = Math.Sqrt(f.variance * g.variance);
+        if (!(spread > 0)) return Math.Sqrt(f.Slope * g.Slope);
+        var c = Math.Clamp(covariance / spread, -1, 1);
+        if (f.slopes is not null) return f.SlopeProduct(c * f.variance);
+        double sum = 0;
+        for (var k = Orders; k >= 1; k--) sum = sum * c + k * f.coefficients[k] * g.coefficients[k] / spread;
+        return sum;
     }
 
     /// <summary>E[g'(x) g'(x')] for E[x x'] = k.</summary>
