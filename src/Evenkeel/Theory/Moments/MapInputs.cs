@@ -24,7 +24,7 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     /// <param name="kernel">The kernel.</param>
     /// <param name="noise">What the scale has from the layers before.</param>
     /// <param name="summed">
-    /// The values that are summed into one: the correlation of two sums scatters by (1 − ρ²)²/n about its mean.
+    /// The independent values that are summed into one: the correlation of two sums scatters by (1 − ρ²)²/n about its mean.
     /// </param>
     public SignalMoments Normal(Kernel kernel, Noise noise, double summed = double.PositiveInfinity)
     {
