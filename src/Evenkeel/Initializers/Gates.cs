@@ -32,7 +32,7 @@ public sealed record Gates(ImmutableArray<Initializer> Schemes) : Initializer
     {
         ArgumentNullException.ThrowIfNull(shape);
         var (count, block) = (Count(fans), Block(shape, fans));
-        return Enumerable.Range(0, count).Average(i => Of(i).SecondMoment(block, fans with { Blocks = 1 }));
+        return Enumerable.Range(0, count).Average(i => SchemeOf(i).SecondMoment(block, fans with { Blocks = 1 }));
     }
 
     /// <inheritdoc/>
@@ -40,6 +40,9 @@ public sealed record Gates(ImmutableArray<Initializer> Schemes) : Initializer
 
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The scheme of a block.</summary>
+    internal Initializer SchemeOf(int block) => Schemes.Length > 1 ? Schemes[block] : Schemes[0];
 
     internal override IEnumerable<string> FindArgumentProblems()
         => Schemes.IsDefaultOrEmpty ? ["`gates` must hold a scheme for each gate, got none"] : Schemes.SelectMany(s => s.FindArgumentProblems().Select(p => $"{s.Name}: {p}"));
@@ -50,18 +53,16 @@ public sealed record Gates(ImmutableArray<Initializer> Schemes) : Initializer
         if (shape.Rank == 0 || shape[0] % count != 0) return [$"the {count} gates must divide the first extent of the shape {shape}"];
         if (fans.Blocks > 1 && fans.Blocks != count) return [$"{count} schemes must be as many as the layer's gates ({fans.Blocks}), or a single one"];
         var block = Block(shape, fans);
-        return Enumerable.Range(0, count).Select(Of).Distinct().SelectMany(s => s.Problems(type, block, fans with { Blocks = 1 }).Select(p => $"{s.Name}: {p}"));
+        return Enumerable.Range(0, count).Select(SchemeOf).Distinct().SelectMany(s => s.Problems(type, block, fans with { Blocks = 1 }).Select(p => $"{s.Name}: {p}"));
     }
 
     private protected override unsafe void Fill<T>(T* values, Shape shape, Fans fans, AddressedRandom random, Workers workers)
     {
         var block = Block(shape, fans);
-        for (var i = 0; i < Count(fans); i++) Of(i).FillPart(values + i * block.Length, block, fans with { Blocks = 1 }, random.Substream(i), workers);
+        for (var i = 0; i < Count(fans); i++) SchemeOf(i).FillPart(values + i * block.Length, block, fans with { Blocks = 1 }, random.Substream(i), workers);
     }
 
     private int Count(Fans fans) => Schemes.Length > 1 ? Schemes.Length : checked((int)fans.Blocks);
-
-    private Initializer Of(int block) => Schemes.Length > 1 ? Schemes[block] : Schemes[0];
 
     private Shape Block(Shape shape, Fans fans) => new([shape[0] / Count(fans), .. shape.Extents.AsSpan()[1..]]);
 }

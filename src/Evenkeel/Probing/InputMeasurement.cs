@@ -1,8 +1,10 @@
+using System.Numerics.Tensors;
 using Evenkeel.Networks;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Theory;
 using Evenkeel.Theory.Moments;
 using Evenkeel.Theory.Moments.Kernels;
+using Tensor = Evenkeel.Networks.Tensor;
 
 namespace Evenkeel.Probing;
 
@@ -18,7 +20,7 @@ internal static class InputMeasurement
         var measured = new InputMoments(moments.Mean, moments.Rms * moments.Rms) { Samples = samples };
         if (moments.NonFinite > 0) return measured;
         return graph.InputVocabulary() is null
-            ? measured with { Kernel = Kernel(input, graph.InputShape, InputSignals.UnitOf(graph), measured) }
+            ? measured with { Kernel = Kernel(input, graph.InputShape, InputSignals.UnitOf(graph), measured), Dimensions = Dimensions(input, measured) }
             : measured with { Coincidence = Coincidence(input, graph.InputShape) };
     }
 
@@ -51,6 +53,34 @@ internal static class InputMeasurement
         correlation.Add(sum, other, 1);
         for (var i = 0; i < other.Length; i++) other[i] = samples == 1 ? moments.Mean * moments.Mean : (other[i] - samples * own[i]) / ((double)samples * (samples - 1));
         return new Kernel(shape, unit, kernel.Caps.ToArray(), own, other, moments.Mean);
+    }
+
+    /// <summary>
+    /// (tr C)²/tr C² of the samples' covariance, by the mean square of x·x' about its mean: of samples evenly spaced; all there can be where a
+    /// sample has positions, over which the lags tell as much.
+    /// </summary>
+    private static unsafe double Dimensions(Tensor input, InputMoments moments)
+    {
+        const long MostSamples = 128;
+        var (samples, width) = (input.Shape[0], input.Length / input.Shape[0]);
+        if (input.Shape.Rank != 2 || samples < 3 || !(moments.SecondMoment > 0)) return double.PositiveInfinity;
+        var taken = Math.Min(samples, MostSamples);
+        double sum = 0, squares = 0;
+        for (long i = 0; i < taken; i++)
+        {
+            var a = new ReadOnlySpan<float>(input.Pointer<float>() + i * samples / taken * width, (int)width);
+            for (long j = 0; j < i; j++)
+            {
+                var b = new ReadOnlySpan<float>(input.Pointer<float>() + j * samples / taken * width, (int)width);
+                var cosine = TensorPrimitives.Dot(a, b) / (width * moments.SecondMoment);
+                sum += cosine;
+                squares += cosine * cosine;
+            }
+        }
+
+        var pairs = taken * (taken - 1) / 2.0;
+        var mean = sum / pairs;
+        return Math.Pow(1 - mean * mean, 2) / Math.Max(squares / pairs - mean * mean, 1 / (double)width);
     }
 
     /// <summary>How often two places hold the same token: within a sample, at one position of two samples, and anywhere in two samples.</summary>

@@ -57,7 +57,7 @@ public static class Probe
 
         WeightMoments Weights(Parameter parameter)
         {
-            if (request.Recipe?.SchemeOf(parameter) is { } scheme) return new WeightMoments(scheme.SecondMoment(parameter.Shape, parameter.Fans), scheme.IsCentred);
+            if (request.Recipe?.SchemeOf(parameter) is { } scheme) return WeightMoments.Of(scheme, parameter);
             var moments = layers.WeightsOf(parameter.Name);
             return new WeightMoments(moments.Rms * moments.Rms, IsCentred: IsCentred(moments));
         }

@@ -22,6 +22,9 @@ public sealed record InputMoments(double Mean, double SecondMoment)
     /// <summary>E[x x'] at every distance; null where values are independent but for their mean.</summary>
     internal Kernel? Kernel { get; init; }
 
+    /// <summary>How many independent features the values of a sample amount to at most.</summary>
+    internal double Dimensions { get; init; } = double.PositiveInfinity;
+
     /// <summary>Of tokens, which have no scale: how often two places hold the same one; null where the input is not known to be tokens.</summary>
     internal Kernel? Coincidence { get; init; }
 }

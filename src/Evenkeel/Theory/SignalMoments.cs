@@ -41,6 +41,15 @@ public sealed record SignalMoments
     /// <summary>Whether a norm holds the mean over units, or over samples and positions, at 0.</summary>
     internal bool IsCentred { get; init; }
 
+    /// <summary>E (x − E x)³: what is left of the shape of a sum that is not normal.</summary>
+    internal double Third { get; init; }
+
+    /// <summary>How many independent features there are at most; of data fewer than there are units.</summary>
+    internal double Dimensions { get; init; } = double.PositiveInfinity;
+
+    /// <summary>How many values a weighted layer has summed into each; infinity where that is not known.</summary>
+    internal double Summed { get; init; } = double.PositiveInfinity;
+
     /// <summary>The same values elsewhere: what is done to the kernel is done to that of the values that they come from, too.</summary>
     internal SignalMoments Moved(Func<Kernel, Kernel> move) => this with { Kernel = move(Kernel), Origin = Origin is { } o ? o with { Kernel = move(o.Kernel) } : null };
 }

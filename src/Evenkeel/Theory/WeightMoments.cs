@@ -1,6 +1,32 @@
+using System.Collections.Immutable;
+using Evenkeel.Initializers;
+using Evenkeel.Networks;
+
 namespace Evenkeel.Theory;
 
 /// <summary>What theory needs to know of a parameter's values.</summary>
 /// <param name="SecondMoment">E[w²]: of the scheme they are drawn from, or of the values where they are given.</param>
 /// <param name="IsCentred">Whether E[w] = 0, so that signals add up as variances.</param>
-public readonly record struct WeightMoments(double SecondMoment, bool IsCentred);
+public readonly record struct WeightMoments(double SecondMoment, bool IsCentred)
+{
+    /// <summary>E[w] and E[w²] of each of the blocks that the first axis falls into, such as a cell's gates; none where they are all alike and of mean 0.</summary>
+    public ImmutableArray<(double Mean, double SecondMoment)> Blocks { get; init; } = [];
+
+    /// <summary>The moments of what a scheme draws.</summary>
+    public static WeightMoments Of(Initializer scheme, Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(scheme);
+        ArgumentNullException.ThrowIfNull(parameter);
+        var (shape, fans) = (parameter.Shape, parameter.Fans);
+        var moments = new WeightMoments(scheme.SecondMoment(shape, fans), scheme.IsCentred);
+        if (fans.Blocks == 1 || scheme is not (Gates or Constant)) return moments;
+        var block = new Shape([shape[0] / fans.Blocks, .. shape.Extents.AsSpan()[1..]]);
+        return moments with { Blocks = [.. Enumerable.Range(0, (int)fans.Blocks).Select(i => BlockOf(scheme is Gates gates ? gates.SchemeOf(i) : scheme, block, fans with { Blocks = 1 }))] };
+    }
+
+    /// <summary>The moments of the block of a gate.</summary>
+    internal (double Mean, double SecondMoment) Block(int gate) => Blocks.IsDefaultOrEmpty ? (0, SecondMoment) : Blocks[gate];
+
+    private static (double Mean, double SecondMoment) BlockOf(Initializer scheme, Shape shape, Fans fans)
+        => (scheme is Constant constant ? constant.Value : 0, scheme.SecondMoment(shape, fans));
+}

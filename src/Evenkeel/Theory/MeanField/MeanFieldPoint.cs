@@ -56,7 +56,7 @@ public sealed record MeanFieldPoint(
         var signalDepth = Depth(slope);
         if (settled == 0) return new(weightVariance, biasVariance, 0, chi, null, signalDepth, null, gradientDepth);
 
-        var pairs = NormalFunction.Of(f.Value, f.Derivative, f.Facts.Kinks, 0, settled, Orders);
+        var pairs = NormalFunction.Of(f.Value, f.Derivative, f.Facts.Kinks, 0, settled, orders: Orders);
         var series = new PairMap(weightVariance, biasVariance, settled, pairs.Product, pairs.SlopeProduct);
         var integral = new PairMap(weightVariance, biasVariance, settled, k => PairIntegral.Of(f.Value, settled, k / settled, f.Facts.Kinks), k => PairIntegral.Of(f.Derivative, settled, k / settled, f.Facts.Kinks));
         var correlation = chi > 1 ? series.Settle(0, NewtonSteps) : 1;

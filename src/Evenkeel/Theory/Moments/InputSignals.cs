@@ -10,7 +10,7 @@ internal static class InputSignals
     /// <summary>The input's moments; of tokens those of a code with one 1, of which E[x x'] is the probability that two are the same.</summary>
     public static SignalMoments Of(Graph graph, InputMoments input)
     {
-        if (graph.InputVocabulary() is not { } vocabulary) return new SignalMoments(input.Kernel ?? Kernel.Independent(graph.InputShape, UnitOf(graph), input.Mean, input.SecondMoment));
+        if (graph.InputVocabulary() is not { } vocabulary) return new SignalMoments(input.Kernel ?? Kernel.Independent(graph.InputShape, UnitOf(graph), input.Mean, input.SecondMoment)) { Dimensions = input.Dimensions };
         var chance = 1.0 / vocabulary;
         return new SignalMoments(input.Coincidence ?? Kernel.Of(graph.InputShape, null, 0, (1, chance), (chance, chance)));
     }

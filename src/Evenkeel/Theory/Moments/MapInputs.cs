@@ -24,13 +24,13 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     /// <param name="kernel">The kernel.</param>
     /// <param name="noise">What the scale has from the layers before.</param>
     /// <param name="summed">
-    /// The values that are summed into one: the correlation of two sums scatters by (1 − ρ²)²/n about its mean.
+    /// The independent values that are summed into one: the correlation of two sums scatters by (1 − ρ²)²/n about its mean.
     /// </param>
     public SignalMoments Normal(Kernel kernel, Noise noise, double summed = double.PositiveInfinity)
     {
         var q = kernel.Second;
         var own = q > 0 ? 2 / kernel.Units * kernel.MeanOf(k => Square(k / q) + Square(1 - Square(Math.Clamp(k / q, -1, 1))) / summed, Samples) : 0;
-        return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, own))) { OwnSource = Index };
+        return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, own))) { OwnSource = Index, Summed = summed };
     }
 
     private static double Square(double x) => x * x;

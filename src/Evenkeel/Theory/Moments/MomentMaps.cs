@@ -40,8 +40,19 @@ internal static class MomentMaps
         [typeof(GlobalAveragePool)] = AverageMap.Global,
         [typeof(Mean)] = AverageMap.Mean,
         [typeof(Sum)] = AverageMap.Sum,
+        [typeof(MaxPool)] = LargestMap.MaxPool,
+        [typeof(AdaptiveMaxPool)] = LargestMap.Adaptive,
+        [typeof(GlobalMaxPool)] = LargestMap.Global,
+        [typeof(Max)] = LargestMap.Max,
+        [typeof(Softmax)] = SoftmaxMap.Softmax,
+        [typeof(LogSoftmax)] = SoftmaxMap.LogSoftmax,
+        [typeof(MatMul)] = ProductMap.MatMul,
+        [typeof(Attention)] = AttentionMap.Attention,
+        [typeof(Recurrent)] = RecurrentMap.Recurrent,
         [typeof(Embedding)] = TableMap.Embedding,
     };
+
+    public static bool Has(Type op) => Maps.ContainsKey(op);
 
     public static MomentStep Of(MapInputs inputs)
         => Maps.TryGetValue(inputs.Node.Op.GetType(), out var map) ? map(inputs) : MomentStep.Unknown($"unknown: no moment map for {inputs.Node.Op.Kind}");

@@ -38,6 +38,9 @@ internal sealed class Kernel
     /// <summary>q = E[x²].</summary>
     public double Second => Own[0];
 
+    /// <summary>Of a gradient that comes back from a function of these values alone: E[g g' x x'], which a norm takes away.</summary>
+    public Lazy<Kernel>? TimesValues { get; set; }
+
     public double Variance => Math.Max(0, Second - Mean * Mean);
 
     /// <summary>The number of units.</summary>
@@ -61,6 +64,9 @@ internal sealed class Kernel
 
     /// <summary>A function of each second moment.</summary>
     public Kernel Map(Func<double, double> f, double mean) => new(Shape, Unit, caps, Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean);
+
+    /// <summary>The gradient of values that others are added to.</summary>
+    public Kernel WithoutValues() => TimesValues is null ? this : new(Shape, Unit, caps, Own, Other, Mean);
 
     /// <summary>All values times one number.</summary>
     public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean);

@@ -101,6 +101,32 @@ internal static class Lags
         return matrix;
     }
 
+    /// <summary>
+    /// What the largest of a window does to a gradient, which goes to one place of it: two windows that share o of k places go to the same one
+    /// with a chance of o/(2k − o), as of independent values.
+    /// </summary>
+    public static double[,] LargestBack(int cap, int newCap, long kernel, long stride, double density)
+    {
+        var matrix = new double[newCap + 1, cap + 1];
+        var reach = (kernel - 1) / stride;
+        for (var shift = -reach; shift <= reach; shift++)
+        {
+            var shared = kernel - Math.Abs(stride * shift);
+            matrix[0, (int)Math.Min(Math.Abs(shift), cap)] += density * shared / (2.0 * kernel - shared);
+        }
+
+        for (var lag = 1; lag <= newCap; lag++) matrix[lag, (int)Math.Min(Math.Max(1, (lag + stride / 2) / stride), cap)] = cap == 0 ? 0 : density * density;
+        return matrix;
+    }
+
+    /// <summary>A gradient that goes to one of all places along an axis.</summary>
+    public static double[,] OneOf(int newCap, long extent)
+    {
+        var matrix = new double[newCap + 1, 1];
+        matrix[0, 0] = 1.0 / extent;
+        return matrix;
+    }
+
     /// <summary>One position of an axis: its pairs are with itself.</summary>
     public static double[,] First(int cap)
     {

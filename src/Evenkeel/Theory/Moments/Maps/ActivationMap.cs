@@ -16,21 +16,34 @@ internal static class ActivationMap
         var x = inputs.X;
         var isFirst = x.Origin is null;
         var origin = x.Origin?.Then(f.Value, f.Derivative) ?? new Origin(inputs.Node.Inputs[0], x.Kernel, f.Value, f.Derivative, f.Facts.Kinks);
-        var function = origin.Function();
+        var function = isFirst ? NormalFunction.Of(f.Value, f.Derivative, f.Facts.Kinks, x.Mean, x.Variance, Skewness(x)) : origin.Function();
 
         // Behind another function, the slope of f alone is what a gradient is multiplied by.
         var slope = isFirst ? function.SlopeProduct : Slope(x.Origin!, f);
         return new MomentStep(
             Output(inputs, origin, function, x.Noise.Times(function.Sensitivity)),
-            g => [Kernel.Zip(g, origin.Kernel, (gradient, k) => gradient * slope(k), 0)],
+            g => [isFirst ? Back(g, x.Kernel, f, slope) : Kernel.Zip(g, origin.Kernel, (gradient, k) => gradient * slope(k), 0)],
             "normal pre-activations of one variance");
     }
+
+    private static Kernel Back(Kernel g, Kernel x, Activation f, Func<double, double> slope)
+    {
+        var back = Kernel.Zip(g, x, (gradient, k) => gradient * slope(k), 0);
+        back.TimesValues = new Lazy<Kernel>(() =>
+        {
+            var product = NormalFunction.Of(z => f.Derivative(z) * z, _ => 0, f.Facts.Kinks, x.Mean, x.Variance);
+            return Kernel.Zip(g, x, (gradient, k) => gradient * product.Product(k), 0);
+        });
+        return back;
+    }
+
+    private static double Skewness(SignalMoments x) => x.Variance > 0 ? x.Third / Math.Pow(x.Variance, 1.5) : 0;
 
     /// <summary>A function of normal values as an output.</summary>
     public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise)
     {
         var own = inputs.X.Kernel.Second > 0 ? origin.Kernel.MeanOf(k => function.SquareCovariance(k, inputs.X.IsCentred), inputs.Samples) / origin.Kernel.Units : 0;
-        return new SignalMoments(origin.Kernel.Map(function.Product, function.Mean), noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own)))) { Origin = origin, OwnSource = inputs.Index };
+        return new SignalMoments(origin.Kernel.Map(function.Product, function.Mean), noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own)))) { Origin = origin, OwnSource = inputs.Index, Third = function.Third };
     }
 
     private static Func<double, double> Slope(Origin before, Activation f)

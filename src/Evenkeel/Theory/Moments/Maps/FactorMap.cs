@@ -22,7 +22,7 @@ internal static class FactorMap
     private static MomentStep Of(MapInputs inputs, double factor)
     {
         var x = inputs.X;
-        var output = x with { Kernel = x.Kernel.Times(factor), Origin = x.Origin?.Then(y => factor * y, _ => factor) };
+        var output = x with { Kernel = x.Kernel.Times(factor), Third = factor * factor * factor * x.Third, Origin = x.Origin?.Then(y => factor * y, _ => factor) };
         return new MomentStep(output, g => [g.Times(factor)]);
     }
 }

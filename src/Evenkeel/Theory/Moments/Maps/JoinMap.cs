@@ -87,7 +87,7 @@ internal static class JoinMap
 
         var kernel = Fitting.Repeated(inputs.X.Kernel, inputs.Output);
         var noise = inputs.X.Noise.Times(inputs.X.SecondMoment);
-        double across = 0;
+        var (across, third) = (0.0, inputs.X.Third);
         foreach (var (signal, sign) in inputs.Signals.Zip(signs).Skip(1))
         {
             var branch = Fitting.Repeated(signal.Kernel, inputs.Output);
@@ -95,11 +95,12 @@ internal static class JoinMap
             across += Across(inputs, kernel, branch);
             kernel = Kernel.Zip(kernel, branch, (a, b) => a + b + both, kernel.Mean + sign * signal.Mean);
             noise = noise.Plus(signal.Noise.Times(signal.SecondMoment));
+            third += sign * signal.Third;
         }
 
         var q = kernel.Second;
         noise = q > 0 ? noise.Times(1 / q).Plus(Noise.Of(inputs.Index, across / (q * q))) : Noise.None;
-        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index }, g => [.. inputs.Signals.Select(s => Fitting.Summed(g, s.Kernel))], Independent);
+        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Third = third }, g => [.. inputs.Signals.Select(s => Fitting.Summed(g.WithoutValues(), s.Kernel))], Independent);
     }
 
     /// <summary>The variance of the mean over units of 2 x y, of two independent branches.</summary>

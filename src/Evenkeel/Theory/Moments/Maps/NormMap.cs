@@ -42,8 +42,8 @@ internal static class NormMap
         var x = inputs.X.Kernel.WithUnit(inputs.X.Kernel.Shape.Rank - 1);
         var scale = inputs.Node.Parameters.Length > 0 ? inputs.Weight(0).SecondMoment : 1;
         var gain = scale / (x.Second + ((RmsNorm)inputs.Node.Op).Epsilon);
-        var output = new SignalMoments(x.Times(Math.Sqrt(gain)));
-        return new MomentStep(output, g => [Gradient(g, x.Map(k => k / x.Second, 0), null, k => OfUnits(k, k.Units)).Times(Math.Sqrt(gain))], "independent features");
+        var output = new SignalMoments(x.Times(Math.Sqrt(gain))) { Third = Math.Pow(gain, 1.5) * inputs.X.Third };
+        return new MomentStep(output, g => [Gradient(g, x.Map(k => k / x.Second, 0), null, k => OfUnits(k, k.Units), output.SecondMoment).Times(Math.Sqrt(gain))], "independent features");
     }
 
     /// <summary>Running statistics that have their initial values divide by nearly 1; of others it is not known whether they are the signal's.</summary>
@@ -64,14 +64,15 @@ internal static class NormMap
         var centred = Kernel.Zip(x, mean(x), (k, m) => k - m, 0);
         var gain = scale / (centred.Second + epsilon);
         var normalized = centred.Map(k => centred.Second > 0 ? k / centred.Second : 0, 0);
-        var output = new SignalMoments(centred.Map(k => gain * k + shift, 0)) { IsCentred = true };
-        return new MomentStep(output, g => [Gradient(g, normalized, mean, mean).Times(Math.Sqrt(gain))], assumption);
+        var output = new SignalMoments(centred.Map(k => gain * k + shift, 0)) { IsCentred = true, Third = Math.Pow(gain, 1.5) * inputs.X.Third };
+        return new MomentStep(output, g => [Gradient(g, normalized, mean, mean, output.SecondMoment).Times(Math.Sqrt(gain))], assumption);
     }
 
-    private static Kernel Gradient(Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct)
+    private static Kernel Gradient(Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct, double second)
     {
+        var timesValues = g.TimesValues is { } values && second > 0 ? values.Value.Map(k => k / second, 0).WithUnit(normalized.Unit) : null;
         g = g.WithUnit(normalized.Unit);
-        var products = meanProduct(Kernel.Zip(g, normalized, (a, b) => a * b, 0));
+        var products = meanProduct(timesValues ?? Kernel.Zip(g, normalized, (a, b) => a * b, 0));
         var along = Kernel.Zip(products, normalized, (a, b) => a * b, 0);
         var left = mean is null ? g : Kernel.Zip(g, mean(g), (a, b) => a - b, 0);
         return Kernel.Zip(left, along, (a, b) => a - b, 0);

@@ -15,7 +15,8 @@ internal static class WeightedMap
         var x = inputs.X.Kernel;
         var last = x.Shape.Rank - 1;
         var fans = inputs.Node.Parameters[0].Fans;
-        return Of(inputs, Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out);
+        var independent = 1 / (1 / fans.In + 1 / inputs.X.Dimensions);
+        return Of(inputs, Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, independent, g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out);
     }
 
     /// <summary>
@@ -72,10 +73,30 @@ internal static class WeightedMap
             outOf *= input[axis + 1];
         }
 
-        return Of(inputs, forward(inputs.X.Kernel), input[0] / groups * inside / into, backward, output[0] / groups * inside / outOf);
+        var summed = input[0] / groups * inside / into;
+        return Of(inputs, forward(inputs.X.Kernel), summed, Independent(inputs.X.Kernel, window, summed), backward, output[0] / groups * inside / outOf);
     }
 
-    private static MomentStep Of(MapInputs inputs, Kernel moved, double summed, Func<Kernel, Kernel> back, double spread)
+    /// <summary>
+    /// Of the values under a window, as many as are independent: (tr C)²/tr C² of their covariance C, whose entries are those at the taps'
+    /// distances in one channel.
+    /// </summary>
+    private static double Independent(Kernel x, Window window, double summed)
+    {
+        var (kernel, mean) = (x.WithUnit(0), x.Mean * x.Mean);
+        if (!(x.Second > 0)) return summed;
+        var squares = kernel.Map(k => (k - mean) / x.Second * ((k - mean) / x.Second), 0);
+        double taps = 1;
+        for (var axis = 1; axis < x.Shape.Rank; axis++)
+        {
+            squares = squares.Along(axis, Lags.Averaged(squares.Caps[axis], 0, window.Kernel[axis - 1], 1, window.Dilation[axis - 1]), 1);
+            taps *= window.Kernel[axis - 1];
+        }
+
+        return summed / Math.Max(1, squares.Second * taps);
+    }
+
+    private static MomentStep Of(MapInputs inputs, Kernel moved, double summed, double independent, Func<Kernel, Kernel> back, double spread)
     {
         var weight = inputs.Weight(0);
         if (!weight.IsCentred) return MomentStep.Unknown("unknown: the weights' mean is not 0, so that signals add up coherently");
@@ -83,7 +104,7 @@ internal static class WeightedMap
         var kernel = moved.Map(k => summed * weight.SecondMoment * k + bias, 0);
         var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
         return new MomentStep(
-            inputs.Normal(kernel, inputs.X.Noise.Times(share), summed),
+            inputs.Normal(kernel, inputs.X.Noise.Times(share), independent),
             g => [back(g).Times(Math.Sqrt(spread * weight.SecondMoment))],
             "independent weights of mean 0");
     }

@@ -1,0 +1,90 @@
+using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>
+/// Attention at initialization: scores s q·k have, over keys, the variance v = s² d E[q²](E[k²] − E[k k']) (Noci et al. 2022, section 3), and the
+/// output E[y²] = E[v²] Σ p² + E[v v'](1 − Σ p²): what tokens have in common stays, the rest is averaged away (Dong et al. 2021).
+/// </summary>
+internal static class AttentionMap
+{
+    /// <summary>Far from the numbers of values.</summary>
+    private const int ScoreSource = 1 << 29;
+
+    public static MomentStep Attention(MapInputs inputs)
+    {
+        var op = (Attention)inputs.Node.Op;
+        if (inputs.Node.Inputs[0] == inputs.Node.Inputs[1]) return MomentStep.Unknown("unknown: queries and keys are the same values");
+        var tokens = inputs.Signals.Select(s => Tokens.Of(s.Kernel)).ToArray();
+        var (q, k, v) = (tokens[0], tokens[1], tokens[2]);
+        var width = (double)q.Kernel.Shape[1] / op.Heads;
+        var scale = op.Scale ?? 1 / Math.Sqrt(width);
+        var gain = scale * scale * width;
+        var weights = new AttentionWeights(gain * q.Same * k.Spread, q.Positions, k.Positions, op.Causal);
+        var likeTokens = q.Same > 0 ? Math.Clamp(q.Different / q.Same, 0, 1) : 1;
+        var likeSamples = q.Same * k.Spread > 0 ? Math.Clamp(q.OtherSame * (k.OtherSame - k.OtherDifferent) / (q.Same * k.Spread), 0, 1) : 1;
+
+        double Mixed(double share, double same, double different) => different + share * (same - different);
+        var (squares, across) = (weights.Squares, weights.Across(likeTokens));
+        var likeBoth = q.Same * k.Spread > 0 ? Math.Clamp(q.OtherDifferent * (k.OtherSame - k.OtherDifferent) / (q.Same * k.Spread), 0, 1) : 1;
+
+        // Keys and values see the same features: a query that looks along one direction of n gets values that lean to it.
+        var lean = (1 - squares) * weights.Variance * v.Spread / inputs.Signals[1].Summed;
+        var kernel = Kernel.Of(
+            inputs.Output, 1, v.Kernel.Mean,
+            (Mixed(squares, v.Same, v.Different) + lean, Mixed(across, v.Same, v.Different) + likeTokens * lean),
+            (Mixed(weights.SameQuery(likeSamples), v.OtherSame, v.OtherDifferent), Mixed(weights.Across(likeBoth), v.OtherSame, v.OtherDifferent)));
+
+        var values = inputs.Signals[2];
+        var noise = values.OwnSource is { } own ? values.Noise.Without(own) : values.Noise;
+
+        // The scatter of Σ p² over as many rows as are independent.
+        var rows = inputs.Samples * op.Heads * Math.Min(q.Positions, width);
+        var share = kernel.Second > 0 ? squares * v.Spread / kernel.Second : 0;
+        noise = noise
+            .Plus(inputs.X.Noise.Plus(inputs.Signals[1].Noise).Times(share * weights.Sensitivity))
+            .Plus(Noise.Of(inputs.Index + ScoreSource, share * share * weights.LogVariance / rows));
+        return new MomentStep(inputs.Normal(kernel, noise), Backward, "scores of independent queries and keys");
+
+        Kernel[] Backward(Kernel gradient)
+        {
+            var g = Tokens.Of(gradient.WithUnit(1));
+            var (queries, keys) = (q.Positions, k.Positions);
+
+            // ∂v = pᵀ ∂y: the gradients of all queries that look at a key; all keys together get all of them.
+            var received = queries / keys * (squares * g.Same + (queries - 1) * across * g.Different);
+            var total = queries * (g.Same + (queries - 1) * g.Different);
+            var dv = Kernel.Of(v.Kernel.Shape, 1, 0, (received, keys > 1 ? (total / keys - received) / (keys - 1) : received), (0, 0));
+
+            // ∂s = p (∂p − Σ p ∂p) with ∂p = ∂y·v, of which the part that all keys share cancels.
+            var depth = (double)v.Kernel.Shape[1] / op.Heads;
+            var spread = weights.GradientSpread * depth * v.Spread;
+            var spreadAcross = squares > 0 ? spread * across / squares : 0;
+            var dq = Kernel.Of(
+                q.Kernel.Shape, 1, 0, (scale * scale * k.Spread * spread * g.Same, scale * scale * k.Spread * spreadAcross * g.Different), (0, 0));
+            var toKeys = scale * scale * queries / keys * (spread * g.Same * q.Same + (queries - 1) * spreadAcross * g.Different * q.Different);
+            var dk = Kernel.Of(k.Kernel.Shape, 1, 0, (toKeys, keys > 1 ? -toKeys / (keys - 1) : toKeys), (0, 0));
+            return [dq, dk, dv];
+        }
+    }
+
+    /// <summary>Second moments of positions × features.</summary>
+    private sealed record Tokens(Kernel Kernel, double Same, double Different, double OtherSame, double OtherDifferent)
+    {
+        public double Positions => Kernel.Shape[0];
+
+        /// <summary>What two positions do not share.</summary>
+        public double Spread => Math.Max(0, Same - Different);
+
+        public static Tokens Of(Kernel kernel)
+        {
+            kernel = kernel.WithUnit(1);
+            var count = (double)kernel.Shape[0];
+            var pooled = kernel.MeanAlong(0);
+            double Different(double all, double same) => count == 1 ? same : (count * all - same) / (count - 1);
+            return new Tokens(
+                kernel, kernel.Second, Different(pooled.Own[0], kernel.Second), kernel.Other[0], Different(pooled.Other[0], kernel.Other[0]));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>
+/// The largest of k values: a monotone function g commutes with it, so that it is g of the largest of k normal values. These share their mean
+/// correlation ρ, as √ρ z₀ + √(1 − ρ) zᵢ do, of which the largest has the distribution function ∫ φ(z₀) Φ((s − √ρ z₀)/√(1 − ρ))^k dz₀.
+/// </summary>
+internal static class LargestMap
+{
+    private const string Assumption = "normal values of one correlation in a window, and a monotone activation";
+
+    public static MomentStep MaxPool(MapInputs inputs)
+    {
+        var window = ((MaxPool)inputs.Node.Op).Window;
+        var shape = inputs.X.Kernel.Shape;
+        return Sliding(inputs, [.. Enumerable.Range(1, shape.Rank - 1).Select(axis => Slide.Of(window, axis, shape[axis], inputs.Output[axis]))]);
+    }
+
+    public static MomentStep Adaptive(MapInputs inputs)
+    {
+        var shape = inputs.X.Kernel.Shape;
+        return Sliding(inputs, [.. Enumerable.Range(1, shape.Rank - 1).Select(axis => Slide.Bins(axis, shape[axis], inputs.Output[axis]))]);
+    }
+
+    public static MomentStep Global(MapInputs inputs)
+        => Over(inputs, inputs.X.Moved(k => k.WithUnit(0)), [.. Enumerable.Range(1, inputs.X.Kernel.Shape.Rank - 1)]);
+
+    public static MomentStep Max(MapInputs inputs) => Over(inputs, inputs.X, AverageMap.Reduced(inputs, ((Max)inputs.Node.Op).Axes));
+
+    private static MomentStep Sliding(MapInputs inputs, Slide[] slides)
+    {
+        var x = inputs.X.Moved(k => k.WithUnit(0));
+        var taps = slides.Aggregate(1.0, (product, s) => product * s.Kernel * s.Inside);
+        return Of(inputs, x, taps, Average, Backward);
+
+        Kernel Average(Kernel kernel)
+        {
+            foreach (var s in slides)
+            {
+                var matrix = Lags.Averaged(kernel.Caps[s.Axis], Lags.Cap(inputs.Output, 0, s.Axis), s.Kernel, s.Stride, s.Dilation);
+                kernel = kernel.Along(s.Axis, matrix, inputs.Output[s.Axis]);
+            }
+
+            return kernel;
+        }
+
+        Kernel Backward(Kernel gradient)
+        {
+            gradient = gradient.WithUnit(0);
+            foreach (var s in slides)
+            {
+                var density = (double)inputs.Output[s.Axis] / x.Kernel.Shape[s.Axis];
+                var matrix = Lags.LargestBack(gradient.Caps[s.Axis], Lags.Cap(x.Kernel.Shape, 0, s.Axis), s.Kernel, s.Stride, density);
+                gradient = gradient.Along(s.Axis, matrix, x.Kernel.Shape[s.Axis]);
+            }
+
+            return gradient;
+        }
+    }
+
+    private static MomentStep Over(MapInputs inputs, SignalMoments signal, int[] axes)
+    {
+        var x = signal.Kernel;
+        double taps = 1;
+        foreach (var axis in axes) taps *= x.Shape[axis];
+        return Of(inputs, signal, taps, Average, Backward);
+
+        Kernel Average(Kernel kernel)
+        {
+            foreach (var axis in axes) kernel = kernel.MeanAlong(axis);
+            return Regrouping.Reshaped(kernel, inputs.Output);
+        }
+
+        Kernel Backward(Kernel gradient)
+        {
+            long[] extents = [.. x.Shape.Extents];
+            foreach (var axis in axes) extents[axis] = 1;
+            gradient = Regrouping.Reshaped(gradient, new Shape(extents), x.Unit is { } unit && !axes.Contains(unit) ? unit : null);
+            foreach (var axis in axes) gradient = gradient.Along(axis, Lags.OneOf(axis == x.Unit ? 0 : Lags.Cap(x.Shape, x.Unit, axis), x.Shape[axis]), x.Shape[axis]);
+            return gradient.WithUnit(x.Unit);
+        }
+    }
+
+    private static MomentStep Of(MapInputs inputs, SignalMoments signal, double taps, Func<Kernel, Kernel> average, Func<Kernel, Kernel> backward)
+    {
+        var source = signal.Origin ?? new Origin(inputs.Index, signal.Kernel, x => x, _ => 1, []);
+        var (mean, variance) = (source.Kernel.Mean, source.Kernel.Variance);
+        if (!(variance > 0)) return MomentStep.Unknown("unknown: the largest of values that do not vary");
+        var shared = average(source.Kernel.Map(k => (k - mean * mean) / variance, 0));
+        var correlation = taps > 1 ? Math.Clamp((taps * shared.Second - 1) / (taps - 1), 0, 1) : 0;
+        var largest = LargestOfNormals.Of(taps, correlation);
+
+        // Two maxima are as correlated as their windows on average, to first order; where the windows are the same, wholly.
+        var slope = Math.Min(1, shared.Second / (largest.Linear * largest.Linear));
+        double Likeness(double k)
+        {
+            var r = shared.Second > 0 ? Math.Clamp(k / shared.Second, -1, 1) : 0;
+            return slope * r + (1 - slope) * r * r * r;
+        }
+
+        var sigma = Math.Sqrt(variance);
+        var origin = new Origin(
+            inputs.Index, shared.Map(Likeness, 0), z => source.Value(mean + sigma * largest.Value(z)),
+            z => source.Slope(mean + sigma * largest.Value(z)) * sigma * largest.Slope(z),
+            [.. source.Kinks.Select(kink => largest.Inverse((kink - mean) / sigma))]);
+        var function = origin.Function();
+
+        // A factor on all values is one on the largest.
+        return new MomentStep(ActivationMap.Output(inputs, origin, function, signal.Noise), g => [backward(g)], Assumption);
+    }
+}

@@ -1,0 +1,43 @@
+namespace Evenkeel.Theory.Moments.Recurrence;
+
+/// <summary>A function of a gate's normal pre-activations, at every step.</summary>
+/// <param name="value">f.</param>
+/// <param name="slope">f'.</param>
+/// <param name="bias">The mean and variance of the gate's biases.</param>
+internal sealed class Gate(Func<double, double> value, Func<double, double> slope, (double Mean, double Variance) bias)
+{
+    /// <summary>Relative to the variance: nearer, and a step's function is that of the step before.</summary>
+    private const double Settled = 1e-5;
+
+    private readonly List<NormalFunction> functions = [];
+    private double variance = double.NaN;
+
+    public static Gate Sigmoid((double Mean, double Variance) bias) => new(Logistic, x => Logistic(x) * (1 - Logistic(x)), bias);
+
+    public static Gate Tanh((double Mean, double Variance) bias) => new(Math.Tanh, x => 1 - Math.Tanh(x) * Math.Tanh(x), bias);
+
+    public static Gate Relu((double Mean, double Variance) bias) => new(x => Math.Max(x, 0), x => x > 0 ? 1 : 0, bias);
+
+    /// <summary>Learns the variance of the next step's pre-activations, but for the biases'.</summary>
+    public void Step(double ofProducts)
+    {
+        var next = ofProducts + bias.Variance;
+        var isSettled = functions.Count > 0 && Math.Abs(next - variance) <= Settled * variance;
+        if (!isSettled) variance = next;
+        functions.Add(isSettled ? functions[^1] : NormalFunction.Of(value, slope, [0], bias.Mean, variance));
+    }
+
+    /// <summary>E f.</summary>
+    public double Mean(int t) => functions[t].Mean;
+
+    /// <summary>E f².</summary>
+    public double Second(int t) => functions[t].Second;
+
+    /// <summary>E[f(a_t) f(a_s)] where the products in both have the given covariance.</summary>
+    public double Product(int t, int s, double covariance) => NormalFunction.Between(functions[t], functions[s], covariance + bias.Variance);
+
+    /// <summary>E[f'(a_t) f'(a_s)] where the products in both have the given covariance.</summary>
+    public double Slopes(int t, int s, double covariance) => NormalFunction.SlopesBetween(functions[t], functions[s], covariance + bias.Variance);
+
+    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+}

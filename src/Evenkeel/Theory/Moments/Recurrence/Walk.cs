@@ -1,0 +1,74 @@
+namespace Evenkeel.Theory.Moments.Recurrence;
+
+/// <summary>
+/// The state of a recurrent layer over its steps: E[h_t h_s] of one sample and of two, from how alike the inputs of two steps are.
+/// </summary>
+/// <remarks>
+/// Pre-activations are taken to be normal, and a gate to be independent of what it lets through (Chen, Pennington and Schoenholz 2018,
+/// section 3); that the same weights serve every step is kept in the covariances of two steps.
+/// </remarks>
+internal abstract class Walk(int steps, Drive drive)
+{
+    public int Steps => steps;
+
+    /// <summary>E[h_t h_s] of one sample.</summary>
+    public double[,] Own { get; } = new double[steps, steps];
+
+    /// <summary>E[h_t h_s] of two samples.</summary>
+    public double[,] Other { get; } = new double[steps, steps];
+
+    /// <summary>E[h] over the steps.</summary>
+    public virtual double Mean => 0;
+
+    protected Drive Drive => drive;
+
+    /// <summary>E[∂a_s ∂a_t] for t from s on as the weights on the input see it, where that is not what those on the state see.</summary>
+    protected virtual double[,]? OfInputs => null;
+
+    /// <summary>The covariance of W x + U h at two steps of one sample.</summary>
+    protected double[,] Products { get; } = new double[steps, steps];
+
+    /// <summary>Runs all steps on inputs with the given E[x_t x_s], by t − s.</summary>
+    public void Run(Func<int, double> ownInput, Func<int, double> otherInput)
+    {
+        double[] own = new double[steps], other = new double[steps];
+        double[] ownState = new double[steps], otherState = new double[steps];
+        for (var t = 0; t < steps; t++)
+        {
+            for (var s = 0; s <= t; s++)
+            {
+                (own[s], other[s]) = (drive.Input * ownInput(t - s), drive.Input * otherInput(t - s));
+                (ownState[s], otherState[s]) = s == 0 ? (0, 0) : (drive.State * Own[t - 1, s - 1], drive.State * Other[t - 1, s - 1]);
+            }
+
+            for (var s = 0; s <= t; s++) Products[t, s] = Products[s, t] = own[s] + ownState[s];
+            Row(t, own, ownState, Own, isOther: false);
+            Row(t, other, otherState, Other, isOther: true);
+            for (var s = 0; s < t; s++) (Own[s, t], Other[s, t]) = (Own[t, s], Other[t, s]);
+        }
+    }
+
+    /// <summary>Computes E[∂a_s ∂a_t] for t from s on, summed over the gates, for gradients of the outputs with the given E[∂y_t ∂y_s], by t − s.</summary>
+    public double[,] Gradients(Func<int, double> outputs)
+    {
+        var gradients = new double[steps, steps];
+        var carried = new double[steps, steps];
+        for (var s = steps - 1; s >= 0; s--)
+        {
+            // What a later step sends back by the weights on the state.
+            for (var t = steps - 1; t >= s; t--) carried[s, t] = outputs(t - s) + (t + 1 < steps ? drive.State * gradients[s + 1, t + 1] : 0);
+            Back(s, carried, gradients);
+        }
+
+        return OfInputs ?? gradients;
+    }
+
+    /// <summary>E[h_t h_s] for all s up to t, from the covariances of W x and of U h at the two steps.</summary>
+    protected abstract void Row(int t, double[] input, double[] state, double[,] h, bool isOther);
+
+    /// <summary>
+    /// From E[∂h_s ∂h_t] but for what the cell itself carries back, for all t from s on, to what the weights on the state send to the steps
+    /// before: E[∂a_s ∂a_t] summed over the gates.
+    /// </summary>
+    protected abstract void Back(int s, double[,] received, double[,] sent);
+}

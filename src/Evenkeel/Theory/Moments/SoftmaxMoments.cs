@@ -1,0 +1,72 @@
+namespace Evenkeel.Theory.Moments;
+
+/// <summary>
+/// E Σ p^k of the softmax p of n independent scores N(0, v), by E Σ p^k = n/(k − 1)! ∫ E[w^k e^(−w)] E[e^(−w)]^(n−1) du with w = e^(u + s).
+/// </summary>
+internal sealed class SoftmaxMoments
+{
+    private const double Step = 0.25, InnerReach = 8;
+
+    /// <summary>Below this variance E Σ p² = e^v/n is exact to 1e-8.</summary>
+    private const double SmallVariance = 1e-4;
+
+    private readonly double variance;
+    private readonly List<(double Survival, double Squared, double Cubed)> points = [];
+
+    /// <param name="variance">v.</param>
+    /// <param name="most">The largest n.</param>
+    public SoftmaxMoments(double variance, double most)
+    {
+        this.variance = variance;
+        if (variance < SmallVariance) return;
+        var s = Math.Sqrt(variance);
+        var inner = Math.Min(0.25, Step / s);
+        var lowest = -Math.Log(most) - 16 - Math.Min(3 * variance, InnerReach * s);
+        for (var u = lowest; u < 4 + InnerReach * s; u += Step)
+        {
+            double survival = 0, squared = 0, cubed = 0;
+            for (var x = -InnerReach; x <= InnerReach; x += inner)
+            {
+                var density = Math.Exp(-x * x / 2) * (inner / Math.Sqrt(2 * Math.PI));
+                var w = Math.Exp(u + s * x);
+                if (w > 700) break;
+                var decay = density * Math.Exp(-w);
+                survival += decay;
+                squared += w * w * decay;
+                cubed += w * w * w * decay;
+            }
+
+            points.Add((Math.Min(1, survival), squared, cubed));
+        }
+    }
+
+    /// <summary>E Σ p² of n scores.</summary>
+    public double Squares(double count)
+        => count == 1 ? 1
+        : points.Count == 0 ? Math.Min(1, (1 + variance * (1 - 1 / count)) / count)
+        : Math.Clamp(points.Sum(p => p.Squared * Math.Pow(p.Survival, count - 1)) * Step * count, 1 / count, 1);
+
+    /// <summary>E Σ p³ of n scores.</summary>
+    public double Cubes(double count)
+        => count == 1 ? 1
+        : points.Count == 0 ? Math.Min(1, (1 + 3 * variance * (1 - 1 / count)) / (count * count))
+        : Math.Clamp(points.Sum(p => p.Cubed * Math.Pow(p.Survival, count - 1)) * Step * count / 2, 1 / (count * count), 1);
+
+    /// <summary>E Σᵢ pᵢ² (gᵢ − Σ p g)² of independent g of variance 1: Σ p² − 2 Σ p³ + (Σ p²)².</summary>
+    public double GradientSpread(double count)
+    {
+        var squares = Squares(count);
+        return Math.Max(0, squares - 2 * Cubes(count) + squares * squares);
+    }
+
+    /// <summary>Var ln Σ p² of one row: (e^(4v) − 4 e^(2v) + 4 e^v − 1)/n of many scores of a small variance, and no more than 1 when few scores win.</summary>
+    public double LogVariance(double count)
+        => Math.Min(1, (Math.Exp(4 * variance) - 4 * Math.Exp(2 * variance) + 4 * Math.Exp(variance) - 1) / count);
+
+    /// <summary>d ln E Σ p²/d ln v: v for few, less for more peaked ones.</summary>
+    public double Sensitivity(double count)
+    {
+        var squares = Squares(count);
+        return variance * (1 - squares) / (1 + variance);
+    }
+}
