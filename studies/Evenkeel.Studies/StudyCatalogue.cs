@@ -3,5 +3,5 @@ namespace Evenkeel.Studies;
 /// <summary>All studies.</summary>
 internal static class StudyCatalogue
 {
-    public static IReadOnlyList<IStudy> All { get; } = [new Recipes.LevelsStudy()];
+    public static IReadOnlyList<IStudy> All { get; } = [new Recipes.RecipesStudy(), new Recipes.LevelsStudy()];
 }

@@ -108,6 +108,14 @@ public sealed class SchemesTests
     public void Parse_AWrongText_SaysAllThatIsWrongInOneLine(string text, string message)
         => Assert.Equal(message, Assert.Throws<ArgumentException>(() => Schemes.Parse(text)).Message);
 
+    /// <summary>To the last bit: theory adds signals up as variances only where the mean is 0.</summary>
+    [Theory]
+    [InlineData("truncated-normal:0.02", true)]
+    [InlineData("lecun-truncated", true)]
+    [InlineData("uniform:0.1", true)]
+    [InlineData("normal:0.1?mean=0.01", false)]
+    public void IsCentred_OfALaw_IsWhetherItsMeanIs0(string text, bool isCentred) => Assert.Equal(isCentred, Schemes.Parse(text).IsCentred);
+
     [Fact]
     public void Parse_AnythingElse_ListsTheSchemes()
         => Assert.Contains("there are zeros, ones, constant:VALUE,", Assert.Throws<ArgumentException>(() => Schemes.Parse("")).Message, StringComparison.Ordinal);

@@ -19,7 +19,7 @@ internal readonly record struct TruncatedMoments(double Mean, double Variance, d
 
     /// <summary>
     /// Computes the moments by Gauss and Legendre's rule of five points on equal intervals, in differences from the mean, so that no bound is
-    /// too far out or too near the other; the error is about 1e-14.
+    /// too far out or too near the other; the error is about 1e-14, and the mean between bounds that are alike is 0.
     /// </summary>
     public static TruncatedMoments Of(double low, double high) => Known.GetOrAdd((low, high), static bounds => Compute(bounds.Low, bounds.High));
 
@@ -31,7 +31,7 @@ internal readonly record struct TruncatedMoments(double Mean, double Variance, d
         var (from, to) = (Math.Max(low, -reach), Math.Min(high, reach));
         var points = Points(densest, from, to).ToArray();
         var mass = points.Sum(p => p.Weight);
-        var mean = densest + points.Sum(p => p.Weight * (p.Z - densest)) / mass;
+        var mean = low == -high ? 0 : densest + points.Sum(p => p.Weight * (p.Z - densest)) / mass;
         var variance = points.Sum(p => p.Weight * (p.Z - mean) * (p.Z - mean)) / mass;
         var fourth = points.Sum(p => p.Weight * (p.Z - mean) * (p.Z - mean) * (p.Z - mean) * (p.Z - mean)) / mass;
         return new(mean, variance, fourth / (variance * variance));

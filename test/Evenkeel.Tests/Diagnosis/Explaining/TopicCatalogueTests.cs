@@ -22,6 +22,9 @@ public sealed class TopicCatalogueTests
             FanExplanation fan => [fan.Text, .. fan.Layers.SelectMany(l => (string[])[l.FanIn, l.FanOut, l.Note, l.Example])],
             GainExplanation gain => [.. gain.Notes.SelectMany(n => (string[])[n.Formula, n.Keeps, n.Source])],
             MethodExplanation { Note: var note } => [note.Title, note.Formula, note.Does, note.Suits, note.Source],
+            MeanFieldExplanation point => [point.Verdict],
+            EdgeOfChaosExplanation edge => [edge.Activation.Name],
+            PhaseDiagramExplanation diagram => [.. diagram.Diagram.Rows.SelectMany(r => r).Select(p => $"{p.Chi}")],
             _ => [((FindingExplanation)explanation).Rule.Title],
         };
         Assert.NotEmpty(texts);
