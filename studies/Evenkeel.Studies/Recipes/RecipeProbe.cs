@@ -1,8 +1,8 @@
 using Evenkeel.Formats.Recipes;
 using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
-using Evenkeel.Numerics.Random;
 using Evenkeel.Probing;
+using Evenkeel.Studies.Running;
 using Evenkeel.Theory;
 
 namespace Evenkeel.Studies.Recipes;
@@ -18,7 +18,7 @@ internal static class RecipeProbe
     public static (ProbeResult Result, Prediction Prediction) Run(Architecture architecture, Graph graph, string recipeName, ulong seed, StudyRun run)
     {
         var recipe = RecipeFiles.Open(recipeName).For(graph);
-        using var input = Noise(graph, architecture.Samples, seed);
+        using var input = Batch.Noise(graph, architecture.Samples, seed);
         var weights = recipe.Initialize(graph, seed, run.Workers);
         try
         {
@@ -41,14 +41,5 @@ internal static class RecipeProbe
         {
             return false;
         }
-    }
-
-    private static Tensor Noise(Graph graph, long samples, ulong seed)
-    {
-        var noise = new Tensor(DType.Float32, graph.InputShape.WithBatch(samples));
-        var random = new AddressedRandom(seed, "input");
-        if (graph.InputVocabulary() is not { } vocabulary) random.FillNormal(noise.Span<float>(), 0, 0, 1);
-        else for (var i = 0; i < noise.Length; i++) noise.Span<float>()[i] = (float)Math.Floor(random.Uniform(i) * vocabulary);
-        return noise;
     }
 }
