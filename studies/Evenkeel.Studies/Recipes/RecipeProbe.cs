@@ -17,8 +17,9 @@ internal static class RecipeProbe
     /// <summary>Signals start from unit Gaussian noise, or random tokens; gradients from a unit Gaussian cotangent at the output.</summary>
     public static (ProbeResult Result, Prediction Prediction) Run(Architecture architecture, Graph graph, string recipeName, ulong seed, StudyRun run)
     {
-        var recipe = RecipeFiles.Open(recipeName).For(graph);
+        Recipe recipe = RecipeFiles.Open(recipeName).For(graph);
         using var input = Batch.Noise(graph, architecture.Samples, seed);
+        if (recipe.NeedsData(graph)) recipe = recipe.Fit(graph, input, targets: null, seed, run.Workers).Recipe;
         var weights = recipe.Initialize(graph, seed, run.Workers);
         try
         {
