@@ -1,7 +1,9 @@
+using Evenkeel.Studies.Recipes;
+
 namespace Evenkeel.Studies;
 
 /// <summary>All studies.</summary>
 internal static class StudyCatalogue
 {
-    public static IReadOnlyList<IStudy> All { get; } = [new Recipes.RecipesStudy(), new Recipes.LevelsStudy()];
+    public static IReadOnlyList<IStudy> All { get; } = [new RecipesStudy(), new LevelsStudy(), new LsuvStudy(), new FixupStudy(), new FirstStepStudy()];
 }

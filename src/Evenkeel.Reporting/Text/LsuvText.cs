@@ -27,8 +27,7 @@ public static class LsuvText
             writer.WriteLine();
         }
 
-        var passes = reached.Select(l => l.Passes).DefaultIfEmpty(0).Max();
-        LabelledText.Write(writer, "lsuv", $"on {Wording.Count(fitted.Samples, "sample")} of {source}: {Said(reached)}, after {passes} {(passes == 1 ? "pass" : "passes")} at most", LabelIndent);
+        LabelledText.Write(writer, "lsuv", $"on {Wording.Count(fitted.Samples, "sample")} of {source}: {Said(reached)}", LabelIndent);
         var label = "left";
         foreach (var group in fitted.Layers.Where(l => !l.IsReached).GroupBy(l => l.Reason, StringComparer.Ordinal))
         {
@@ -40,8 +39,8 @@ public static class LsuvText
     private static string Said(LsuvLayer[] reached)
     {
         if (reached.Length == 0) return "no weight was scaled";
-        var (least, most) = (reached.Min(l => l.After), reached.Max(l => l.After));
-        return $"what {Wording.Count(reached.Length, "weight")} make{(reached.Length == 1 ? "s" : "")} has a variance of {Wording.Scale(least)} to {Wording.Scale(most)}";
+        var (least, most, passes) = (reached.Min(l => l.After), reached.Max(l => l.After), reached.Max(l => l.Passes));
+        return $"what {Wording.Count(reached.Length, "weight")} make{(reached.Length == 1 ? "s" : "")} has a variance of {Wording.Scale(least)} to {Wording.Scale(most)}, after {passes} {(passes == 1 ? "pass" : "passes")} at most";
     }
 
     private static void WriteRows(TextWriter writer, LsuvLayer[] layers)

@@ -1,8 +1,8 @@
 using Evenkeel.Formats.Recipes;
 using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
-using Evenkeel.Numerics.Random;
 using Evenkeel.Probing;
+using Evenkeel.Studies.Running;
 using Evenkeel.Theory;
 
 namespace Evenkeel.Studies.Recipes;
@@ -17,8 +17,9 @@ internal static class RecipeProbe
     /// <summary>Signals start from unit Gaussian noise, or random tokens; gradients from a unit Gaussian cotangent at the output.</summary>
     public static (ProbeResult Result, Prediction Prediction) Run(Architecture architecture, Graph graph, string recipeName, ulong seed, StudyRun run)
     {
-        var recipe = RecipeFiles.Open(recipeName).For(graph);
-        using var input = Noise(graph, architecture.Samples, seed);
+        Recipe recipe = RecipeFiles.Open(recipeName).For(graph);
+        using var input = Batch.Noise(graph, architecture.Samples, seed);
+        if (recipe.NeedsData(graph)) recipe = recipe.Fit(graph, input, targets: null, seed, run.Workers).Recipe;
         var weights = recipe.Initialize(graph, seed, run.Workers);
         try
         {
@@ -41,14 +42,5 @@ internal static class RecipeProbe
         {
             return false;
         }
-    }
-
-    private static Tensor Noise(Graph graph, long samples, ulong seed)
-    {
-        var noise = new Tensor(DType.Float32, graph.InputShape.WithBatch(samples));
-        var random = new AddressedRandom(seed, "input");
-        if (graph.InputVocabulary() is not { } vocabulary) random.FillNormal(noise.Span<float>(), 0, 0, 1);
-        else for (var i = 0; i < noise.Length; i++) noise.Span<float>()[i] = (float)Math.Floor(random.Uniform(i) * vocabulary);
-        return noise;
     }
 }

@@ -42,6 +42,16 @@ public sealed class DataTests
     }
 
     [Fact]
+    public void Check_LsuvOnConstantData_ScalesNothingAndSaysWhy()
+    {
+        using var scratch = new Scratch();
+        var run = Tool.Run("check", scratch.Model(), "--data", scratch.Npy("x.npy", [3, 4], new float[12]), "--recipe", "lsuv", "--fail-on", "never");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("of x.npy: no weight was scaled\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("head: its output is constant (0)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_LogPriorOfTheTargets_BeginsAtTheirEntropy()
     {
         using var scratch = new Scratch();

@@ -57,6 +57,16 @@ public sealed class DataTests
         Assert.Contains("head.bias by log-prior: its priors are those of data", Assert.Throws<SchemeException>(() => Network.Recipe(ZeroHead).For(graph).Initialize(graph, 0, workers)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Initialize_LsuvWithoutData_SaysWhatIsMissing()
+    {
+        var graph = Network.Zoo("mlp?depth=1&width=4");
+        using var workers = new Workers(1);
+        Assert.Equal(
+            "lsuv: it scales by data: give samples to `Fit`, and draw by the recipe that comes out",
+            Assert.Throws<SchemeException>(() => RecipeFiles.Open("lsuv").For(graph).Initialize(graph, 0, workers)).Message);
+    }
+
     [Theory]
     [InlineData("mlp?depth=3&width=16")]
     [InlineData("resnet-small?blocks=3&width=4&norm=none&image=8")]

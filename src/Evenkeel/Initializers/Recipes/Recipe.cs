@@ -70,7 +70,10 @@ public abstract record Recipe(string Name)
     }
 
     /// <summary>Draws every parameter of a network, in float32.</summary>
-    /// <exception cref="SchemeException">A scheme cannot draw its parameter; the message names all such parameters, and nothing was drawn.</exception>
+    /// <exception cref="SchemeException">
+    /// A scheme cannot draw its parameter, the message names all such parameters; or the recipe scales by data and <see cref="Fit"/> was not called.
+    /// Nothing was drawn.
+    /// </exception>
     public IReadOnlyDictionary<string, Tensor> Initialize(Graph graph, ulong seed, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -91,6 +94,7 @@ public abstract record Recipe(string Name)
 
     private void Check(Graph graph)
     {
+        if (Then != DataStep.None) throw new SchemeException(Name, ["it scales by data: give samples to `Fit`, and draw by the recipe that comes out"]);
         List<string> problems = [];
         foreach (var parameter in graph.Parameters)
         {
