@@ -40,6 +40,7 @@ internal static class OpTable
         ["divide"] = _ => new Divide(),
         ["scale"] = a => new Scale(a.Number("factor")),
         ["gain"] = _ => new Gain(),
+        ["offset"] = _ => new Offset(),
         ["position"] = _ => new Position(),
         ["sum"] = a => new Sum(a.Numbers("axes"), a.Flag("keepAxes")),
         ["mean"] = a => new Mean(a.Numbers("axes"), a.Flag("keepAxes")),

@@ -52,6 +52,10 @@ def gain(draw):
     return Case(draw, lambda x, weight: weight * x, [sample(draw)], {"weight": draw.normal(1)})
 
 
+def offset(draw):
+    return Case(draw, lambda x, bias: x + bias, [sample(draw)], {"bias": draw.normal(1)})
+
+
 def position(draw):
     x = sample(draw)
     return Case(draw, lambda x, weight: x + weight, [x], {"weight": draw.normal(*x.shape[1:])})

@@ -36,6 +36,7 @@ OPS = {
     "divide": (arithmetic.broadcast(lambda a, b: a / b, positive=True), 3),
     "scale": (arithmetic.scale, 1),
     "gain": (arithmetic.gain, 1),
+    "offset": (arithmetic.offset, 1),
     "position": (arithmetic.position, 1),
     "sum": (arithmetic.reduction(lambda x, axes, keep: x.sum(axes, keepdim=keep)), 3),
     "mean": (arithmetic.reduction(lambda x, axes, keep: x.mean(axes, keepdim=keep)), 3),

@@ -9,7 +9,7 @@ using Evenkeel.Networks;
 namespace Evenkeel.Cli.Init;
 
 /// <summary>A tensor of the network's state, how it is drawn, and why so.</summary>
-internal sealed record DrawnEntry(Parameter Parameter, DType DType, Initializer Scheme, string Why)
+internal sealed record DrawnEntry(Parameter Parameter, DType DType, Initializer Scheme, string Why, LearningRates? Rates = null)
 {
     public TensorContent Content(ulong seed)
         => DType.IsFloat() ? TensorContent.Drawn(Parameter, Scheme, DType, seed) : TensorContent.Stored(Parameter.Name, new Tensor(DType, Parameter.Shape));
@@ -20,6 +20,9 @@ internal sealed record InitSubject(Model Model, Recipe Recipe, IReadOnlyList<Dra
 {
     /// <summary>A scheme that fits no layer fails for all of them; the first tell why.</summary>
     private const int MostProblems = 3;
+
+    /// <summary>Whether the recipe has factors on learning rates.</summary>
+    public bool HasRates => Entries.Any(e => e.Rates is not null);
 
     /// <exception cref="UsageException">A scheme cannot draw its tensor; the message names all such tensors.</exception>
     public static InitSubject Open(InitOptions options)
@@ -33,7 +36,7 @@ internal sealed record InitSubject(Model Model, Recipe Recipe, IReadOnlyList<Dra
         return new InitSubject(model, recipe, entries);
 
         DrawnEntry Entry(StateEntry entry) => assigned.TryGetValue(entry.Parameter.Name, out var assignment)
-            ? new(entry.Parameter, entry.DType, assignment.Scheme, assignment.Why)
+            ? new(entry.Parameter, entry.DType, assignment.Scheme, assignment.Why, assignment.Rates)
             : new(entry.Parameter, entry.DType, new Constant(entry.Parameter.Initial ?? 0), "running statistic, as PyTorch starts it");
     }
 

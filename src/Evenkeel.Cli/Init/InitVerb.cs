@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Evenkeel.Cli.Check;
 using Evenkeel.Formats.Writing;
 using Evenkeel.Reporting.Text;
@@ -67,7 +68,12 @@ internal static class InitVerb
                 KeyValuePair.Create("evenkeel.model", subject.Model.Graph.Name),
                 KeyValuePair.Create("evenkeel.recipe", subject.Recipe.Name),
                 KeyValuePair.Create("evenkeel.seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
+                .. subject.HasRates ? [KeyValuePair.Create("evenkeel.learning-rates", Rates(subject))] : (KeyValuePair<string, string>[])[],
             ]);
+
+    /// <summary>{"head.weight":{"adam":0.25,"sgd":0.25}, …}; parameters that are not there have 1.</summary>
+    private static string Rates(InitSubject subject) => new JsonObject(subject.Entries.Where(e => e.Rates is not null).Select(e =>
+        KeyValuePair.Create<string, JsonNode?>(e.Parameter.Name, new JsonObject { ["adam"] = e.Rates!.Value.Adam, ["sgd"] = e.Rates.Value.Sgd }))).ToJsonString();
 
     private static string Line(WriteProgress at, TimeSpan elapsed)
     {

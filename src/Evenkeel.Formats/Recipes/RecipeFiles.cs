@@ -39,8 +39,12 @@ public static class RecipeFiles
         return reference.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || reference.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || (!IsBuiltIn(reference) && File.Exists(reference));
     }
 
-    /// <summary>Whether rules of this name are built in.</summary>
-    public static bool IsBuiltIn(string name) => Resources().Contains(name);
+    /// <summary>Whether rules of this name are built in; options behind it do not matter.</summary>
+    public static bool IsBuiltIn(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Resources().Contains(name.Split('?')[0]);
+    }
 
     /// <summary>A recipe as YAML, with all that it inherits, which reads as the same.</summary>
     public static string ToYaml(RecipeRules recipe)
@@ -62,7 +66,7 @@ public static class RecipeFiles
 
     private static RecipeRules Find(string name, int depth)
     {
-        if (IsBuiltIn(name)) return depth == 0 ? BuiltIn.First(r => r.Name == name) : ReadBuiltIn(name);
+        if (IsBuiltIn(name)) return (depth == 0 ? BuiltIn.First(r => r.Name == name.Split('?')[0]) : ReadBuiltIn(name.Split('?')[0])).With(name);
         if (Suggestion.For(name.Split(':', '?')[0], Resources()) is { } near && !Schemes.All.Any(e => e.Name == name.Split(':', '?')[0] || e.Aliases.Contains(name.Split(':', '?')[0])))
         {
             throw new ArgumentException($"unknown recipe '{name}'; did you mean '{near}'?");

@@ -8,7 +8,7 @@ namespace Evenkeel.Formats.Recipes;
 /// <summary>Reads a recipe's YAML: its name, what it extends, and its rules.</summary>
 internal static class RecipeText
 {
-    private static readonly string[] Keys = ["name", "summary", "source", "extends", "shortcut", "rules"];
+    private static readonly string[] Keys = ["name", "summary", "source", "extends", "shortcut", "base-width", "rules"];
 
     /// <param name="file">The file's name in messages.</param>
     /// <param name="standardName">The recipe's name if it gives none.</param>
@@ -30,6 +30,7 @@ internal static class RecipeText
         var (summary, source) = (reader.Text(root, "summary"), reader.Text(root, "source"));
         var shortcut = reader.Formula(root, "shortcut");
         if (shortcut is not null && shortcut.Variables.Any(v => v != "branches")) problems.Add(root["shortcut"]!.Place, "`shortcut` is the same for all branches: it depends on `branches` alone");
+        var baseWidth = reader.Width(root, "base-width");
         List<RuleText> rules = [];
         if (root["rules"] is YamlSequence list) rules = [.. list.Items.Select(i => reader.Rule(i, mayChange: extends is not null)).OfType<RuleText>()];
         else if (root["rules"] is { } other) problems.Add(other.Place, $"`rules` must be a list of rules, got {other.Description}");
@@ -38,7 +39,7 @@ internal static class RecipeText
         var parent = extends is null ? null : Parent(root["extends"]!, extends, find, problems);
         var all = RuleMerge.Of(parent, rules, problems);
         problems.ThrowIfAny();
-        return new RecipeRules(name, all) { Summary = summary ?? parent?.Summary, Source = source ?? parent?.Source, Shortcut = shortcut ?? parent?.Shortcut };
+        return new RecipeRules(name, all) { Summary = summary ?? parent?.Summary, Source = source ?? parent?.Source, Shortcut = shortcut ?? parent?.Shortcut, BaseWidth = baseWidth ?? parent?.BaseWidth };
     }
 
     private static RecipeRules? Parent(YamlNode node, string name, Func<string, RecipeRules> find, Problems problems)

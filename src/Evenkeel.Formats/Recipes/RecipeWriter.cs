@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Evenkeel.Initializers.Recipes;
@@ -16,6 +17,7 @@ internal static partial class RecipeWriter
         Add(text, 0, "summary", recipe.Summary);
         Add(text, 0, "source", recipe.Source);
         Add(text, 0, "shortcut", recipe.Shortcut?.Text);
+        Add(text, 0, "base-width", recipe.BaseWidth?.ToString(CultureInfo.InvariantCulture));
         text.Append("rules:\n");
         foreach (var rule in recipe.Rules) Write(text, 2, rule);
         return text.ToString();
@@ -32,6 +34,8 @@ internal static partial class RecipeWriter
         Add(text, inner, "activation", [.. rule.Selector.Activations]);
         Add(text, inner, "scheme", rule.Scheme);
         Add(text, inner, "times", rule.Times?.Text);
+        Add(text, inner, "adam", rule.Rates?.Adam?.Text);
+        Add(text, inner, "sgd", rule.Rates?.Sgd?.Text);
         Add(text, inner, "refuse", rule.Refusal);
         if (rule.IsOptional) Add(text, inner, "optional", "true", isFlag: true);
         if (rule.CoversBranches) Add(text, inner, "every-branch", "true", isFlag: true);

@@ -10,7 +10,7 @@ namespace Evenkeel.Formats.Recipes;
 /// <summary>Reads rules, and notes all that is wrong with them.</summary>
 internal sealed class RuleReader(Problems problems)
 {
-    private static readonly string[] Keys = ["rule", "role", "kind", "parameter", "place", "activation", "scheme", "times", "refuse", "optional", "every-branch", "but", "replaces", "under"];
+    private static readonly string[] Keys = ["rule", "role", "kind", "parameter", "place", "activation", "scheme", "times", "adam", "sgd", "refuse", "optional", "every-branch", "but", "replaces", "under"];
 
     /// <summary>A rule; null where the node is none.</summary>
     /// <param name="node">The node.</param>
@@ -46,6 +46,7 @@ internal sealed class RuleReader(Problems problems)
             {
                 Scheme = scheme,
                 Times = Formula(rule, "times"),
+                Rates = Formula(rule, "adam") is var adam && Formula(rule, "sgd") is var sgd && (adam ?? sgd) is not null ? new(adam, sgd) : null,
                 Refusal = refusal,
                 IsOptional = Flag(rule, "optional"),
                 CoversBranches = Flag(rule, "every-branch"),
@@ -76,6 +77,14 @@ internal sealed class RuleReader(Problems problems)
             problems.Add(mapping[key]!.Place, $"`{key}`: {exception.Message}");
             return null;
         }
+    }
+
+    public long? Width(YamlMapping mapping, string key)
+    {
+        if (mapping[key] is not { } node || Scalars.Read(OptionType.Integer, node, key, problems) is not long width) return null;
+        if (width > 0) return width;
+        problems.Add(node.Place, $"`{key}` (={width}) must be at least 1");
+        return null;
     }
 
     private RecipeSelector Selector(YamlMapping rule)

@@ -23,7 +23,7 @@ public sealed class ModelSourceTests : IDisposable
 
     [Theory]
     [InlineData("zoo:mpl", "unknown zoo network 'mpl'; did you mean 'mlp'?")]
-    [InlineData("zoo:", "unknown zoo network ''; there are mlp, lenet, vgg11, resnet18, resnet50, mobilenet-v2, lstm, gru, gpt-mini, vit-mini")]
+    [InlineData("zoo:", "unknown zoo network ''; there are mlp, lenet, vgg11, resnet18, resnet50, resnet-small, mobilenet-v2, lstm, gru, gpt-mini, vit-mini")]
     [InlineData("zoo:mlp?", "zoo:mlp?: '' must be option=value, as in 'zoo:mlp?depth=50&width=128'")]
     [InlineData("zoo:mlp?depth", "zoo:mlp?depth: 'depth' must be option=value, as in 'zoo:mlp?depth=50&width=128'")]
     [InlineData("zoo:mlp?depth=1&depth=2", "zoo:mlp?depth=1&depth=2: the option 'depth' is given twice")]

@@ -15,7 +15,7 @@ public sealed class BuiltInTests
     private const double Sigmas = 5;
 
     private static readonly string[] Networks =
-        ["mlp?depth=2&width=16", "lenet", "vgg11?width=4", Network.SmallResNet, "resnet18?width=8&stem=small&norm=none", "resnet50?width=8&stem=small", "mobilenet-v2?multiplier=0.1", "lstm?width=8", "gru?width=8", "gpt-mini?depth=2&width=16", "gpt-mini?depth=2&width=16&norm=post", "vit-mini?depth=2&width=16"];
+        ["mlp?depth=2&width=16", "lenet", "vgg11?width=4", Network.SmallResNet, "resnet18?width=8&stem=small&norm=none", "resnet50?width=8&stem=small", "resnet-small?blocks=3", "mobilenet-v2?multiplier=0.1", "lstm?width=8", "gru?width=8", "gpt-mini?depth=2&width=16", "gpt-mini?depth=2&width=16&norm=post", "vit-mini?depth=2&width=16"];
 
     /// <summary>Which recipes do not fit which networks; all others must.</summary>
     private static readonly Dictionary<string, string[]> Misfits = new(StringComparer.Ordinal)
@@ -117,6 +117,41 @@ public sealed class BuiltInTests
         Assert.Equal("zeros", recipe.SchemeOf(graph, $"layer4.1.conv{layers}.weight"));
         Assert.Equal("zeros", recipe.SchemeOf(graph, "fc.weight"));
         Assert.Equal(("he", "he"), (recipe.SchemeOf(graph, "conv1.weight"), recipe.SchemeOf(graph, "layer2.0.downsample.0.weight")));
+    }
+
+    /// <summary>Figure 1 of Zhang, Dauphin and Ma 2019: numbers before each convolution and activation, a factor in each branch, no other biases.</summary>
+    [Theory]
+    [InlineData("resnet-small?blocks=7&norm=fixup", 2)]
+    [InlineData("resnet50?width=8&stem=small&norm=fixup", 3)]
+    public void Fixup_OfFixupsOwnNetwork_StartsAsThePapers(string network, int layers)
+    {
+        var graph = Network.Zoo(network);
+        var recipe = RecipeFiles.Open("fixup").For(graph);
+        var block = graph.Nodes.SkipWhile(n => !n.Name.StartsWith("layer1.1.", StringComparison.Ordinal)).TakeWhile(n => n.Name.StartsWith("layer1.1.", StringComparison.Ordinal)).Select(n => n.Op.Kind);
+        string[] layer = ["offset", "conv", "offset", "relu"];
+        Assert.Equal([.. Enumerable.Repeat(layer, layers - 1).SelectMany(l => l), "offset", "conv", "gain", "offset", "add", "relu"], block);
+        Assert.All(graph.Nodes.Where(n => n.Op.Kind == "conv"), n => Assert.Single(n.Parameters));
+        Assert.All(graph.Parameters.Where(p => p.Shape.Length == 1 && p.Name.Contains("offset", StringComparison.Ordinal)), p => Assert.Equal("zeros", recipe.SchemeOf(p).Name));
+        Assert.Equal("ones", recipe.SchemeOf(graph, "layer2.0.gain.weight"));
+        Assert.Equal("zeros", recipe.SchemeOf(graph, $"layer3.1.conv{layers}.weight"));
+    }
+
+    /// <summary>The networks that the recipes are for which no network has without options.</summary>
+    [Theory]
+    [InlineData("fixup", "resnet-small?norm=none")]
+    [InlineData("fixup", "gpt-mini?depth=2&width=16&norm=none")]
+    [InlineData("skipinit", "resnet-small?norm=none&gain=0")]
+    [InlineData("skipinit", "vit-mini?depth=2&width=16&norm=none&gain=0")]
+    [InlineData("rezero", "resnet18?width=8&stem=small&gain=0")]
+    [InlineData("rezero", "gpt-mini?depth=2&width=16&norm=none&gain=0")]
+    [InlineData("deepnorm", "gpt-mini?depth=3&width=16&norm=post&shortcut=deepnorm")]
+    [InlineData("deepnorm", "vit-mini?depth=8&width=16&norm=post&shortcut=2")]
+    [InlineData("t-fixup", "gpt-mini?depth=2&width=16&norm=none")]
+    [InlineData("t-fixup", "vit-mini?depth=2&width=16&norm=none")]
+    public void For_ANetworkOfTheZooWithOptions_Fits(string recipe, string network)
+    {
+        var graph = Network.Zoo(network);
+        Assert.Equal(graph.Parameters.Count(), RecipeFiles.Open(recipe).For(graph).Assign(graph).Count);
     }
 
     [Fact]

@@ -44,6 +44,7 @@ public sealed class SequenceLayerTests
             ("[4, 6]", "scale: 0.5", new Scale(0.5)),
             ("[4, 6]", "gain", new Gain()),
             ("[4, 6]", "gain: 1", new Gain(1)),
+            ("[4, 6]", "offset", new Offset()),
             ("[4, 6]", "subtract: [[tanh], []]", new Subtract()),
             ("[4, 6]", "multiply: [[tanh], []]", new Multiply()),
             ("[4, 6]", "divide: [[], [softplus]]", new Divide()),

@@ -104,5 +104,6 @@ loss("smoothed cross-entropy", lambda z, t: F.cross_entropy(z, t, label_smoothin
 loss("cross-entropy of positions", lambda z, t: F.cross_entropy(z.reshape(-1, 4), t.reshape(-1), label_smoothing=0.1), (2, 3, 4), torch.randint(4, (2, 3)))
 loss("binary cross-entropy", F.binary_cross_entropy_with_logits, (3, 4), torch.rand(3, 4, dtype=torch.float64))
 loss("mse", F.mse_loss, (3, 4), short(3, 4))
+case("offset", lambda x, bias: x + bias, (3, 4), bias=short(1))
 
 print(json.dumps({"ops": CASES, "losses": LOSSES}))

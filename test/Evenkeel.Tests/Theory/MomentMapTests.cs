@@ -25,7 +25,7 @@ public sealed class MomentMapTests
     public static TheoryData<Op> Predicted =>
     [
         new Reshape([-1]), new Transpose([1, 0]), new Slice(1, 3, 200), new Select(0, 1), new Gather(1, [.. Enumerable.Range(0, 300).Select(i => (long)(7 * i % 300))]),
-        new Pad([0, 40], [1, 20]), new Pad([0, 0], [1, 0], Value: 2), new Scale(-0.3), new Gain(0.7), new Position(),
+        new Pad([0, 40], [1, 20]), new Pad([0, 0], [1, 0], Value: 2), new Scale(-0.3), new Gain(0.7), new Offset(), new Position(),
         new RmsNorm(), new LayerNorm(), new GroupNorm(1, Affine: false), new InstanceNorm(), new BatchNorm(Affine: false),
     ];
 
@@ -39,6 +39,7 @@ public sealed class MomentMapTests
         var random = new Random(1);
         var weights = RandomValues.Parameters(random, graph);
         if (op is Gain) weights["op.weight"].Span<double>()[0] = 0.7;
+        if (op is Offset) weights["op.bias"].Span<double>()[0] = 0;
         if (op is Position) RandomValues.Normal(random, graph.InputShape).Span<double>().CopyTo(weights["op.weight"].Span<double>());
         using var workers = new Workers(1);
         using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = Batch, DType = DType.Float64, InputGradient = true }), weights, workers);

@@ -67,5 +67,6 @@ internal static class NormKinds
             [new("initial", OptionType.Number, "what it starts from") { Default = 0.0, IsShort = true }],
             o => new Gain(o.Number("initial")),
             Shared.Named),
+        new LayerKind("offset", "adds one learned number, 0 at first, as Fixup does", [], _ => new Offset(), Shared.Named),
     ];
 }

@@ -11,6 +11,7 @@ internal sealed class Assigner
     private readonly Graph graph;
     private readonly ImmutableDictionary<string, Initializer> overrides;
     private readonly Structure structure;
+    private readonly NetworkFacts network;
     private readonly IReadOnlyList<ParameterFacts> facts;
     private readonly Claims claims;
 
@@ -19,6 +20,7 @@ internal sealed class Assigner
         (this.recipe, this.graph, this.overrides) = (recipe, graph, overrides);
         structure = new Structure(graph);
         facts = ParameterFacts.Of(graph, structure);
+        network = NetworkFacts.Of(structure, facts, recipe.BaseWidth);
         claims = new Claims(recipe.Rules, facts.Where(f => f.Role != RoleNames.Buffer));
     }
 
@@ -41,31 +43,36 @@ internal sealed class Assigner
     {
         var scheme = Schemes.Parse(rule.Scheme!);
         var why = $"{rule.Selector}";
-        if (rule.Times is { } times)
+        if (rule.Times is { } times && FactorOf(times, fact, rule, problems) is { } factor)
         {
-            var missing = times.Variables.Where(v => ValueOf(v, fact) is null).ToArray();
-            var factor = missing.Length == 0 ? times.Evaluate(v => ValueOf(v, fact)!.Value) : 1;
-            foreach (var variable in missing) problems.Add($"{Listing.Quote(rule)} multiplies {fact.Parameter.Name} by {times}, and {Reason(variable)}; narrow the rule");
-            if (!double.IsFinite(factor)) problems.Add($"{Listing.Quote(rule)} multiplies by {times}, which is no number in this network ({Said(times, fact)})");
-            else if (ScaledScheme.Of(scheme, factor) is { } scaled) scheme = scaled;
+            if (ScaledScheme.Of(scheme, factor) is { } scaled) scheme = scaled;
             else problems.Add($"{Listing.Quote(rule)} multiplies {scheme.Name} by {times}, and that scheme has no multiples; take another one");
-            why = FormattableString.Invariant($"{why}; {rule.Scheme} × {times} = {factor:G4} ({Said(times, fact)})");
+            why = FormattableString.Invariant($"{why}; {rule.Scheme} × {times} = {factor:G4}{Said(times, fact)}");
         }
 
-        return new Assignment(fact.Parameter, scheme, rule.Name, why);
+        return new Assignment(fact.Parameter, scheme, rule.Name, why) { Rates = RatesOf(fact, rule, problems) };
     }
 
-    private double? ValueOf(string variable, ParameterFacts fact) => variable switch
+    private LearningRates? RatesOf(ParameterFacts fact, RecipeRule rule, List<string> problems)
+        => rule.Rates is not { } rates ? null : new(
+            rates.Adam is { } adam ? FactorOf(adam, fact, rule, problems) ?? 1 : 1,
+            rates.Sgd is { } sgd ? FactorOf(sgd, fact, rule, problems) ?? 1 : 1);
+
+    /// <summary>A formula's value for a parameter; null, and a problem, where there is none.</summary>
+    private double? FactorOf(RecipeFormula formula, ParameterFacts fact, RecipeRule rule, List<string> problems)
     {
-        RecipeFormula.Branches => structure.Branches.Length,
-        RecipeFormula.Layers => fact.Branch?.Depth,
-        RecipeFormula.Heads => fact.Attention?.Heads,
-        RecipeFormula.Scale => fact.Attention is { } attention ? attention.Scale ?? 1 / Math.Sqrt(fact.Parameter.Fans.Out / attention.Heads) : null,
-        _ => fact.Parameter.Fans.Out,
-    };
+        var missing = formula.Variables.Select(RecipeVariable.Find).Where(v => v.ValueOf(fact, network) is null).ToArray();
+        foreach (var variable in missing) problems.Add($"{Listing.Quote(rule)} multiplies {fact.Parameter.Name} by {formula}, and {variable.Missing}; narrow the rule");
+        if (missing.Length > 0) return null;
+        var factor = formula.Evaluate(ValueOf);
+        if (double.IsFinite(factor)) return factor;
+        problems.Add($"{Listing.Quote(rule)} multiplies by {formula}, which is no number in this network{Said(formula, fact)}");
+        return null;
 
+        double ValueOf(string variable) => RecipeVariable.Find(variable).ValueOf(fact, network)!.Value;
+    }
+
+    /// <summary>" (branches = 12, layers = 2)"; nothing where the formula is a name or a number alone.</summary>
     private string Said(RecipeFormula formula, ParameterFacts fact)
-        => string.Join(", ", formula.Variables.Select(v => FormattableString.Invariant($"{v} = {ValueOf(v, fact)}")));
-
-    private static string Reason(string variable) => variable is RecipeFormula.Heads or RecipeFormula.Scale ? "no attention reads what it makes" : "it stands in no residual branch";
+        => formula.Variables.All(v => v == formula.Text) ? "" : $" ({string.Join(", ", formula.Variables.Select(v => FormattableString.Invariant($"{v} = {RecipeVariable.Find(v).ValueOf(fact, network):G4}")))})";
 }

@@ -13,12 +13,16 @@ internal static class BranchProblems
     public static IEnumerable<string> Of(RecipeRules recipe, Graph graph, Structure structure, Claims claims, ImmutableDictionary<string, Initializer> overrides)
         => [.. Unscaled(recipe, graph, structure, claims, overrides), .. Uncovered(recipe, graph, structure, claims), .. Shortcuts(recipe, graph, structure)];
 
-    /// <summary>Where a rule scales by the number of branches, the last weight of each branch must be scaled so or zero; no weight outside of them may be.</summary>
+    /// <summary>
+    /// Where a rule scales by the number of branches, the last weight of each branch, or the norm behind it, must be scaled so or zero; no
+    /// weight outside of them may be.
+    /// </summary>
     private static IEnumerable<string> Unscaled(RecipeRules recipe, Graph graph, Structure structure, Claims claims, ImmutableDictionary<string, Initializer> overrides)
     {
         var scaling = recipe.Rules.SelectMany(r => r.All).Where(r => r.ScalesByDepth).ToArray();
         if (scaling.Length == 0) yield break;
-        var ends = structure.Branches.SelectMany(b => b.Ends).Select(e => graph.Nodes[e].Name).ToHashSet(StringComparer.Ordinal);
+        var norms = claims.All.Where(c => c.Facts.Places.HasFlag(ParameterPlaces.BranchNorm) && c.Facts.Role == "scale" && c.Rules is [{ ScalesByDepth: true }]).Select(c => c.Facts.Node).ToHashSet();
+        var ends = structure.Branches.Where(b => !b.Tail.Any(t => norms.Contains(graph.Nodes[t]))).SelectMany(b => b.Ends).Select(e => graph.Nodes[e].Name).ToHashSet(StringComparer.Ordinal);
         var given = claims.All.Where(c => c.Facts.Role == "weight" && c.Rules is [{ Refusal: null }] && !overrides.ContainsKey(c.Facts.Parameter.Name)).ToArray();
         foreach (var group in given.Where(c => ends.Contains(c.Facts.Node.Name) && !c.Rules[0].ScalesByDepth && !IsZero(c.Rules[0])).GroupBy(c => c.Rules[0], c => c.Facts))
         {
@@ -45,7 +49,7 @@ internal static class BranchProblems
     private static IEnumerable<string> Shortcuts(RecipeRules recipe, Graph graph, Structure structure)
     {
         if (recipe.Shortcut is not { } formula || structure.Branches.IsEmpty) yield break;
-        var wanted = formula.Evaluate(v => v == RecipeFormula.Branches ? structure.Branches.Length : double.NaN);
+        var wanted = formula.Evaluate(v => v == RecipeVariable.Branches ? structure.Branches.Length : double.NaN);
         foreach (var group in structure.Branches.Where(b => !(Math.Abs(b.ShortcutFactor - wanted) <= ShortcutTolerance * wanted)).GroupBy(b => b.ShortcutFactor))
         {
             yield return FormattableString.Invariant($"the shortcuts into {Listing.Of(group.Select(b => graph.Nodes[b.Join].Name))} are multiplied by {group.Key:G4}, and must be by {formula} = {wanted:G5}: put `scale: {wanted:G5}` on them");

@@ -1,4 +1,5 @@
 using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Networks.Structures;
 
@@ -14,6 +15,12 @@ namespace Evenkeel.Initializers.Recipes;
 /// <param name="Attention">The attention that reads the layer's output; null where none does.</param>
 internal sealed record ParameterFacts(Node Node, Parameter Parameter, string Role, ParameterPlaces Places, string? Activation, ResidualBranch? Branch, Attention? Attention)
 {
+    /// <summary>The activation whose values the layer reads; null where it reads a norm's, a sum's or the data.</summary>
+    public Activation? Reads { get; init; }
+
+    /// <summary>The product of the constants by which the network multiplies what the layer makes, before anything else.</summary>
+    public double Factor { get; init; } = 1;
+
     /// <summary>Those of all parameters of a network, in its order.</summary>
     public static IReadOnlyList<ParameterFacts> Of(Graph graph, Structure structure)
     {
@@ -27,7 +34,11 @@ internal sealed record ParameterFacts(Node Node, Parameter Parameter, string Rol
             var places = PlacesOf(structure, i, node, branch is not null, attention?.Input) | (shortcuts.Contains(i) ? ParameterPlaces.Shortcut : ParameterPlaces.None);
             foreach (var parameter in node.Parameters)
             {
-                facts.Add(new(node, parameter, RoleNames.Of(node, parameter), places | RecurrentPlace(node, parameter), structure.ActivationAfter(i), branch, attention?.Op));
+                facts.Add(new(node, parameter, RoleNames.Of(node, parameter), places | RecurrentPlace(node, parameter), structure.ActivationAfter(i), branch, attention?.Op)
+                {
+                    Reads = structure.ActivationBefore(i),
+                    Factor = structure.FactorAfter(i),
+                });
             }
         }
 
@@ -44,6 +55,7 @@ internal sealed record ParameterFacts(Node Node, Parameter Parameter, string Rol
         }
 
         if (isInBranch) places |= ParameterPlaces.Branch;
+        if (structure.IsNormed(i)) places |= ParameterPlaces.Normed;
         if (structure.EndsResidualBranch(i)) places |= Structure.IsWeighted(node) ? ParameterPlaces.BranchEnd : node.Op is Gain ? ParameterPlaces.BranchGain : ParameterPlaces.BranchNorm;
         return places | attentionInput switch { 0 => ParameterPlaces.Query, 1 => ParameterPlaces.Key, 2 => ParameterPlaces.Value, _ => ParameterPlaces.None };
     }

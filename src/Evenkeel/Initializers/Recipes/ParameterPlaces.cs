@@ -44,6 +44,9 @@ public enum ParameterPlaces
 
     /// <summary>"recurrent-state": a recurrent layer's parameter on its own state.</summary>
     RecurrentState = 1 << 11,
+
+    /// <summary>"normed": a norm reads its output, whose scale is therefore lost.</summary>
+    Normed = 1 << 12,
 }
 
 /// <summary>Places by their names in recipes.</summary>
@@ -63,6 +66,7 @@ internal static class PlaceNames
         ("value", ParameterPlaces.Value),
         ("recurrent-input", ParameterPlaces.RecurrentInput),
         ("recurrent-state", ParameterPlaces.RecurrentState),
+        ("normed", ParameterPlaces.Normed),
     ];
 
     /// <summary>The names of a set of places, in the order of the list.</summary>

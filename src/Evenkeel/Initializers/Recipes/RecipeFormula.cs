@@ -3,11 +3,9 @@ using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Initializers.Recipes;
 
-/// <summary>A factor that depends on the network: numbers, + − * / ^, parentheses, sqrt(…), and the variables of <see cref="Names"/>.</summary>
+/// <summary>A factor that depends on the network: numbers, + − * / ^, parentheses, sqrt(…), and the variables of <see cref="Names"/>, which docs/recipes.md explains.</summary>
 public sealed class RecipeFormula
 {
-    internal const string Branches = "branches", Layers = "layers", Heads = "heads", Scale = "scale", Width = "width";
-
     /// <summary>Longer is no formula; it bounds how deep parentheses can stand in each other.</summary>
     private const int MaxLength = 200;
 
@@ -16,8 +14,8 @@ public sealed class RecipeFormula
     private RecipeFormula(string text, Func<Func<string, double>, double> evaluate, ImmutableArray<string> variables)
         => (Text, this.evaluate, Variables) = (text, evaluate, variables);
 
-    /// <summary>The variables: residual branches of the network, weighted layers of the own branch, heads of the attention behind and its factor on q kᵀ, units of the own layer.</summary>
-    public static ImmutableArray<string> Names { get; } = [Branches, Layers, Heads, Scale, Width];
+    /// <summary>The variables.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. RecipeVariable.All.Select(v => v.Name)];
 
     /// <summary>The formula as it was written.</summary>
     public string Text { get; }

@@ -16,6 +16,9 @@ public sealed record RecipeRule(string Name, RecipeSelector Selector)
     /// <summary>A factor on the scheme's values, 1 where it is null.</summary>
     public RecipeFormula? Times { get; init; }
 
+    /// <summary>What the optimizer's learning rate is multiplied by for these parameters; null where the recipe says nothing.</summary>
+    public RecipeRates? Rates { get; init; }
+
     /// <summary>Why the recipe is not for networks with such parameters; the rule draws nothing then.</summary>
     public string? Refusal { get; init; }
 
@@ -32,7 +35,7 @@ public sealed record RecipeRule(string Name, RecipeSelector Selector)
     internal IEnumerable<RecipeRule> All => Exceptions.SelectMany(e => e.All).Prepend(this);
 
     /// <summary>Whether the factor depends on the number of residual branches.</summary>
-    internal bool ScalesByDepth => Times?.Variables.Contains(RecipeFormula.Branches) ?? false;
+    internal bool ScalesByDepth => Times?.Variables.Contains(RecipeVariable.Branches) ?? false;
 
     /// <summary>"normal:0.02 × branches^-0.5".</summary>
     internal string SchemeText => Times is null ? Scheme ?? "" : $"{Scheme} × {Times}";

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Evenkeel.Networks.Ops.Pointwise;
-using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Networks.Ops;
 
@@ -9,8 +8,6 @@ namespace Evenkeel.Networks.Ops;
 /// <param name="Initial">What g starts from.</param>
 public sealed record Gain(double Initial = 0) : Op
 {
-    private const long PieceLength = 4096;
-
     /// <inheritdoc/>
     public override string Kind => "gain";
 
@@ -33,13 +30,7 @@ public sealed record Gain(double Initial = 0) : Op
         var length = context.Output.Length;
         var dy = context.OutputGradient.Data;
         if (context.InputGradients[0].IsWanted) Elementwise.Run(context.Workers, length, new Product<T>(dy, *context.Parameters[0].Data, context.InputGradients[0].Data));
-
-        var pieces = checked((int)((length + PieceLength - 1) / PieceLength));
-        var sums = context.Workers.Shared.AtLeast<double>(pieces);
-        context.Workers.For(pieces, new Sums<T>(context.Inputs[0].Data, dy, length, sums));
-        double total = 0;
-        for (var i = 0; i < pieces; i++) total += sums[i];
-        *context.ParameterGradients[0].Data = T.CreateTruncating(total);
+        *context.ParameterGradients[0].Data = T.CreateTruncating(Pieces.Sum(context.Workers, length, new Dot<T>(context.Inputs[0].Data, dy)));
     }
 
     private readonly unsafe struct Product<T>(T* x, T factor, T* y) : IRange
@@ -48,14 +39,9 @@ public sealed record Gain(double Initial = 0) : Op
         public void Run(long start, long count) => Elementwise.Multiply(x + start, factor, y + start, count);
     }
 
-    private readonly unsafe struct Sums<T>(T* x, T* dy, long length, double* sums) : IBlocks
+    private readonly unsafe struct Dot<T>(T* x, T* dy) : IPiece
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public void Run(int block, int worker)
-        {
-            var start = block * PieceLength;
-            var count = (int)Math.Min(PieceLength, length - start);
-            sums[block] = double.CreateTruncating(TensorPrimitives.Dot(new ReadOnlySpan<T>(x + start, count), new ReadOnlySpan<T>(dy + start, count)));
-        }
+        public double Sum(long start, int count) => double.CreateTruncating(TensorPrimitives.Dot(new ReadOnlySpan<T>(x + start, count), new ReadOnlySpan<T>(dy + start, count)));
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
+using PReLU = Evenkeel.Networks.Ops.PReLU;
 
 namespace Evenkeel.Networks.Structures;
 
@@ -56,6 +58,38 @@ internal sealed class Structure
         }
 
         return null;
+    }
+
+    /// <summary>The activation whose values a layer reads, as they are or moved; null where it reads something else, such as a norm or a sum.</summary>
+    public Activation? ActivationBefore(int node)
+    {
+        for (var value = graph.Nodes[node].Inputs[0]; value > 0; value = graph.Nodes[value - 1].Inputs[0])
+        {
+            switch (graph.Nodes[value - 1].Op)
+            {
+                case Activate activate: return activate.Activation;
+                case PReLU: return LeakyReLU.Activation(PReLU.InitialSlope);
+                case MaxPool or Dropout or Flatten or Reshape or Transpose or Pad or Slice or Select or Gather: break;
+                default: return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a norm reads a layer's output, as it is or moved, and nothing else does.</summary>
+    public bool IsNormed(int node)
+    {
+        while (Next(node) is { } next && graph.Nodes[next].Op is Dropout or Flatten or Reshape or Transpose or Scale) node = next;
+        return Next(node) is { } norm && graph.Nodes[norm].Op is BatchNorm or LayerNorm or RmsNorm or GroupNorm or InstanceNorm;
+    }
+
+    /// <summary>The product of the constants that stand right behind a layer.</summary>
+    public double FactorAfter(int node)
+    {
+        var factor = 1.0;
+        while (Next(node) is { } next && graph.Nodes[next].Op is Scale scale) (factor, node) = (factor * scale.Factor, next);
+        return factor;
     }
 
     /// <summary>Whether no weighted layer reads, directly or further on, what this one makes.</summary>

@@ -35,11 +35,11 @@ internal static class MobileNet
         var image = Images.Of(values, data);
         var multiplier = values.Number("multiplier", 0.01, 1024);
         var activation = values.Activation("activation");
-        var isNormed = values.OneOf("norm", "batch", "none") == "batch";
+        var norm = ConvLayers.NormOf(values);
         values.ThrowIfAnyProblem();
 
         var builder = new GraphBuilder("mobilenet-v2", image);
-        var layers = new ConvLayers(builder, isNormed);
+        var layers = new ConvLayers(builder, norm);
         AddConv(layers, "features.0", Rounded(StemChannels * multiplier), 3, 2, 1, activation);
         var feature = 1;
         foreach (var (expansion, channels, blocks, stride) in Stages)

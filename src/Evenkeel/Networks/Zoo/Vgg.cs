@@ -33,7 +33,7 @@ internal static class Vgg
         var width = values.Integer("width", 1, MaxWidth);
         var hidden = values.Integer("hidden", 1, Zoo.MaxParameters);
         var activation = values.Activation("activation");
-        var isNormed = values.OneOf("norm", "batch", "none") == "batch";
+        var norm = ConvLayers.NormOf(values);
         var least = 1L << Layers.Count(l => l == 0);
         if (Math.Min(image[1], image[2]) < least) values.Refuse($"its five poolings leave nothing of an image of {image[1]}×{image[2]}; give images of {least}×{least} at least, or take zoo:lenet");
         values.ThrowIfAnyProblem();
@@ -49,7 +49,7 @@ internal static class Vgg
             }
 
             builder.Add($"features.{i++}", new Conv(layer * width, new Window(3, Padding: 1)));
-            if (isNormed) builder.Add($"features.{i++}", new BatchNorm());
+            if (norm == ConvNorm.Batch) builder.Add($"features.{i++}", new BatchNorm());
             builder.Add($"features.{i++}", activation);
         }
 

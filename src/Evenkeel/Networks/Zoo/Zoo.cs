@@ -17,6 +17,7 @@ public static class Zoo
         Vgg.Vgg11,
         ResNet.ResNet18,
         ResNet.ResNet50,
+        ResNet.Small,
         MobileNet.V2,
         RecurrentNetwork.Lstm,
         RecurrentNetwork.Gru,

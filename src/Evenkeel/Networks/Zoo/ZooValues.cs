@@ -21,6 +21,10 @@ internal sealed class ZooValues(ZooNetwork network, IReadOnlyDictionary<string, 
         }
     }
 
+    /// <summary>A number, or null for the word that stands for none.</summary>
+    public double? NumberOr(string word, string name)
+        => Text(name) == word ? null : NumberText.TryParse(Text(name), out var number) ? number : Wrong<double?>(name, $"must be {word} or a number", null);
+
     /// <summary>The number of classes: the data's where it has classes, else the option's.</summary>
     public long Classes(ZooInput data, long most)
     {

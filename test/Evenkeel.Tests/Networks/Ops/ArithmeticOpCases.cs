@@ -66,6 +66,9 @@ internal static class ArithmeticOpCases
         OpCases.Of(new Gain(), new Shape(3, 4)),
         OpCases.Of(new Gain(0.5), new Shape(), batch: 1),
         OpCases.Of(new Gain(1), new Shape(3000)) with { MostElements = 5 },
+        OpCases.Of(new Offset(), new Shape(3, 4)),
+        OpCases.Of(new Offset(), new Shape(), batch: 1),
+        OpCases.Of(new Offset(), new Shape(3000)) with { MostElements = 5 },
     ];
 
     private static IEnumerable<GradientCase> Reductions()

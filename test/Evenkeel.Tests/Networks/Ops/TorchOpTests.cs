@@ -33,6 +33,7 @@ public sealed class TorchOpTests
         ["divide"] = new Divide(),
         ["scale"] = new Scale(0.7),
         ["gain"] = new Gain(),
+        ["offset"] = new Offset(),
         ["sum"] = new Sum([0, 2]),
         ["mean"] = new Mean([1], KeepAxes: true),
         ["max"] = new Max([0]),

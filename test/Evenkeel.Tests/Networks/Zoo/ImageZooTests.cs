@@ -37,6 +37,20 @@ public sealed class ImageZooTests
         Assert.Contains("layer4.0.downsample.0.bias", graph.Parameters.Select(p => p.Name));
     }
 
+    /// <summary>He, Zhang, Ren and Sun 2016, table 6: 0.27 million parameters of ResNet-20, 1.7 of ResNet-110, here with two projections.</summary>
+    [Theory]
+    [InlineData(9, 269_722)]
+    [InlineData(54, 1_727_962)]
+    public void Build_SmallResNet_HasThePapersParameters(int blocks, long parameters)
+    {
+        const long Projections = 16 * 32 + 2 * 32 + 32 * 64 + 2 * 64;
+        Assert.Equal(parameters + Projections, Build("resnet-small", $"blocks={blocks}").ParameterCount);
+    }
+
+    [Fact]
+    public void Build_SmallResNet_SharesBlocksAmongItsStages()
+        => Assert.Equal([3, 3, 2], Enumerable.Range(1, 3).Select(s => Build("resnet-small", "blocks=8").Nodes.Count(n => n.Op is Add && n.Name.StartsWith($"layer{s}.", StringComparison.Ordinal))));
+
     [Fact]
     public void Build_SmallStem_KeepsTheExtentsOfTheFirstStage()
     {
@@ -58,7 +72,9 @@ public sealed class ImageZooTests
 
     [Theory]
     [InlineData("resnet18", "stem=tiny", "zoo:resnet18: `stem` (=tiny) must be one of imagenet, small")]
-    [InlineData("resnet50", "image=0&norm=layer", "zoo:resnet50: `image` (=0) must be at least 1; `norm` (=layer) must be one of batch, none")]
+    [InlineData("resnet50", "image=0&norm=layer", "zoo:resnet50: `image` (=0) must be at least 1; `norm` (=layer) must be one of batch, none, fixup")]
+    [InlineData("resnet18", "gain=no", "zoo:resnet18: `gain` (=no) must be none or a number")]
+    [InlineData("vit-mini", "shortcut=long", "zoo:vit-mini: `shortcut` (=long) must be deepnorm or a number")]
     [InlineData("mobilenet-v2", "multiplier=0&activation=rleu", "zoo:mobilenet-v2: `multiplier` (=0) must be a number from 0.01 to 1024; `activation` (=rleu) names no activation: unknown activation 'rleu'; did you mean 'relu'?")]
     [InlineData("mobilenet-v2", "multiplier=wide", "zoo:mobilenet-v2: `multiplier` (=wide) must be a number from 0.01 to 1024")]
     [InlineData("vit-mini", "patch=5", "zoo:vit-mini: `patch` (=5) must divide the image's height and width (32×32)")]

@@ -50,6 +50,23 @@ public sealed class TransformerZooTests
     }
 
     [Fact]
+    public void Build_WithoutNormsAndWithGains_EndsEachBranchWithOne()
+        => Assert.Equal(
+            [
+                "embedding", "position", "blocks.0.q", "blocks.0.k", "blocks.0.v", "blocks.0.attention", "blocks.0.o", "blocks.0.gain_1", "blocks.0.add_1",
+                "blocks.0.up", "blocks.0.act", "blocks.0.down", "blocks.0.gain_2", "blocks.0.add_2", "head",
+            ],
+            Build("gpt-mini", "depth=1&norm=none&gain=0").Nodes.Select(n => n.Name));
+
+    [Fact]
+    public void Build_DeepNorm_MultipliesEachShortcut()
+    {
+        var graph = Build("gpt-mini", "depth=8&norm=post&shortcut=deepnorm");
+        Assert.All(graph.Nodes.Where(n => n.Op is Add), n => Assert.Equal(new Scale(2), graph.Nodes[n.Inputs[0] - 1].Op));
+        Assert.Equal(16, graph.Nodes.Count(n => n.Op is Scale));
+    }
+
+    [Fact]
     public void Build_WithOptions_FollowsThem()
     {
         var graph = Build("gpt-mini", "depth=12&width=256&heads=8&expansion=2&activation=relu&bias=false&positions=none&context=32&vocabulary=100");
@@ -66,7 +83,7 @@ public sealed class TransformerZooTests
 
     [Theory]
     [InlineData("heads=3", "zoo:gpt-mini: `heads` (=3) must divide `width` (=128)")]
-    [InlineData("depth=0&norm=mid", "zoo:gpt-mini: `depth` (=0) must be at least 1; `norm` (=mid) must be one of pre, post")]
+    [InlineData("depth=0&norm=mid", "zoo:gpt-mini: `depth` (=0) must be at least 1; `norm` (=mid) must be one of pre, post, none")]
     [InlineData("context=0", "zoo:gpt-mini: `context` (=0) must be at least 1")]
     [InlineData("vocabulary=16777217", "zoo:gpt-mini: `vocabulary` (=16777217) must be at most 16777216")]
     [InlineData("positions=sine", "zoo:gpt-mini: `positions` (=sine) must be one of learned, none")]

@@ -1,6 +1,5 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
-using Evenkeel.Networks.Ops;
 using Evenkeel.Networks.Zoo;
 using Evenkeel.Numerics.Memory;
 using Evenkeel.Numerics.Threads;
@@ -13,20 +12,6 @@ namespace Evenkeel.Tests.Networks;
 public sealed class ZooExecutionTests
 {
     private const long Batch = 3;
-
-    private static readonly Dictionary<string, string> Small = new()
-    {
-        ["mlp"] = "depth=3&width=16",
-        ["lenet"] = "",
-        ["vgg11"] = "image=32&width=2&hidden=8&classes=5",
-        ["resnet18"] = "image=32&width=4&classes=5",
-        ["resnet50"] = "image=32&width=2&classes=5",
-        ["mobilenet-v2"] = "image=32&multiplier=0.1&classes=5",
-        ["lstm"] = "width=8&embedding=6&context=5&vocabulary=11&bidirectional=true",
-        ["gru"] = "width=8&embedding=6&context=5&vocabulary=11&answer=last",
-        ["gpt-mini"] = "depth=2&width=8&heads=2&context=6&vocabulary=11",
-        ["vit-mini"] = "image=8&depth=2&width=8&heads=2&norm=post",
-    };
 
     public static TheoryData<string> Names => [.. Zoo.Networks.Select(n => n.Name)];
 
@@ -55,7 +40,7 @@ public sealed class ZooExecutionTests
     [MemberData(nameof(Names))]
     public void Session_Created_AllocatesWhatWasPlanned(string name)
     {
-        var graph = ZooBuilds.Build(name, Small[name]);
+        var graph = SmallZoo.Build(name);
         var plan = Plan.Create(graph, new PlanOptions { Batch = Batch });
         var weights = graph.Parameters.ToDictionary(p => p.Name, p => new Tensor(DType.Float32, p.Shape));
         using var workers = new Workers(1);
@@ -80,20 +65,18 @@ public sealed class ZooExecutionTests
     [MemberData(nameof(Names))]
     public void Step_AnyWorkerCount_GivesTheSameBits(string name)
     {
-        var graph = ZooBuilds.Build(name, Small[name]);
-        var one = Runs.Once(graph, DType.Float32, workers: 1, Batch, tokens: TokensOf(graph));
-        var three = Runs.Once(graph, DType.Float32, workers: 3, Batch, tokens: TokensOf(graph));
+        var graph = SmallZoo.Build(name);
+        var one = Runs.Once(graph, DType.Float32, workers: 1, Batch, tokens: SmallZoo.Tokens(graph));
+        var three = Runs.Once(graph, DType.Float32, workers: 3, Batch, tokens: SmallZoo.Tokens(graph));
         Assert.Equal(one.Output, three.Output);
         foreach (var (parameter, gradient) in one.Gradients) Assert.Equal(gradient, three.Gradients[parameter]);
     }
 
     private static Stage StageOf(string name, Workers workers)
     {
-        var graph = ZooBuilds.Build(name, Small[name]);
-        return new Stage(graph, new PlanOptions { Batch = Batch }, workers, tokens: TokensOf(graph));
+        var graph = SmallZoo.Build(name);
+        return new Stage(graph, new PlanOptions { Batch = Batch }, workers, tokens: SmallZoo.Tokens(graph));
     }
-
-    private static int TokensOf(Graph graph) => graph.Nodes[0].Op is Embedding embedding ? (int)embedding.Vocabulary : 0;
 
     private static void Pass(Stage stage)
     {

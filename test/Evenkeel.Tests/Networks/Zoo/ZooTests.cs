@@ -71,7 +71,7 @@ public sealed class ZooTests
 
     [Theory]
     [InlineData("mpl", "", "unknown zoo network 'mpl'; did you mean 'mlp'?")]
-    [InlineData("transformer", "", "unknown zoo network 'transformer'; there are mlp, lenet, vgg11, resnet18, resnet50, mobilenet-v2, lstm, gru, gpt-mini, vit-mini")]
+    [InlineData("transformer", "", "unknown zoo network 'transformer'; there are mlp, lenet, vgg11, resnet18, resnet50, resnet-small, mobilenet-v2, lstm, gru, gpt-mini, vit-mini")]
     [InlineData("mlp", "widht=3", "zoo:mlp: unknown option 'widht'; did you mean 'width'?")]
     [InlineData("mlp", "colour=red", "zoo:mlp: unknown option 'colour'; it has depth, width, activation, inputs, classes, norm, bias")]
     [InlineData("mlp", "width=0", "zoo:mlp: `width` (=0) must be at least 1")]

@@ -1,0 +1,15 @@
+using Evenkeel.Networks.Structures;
+
+namespace Evenkeel.Initializers.Recipes;
+
+/// <summary>What rules can ask of a whole network.</summary>
+/// <param name="Structure">Where its layers stand.</param>
+/// <param name="Multiplier">How many times wider it is than the recipe's base: what its head reads over the base width; null where one of them is missing.</param>
+internal sealed record NetworkFacts(Structure Structure, double? Multiplier)
+{
+    public static NetworkFacts Of(Structure structure, IEnumerable<ParameterFacts> facts, long? baseWidth)
+    {
+        var head = facts.LastOrDefault(f => f.Role == "weight" && f.Places.HasFlag(ParameterPlaces.Head));
+        return new NetworkFacts(structure, head is null ? null : (double)head.Parameter.Fans.In / baseWidth);
+    }
+}

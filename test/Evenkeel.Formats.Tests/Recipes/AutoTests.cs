@@ -1,0 +1,71 @@
+using Evenkeel.Formats.Recipes;
+using Evenkeel.Initializers;
+using Evenkeel.Initializers.Recipes;
+using Evenkeel.Networks;
+using Evenkeel.Theory;
+
+namespace Evenkeel.Formats.Tests.Recipes;
+
+public sealed class AutoTests
+{
+    [Theory]
+    [InlineData("relu")]
+    [InlineData("tanh")]
+    [InlineData("gelu")]
+    [InlineData("silu")]
+    [InlineData("selu")]
+    [InlineData("leaky-relu:0.2")]
+    [InlineData("erf")]
+    public void Auto_OfADeepPlainNetwork_KeepsSignalAndGradientAtAllDepths(string activation)
+    {
+        const double Tolerance = 1e-6;
+        var graph = Network.Zoo($"mlp?depth=60&width=64&activation={activation}");
+        var recipe = RecipeFiles.Open("auto").For(graph);
+        var layers = Predictor.Predict(graph, p => Moments(recipe, p), InputMoments.Noise, _ => 1).Layers.Where(l => l.Name.StartsWith("fc.", StringComparison.Ordinal)).ToArray();
+        Assert.All(layers, l => Assert.Equal(1, l.Forward!.SecondMoment, Tolerance));
+        Assert.All(layers, l => Assert.Equal(1, l.BackwardSecondMoment!.Value / layers[^1].BackwardSecondMoment!.Value, Tolerance));
+    }
+
+    [Fact]
+    public void Auto_OfSigmoid_WhichHasNoCriticalPoint_KeepsTheSignal()
+    {
+        var graph = Network.Zoo("mlp?depth=10&width=64&activation=sigmoid");
+        var recipe = RecipeFiles.Open("auto").For(graph);
+        Assert.All(Predictor.Predict(graph, p => Moments(recipe, p), InputMoments.Noise, _ => 1).Layers.Where(l => l.Name.StartsWith("fc.", StringComparison.Ordinal)), l => Assert.Equal(1, l.Forward!.SecondMoment, 1e-6));
+        Assert.Equal("zeros", recipe.SchemeOf(graph, "fc.3.bias"));
+    }
+
+    [Fact]
+    public void Auto_OfATransformer_DividesBranchEndsAlone()
+    {
+        const int Depth = 3;
+        var graph = Network.Zoo(Network.SmallGpt);
+        var recipe = RecipeFiles.Open("auto").For(graph);
+        var gelu = Gain(recipe, graph, "blocks.1.down.weight");
+        Assert.Equal(1.533530 / Math.Sqrt(2 * Depth), gelu, 1e-6);
+        Assert.Equal(1 / Math.Sqrt(2 * Depth), Gain(recipe, graph, "blocks.1.o.weight"), 1e-12);
+        Assert.All((string[])["q", "k", "v", "up"], name => Assert.Equal("lecun", recipe.SchemeOf(graph, $"blocks.1.{name}.weight")));
+        Assert.Equal("zeros", recipe.SchemeOf(graph, "blocks.1.down.bias"));
+    }
+
+    [Fact]
+    public void Auto_OfAResNet_GivesTheLastNormOfEachBranchOneOverTheRootOfTheirNumber()
+    {
+        const int Branches = 8;
+        var graph = Network.Zoo(Network.SmallResNet);
+        var recipe = RecipeFiles.Open("auto").For(graph);
+        Assert.Equal(1.0 / Branches, recipe.SchemeOf(graph.Parameters.Single(p => p.Name == "layer2.0.bn2.weight")).SecondMoment(new Shape(8), new Fans(1, 1)), 1e-12);
+        Assert.Equal("ones", recipe.SchemeOf(graph, "layer2.0.bn1.weight"));
+        Assert.Equal("ones", recipe.SchemeOf(graph, "layer2.0.downsample.1.weight"));
+        Assert.Equal("he", recipe.SchemeOf(graph, "layer2.0.conv2.weight"));
+        Assert.Equal("lecun", recipe.SchemeOf(graph, "conv1.weight"));
+    }
+
+    private static double Gain(Recipe recipe, Graph graph, string parameter) => Math.Sqrt(((VarianceScaling)recipe.SchemeOf(graph.Parameters.Single(p => p.Name == parameter))).Scale);
+
+    private static WeightMoments Moments(Recipe recipe, Parameter parameter)
+    {
+        var scheme = recipe.SchemeOf(parameter);
+        return new WeightMoments(scheme.SecondMoment(parameter.Shape, parameter.Fans), scheme.IsCentred);
+    }
+}
