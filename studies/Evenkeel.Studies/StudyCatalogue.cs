@@ -1,3 +1,4 @@
+using Evenkeel.Studies.Moments;
 using Evenkeel.Studies.Recipes;
 
 namespace Evenkeel.Studies;
@@ -5,5 +6,5 @@ namespace Evenkeel.Studies;
 /// <summary>All studies.</summary>
 internal static class StudyCatalogue
 {
-    public static IReadOnlyList<IStudy> All { get; } = [new RecipesStudy(), new LevelsStudy(), new LsuvStudy(), new FixupStudy(), new FirstStepStudy()];
+    public static IReadOnlyList<IStudy> All { get; } = [new MomentsStudy(), new RecipesStudy(), new LevelsStudy(), new LsuvStudy(), new FixupStudy(), new FirstStepStudy()];
 }

@@ -63,4 +63,10 @@ public static class Tolerances
 
     /// <summary>The same in float64, by its rounding of 2⁻⁵³; the worst found is 2.3e-15, of which a part is that of the check's own sums.</summary>
     public const double OrthogonalDouble = OrthogonalFloat / (1L << 29);
+
+    /// <summary>Standard errors of a mean over draws that a prediction may be off: of hundreds of comparisons none should reach it by chance.</summary>
+    public const double MomentStandardErrors = 4;
+
+    /// <summary>Over the width, what theory of wide layers leaves out of a root mean square: 2 % at width 512.</summary>
+    public const double MomentsOfWidth = 10;
 }

@@ -80,7 +80,8 @@ internal static class InputMeasurement
 
         var pairs = taken * (taken - 1) / 2.0;
         var mean = sum / pairs;
-        return Math.Pow(1 - mean * mean, 2) / Math.Max(squares / pairs - mean * mean, 1 / (double)width);
+        var dimensions = Math.Pow(1 - mean * mean, 2) / Math.Max(squares / pairs - mean * mean, 1 / (double)width);
+        return double.IsFinite(dimensions) ? Math.Max(1, dimensions) : double.PositiveInfinity;
     }
 
     /// <summary>How often two places hold the same token: within a sample, at one position of two samples, and anywhere in two samples.</summary>

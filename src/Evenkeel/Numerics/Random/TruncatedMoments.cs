@@ -31,10 +31,12 @@ internal readonly record struct TruncatedMoments(double Mean, double Variance, d
         var (from, to) = (Math.Max(low, -reach), Math.Min(high, reach));
         var points = Points(densest, from, to).ToArray();
         var mass = points.Sum(p => p.Weight);
-        var mean = low == -high ? 0 : densest + points.Sum(p => p.Weight * (p.Z - densest)) / mass;
+        var mean = densest + points.Sum(p => p.Weight * (p.Z - densest)) / mass;
         var variance = points.Sum(p => p.Weight * (p.Z - mean) * (p.Z - mean)) / mass;
         var fourth = points.Sum(p => p.Weight * (p.Z - mean) * (p.Z - mean) * (p.Z - mean) * (p.Z - mean)) / mass;
-        return new(mean, variance, fourth / (variance * variance));
+
+        // Variances are a part of what the generator promises to the last bit, and so take the mean as it was summed.
+        return new(low == -high ? 0 : mean, variance, fourth / (variance * variance));
     }
 
     private static IEnumerable<(double Z, double Weight)> Points(double densest, double from, double to)

@@ -34,6 +34,7 @@ internal static class MomentMaps
         [typeof(Scale)] = FactorMap.Scale,
         [typeof(Gain)] = FactorMap.Gain,
         [typeof(Offset)] = JoinMap.Offset,
+        [typeof(Offset)] = FactorMap.Offset,
         [typeof(Dropout)] = FactorMap.Dropout,
         [typeof(AveragePool)] = AverageMap.AveragePool,
         [typeof(AdaptiveAveragePool)] = AverageMap.Adaptive,

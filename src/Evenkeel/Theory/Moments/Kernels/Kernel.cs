@@ -39,7 +39,10 @@ internal sealed class Kernel
     public double Second => Own[0];
 
     /// <summary>Of a gradient that comes back from a function of these values alone: E[g g' x x'], which a norm takes away.</summary>
-    public Lazy<Kernel>? TimesValues { get; set; }
+    public Lazy<Kernel>? TimesValues { get; init; }
+
+    /// <summary>Of a gradient that goes to the largest values alone: what it is for the values of the graph that these are a function of, whose slope there is not the average.</summary>
+    public (int Value, Lazy<Kernel> Gradient)? AtSource { get; init; }
 
     public double Variance => Math.Max(0, Second - Mean * Mean);
 
@@ -65,8 +68,9 @@ internal sealed class Kernel
     /// <summary>A function of each second moment.</summary>
     public Kernel Map(Func<double, double> f, double mean) => new(Shape, Unit, caps, Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean);
 
-    /// <summary>The gradient of values that others are added to.</summary>
-    public Kernel WithoutValues() => TimesValues is null ? this : new(Shape, Unit, caps, Own, Other, Mean);
+    /// <summary>The same gradient with what else is known of it.</summary>
+    public Kernel Knowing(Lazy<Kernel>? timesValues = null, (int Value, Lazy<Kernel> Gradient)? atSource = null)
+        => new(Shape, Unit, caps, Own, Other, Mean) { TimesValues = timesValues, AtSource = atSource };
 
     /// <summary>All values times one number.</summary>
     public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean);

@@ -59,11 +59,14 @@ internal static class AttentionMap
 
             // ∂s = p (∂p − Σ p ∂p) with ∂p = ∂y·v, of which the part that all keys share cancels.
             var depth = (double)v.Kernel.Shape[1] / op.Heads;
-            var spread = weights.GradientSpread * depth * v.Spread;
+
+            // Features that are few add what two keys have in common by chance, (x·x')² of 1/n, and what a query leans to its keys.
+            var chance = (1 - squares) * (1 - squares) / inputs.Signals[1].Summed;
+            var spread = (weights.GradientSpread + chance) * depth * v.Spread;
             var spreadAcross = squares > 0 ? spread * across / squares : 0;
             var dq = Kernel.Of(
                 q.Kernel.Shape, 1, 0, (scale * scale * k.Spread * spread * g.Same, scale * scale * k.Spread * spreadAcross * g.Different), (0, 0));
-            var toKeys = scale * scale * queries / keys * (spread * g.Same * q.Same + (queries - 1) * spreadAcross * g.Different * q.Different);
+            var toKeys = scale * scale * queries / keys * (spread * g.Same * q.Same + (queries - 1) * spreadAcross * g.Different * (q.Different + weights.Variance / inputs.X.Summed * q.Same));
             var dk = Kernel.Of(k.Kernel.Shape, 1, 0, (toKeys, keys > 1 ? -toKeys / (keys - 1) : toKeys), (0, 0));
             return [dq, dk, dv];
         }

@@ -10,6 +10,16 @@ internal static class FactorMap
     public static MomentStep Gain(MapInputs inputs)
         => Of(inputs, Math.CopySign(Math.Sqrt(inputs.Weight(0).SecondMoment), ((Gain)inputs.Node.Op).Initial));
 
+    /// <summary>One number that is added to all values: to all of E[x x'] its square, of whichever sign.</summary>
+    public static MomentStep Offset(MapInputs inputs)
+    {
+        var square = inputs.Weight(0).SecondMoment;
+        if (square == 0) return new MomentStep(inputs.X, g => [g]);
+        var x = inputs.X;
+        var kernel = x.Kernel.Map(k => k + square, x.Mean);
+        return new MomentStep(new SignalMoments(kernel, x.Noise.Times(x.SecondMoment / kernel.Second)) { Third = x.Third }, g => [g.Knowing()], "an offset of either sign");
+    }
+
     /// <summary>Where it drops a share p, E[y²] = q/(1 − p), and two places are as alike as before; the same backward (Srivastava et al. 2014).</summary>
     public static MomentStep Dropout(MapInputs inputs)
     {

@@ -100,7 +100,7 @@ internal static class JoinMap
 
         var q = kernel.Second;
         noise = q > 0 ? noise.Times(1 / q).Plus(Noise.Of(inputs.Index, across / (q * q))) : Noise.None;
-        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Third = third }, g => [.. inputs.Signals.Select(s => Fitting.Summed(g.WithoutValues(), s.Kernel))], Independent);
+        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Third = third }, g => [.. inputs.Signals.Select(s => Fitting.Summed(g.Knowing(), s.Kernel))], Independent);
     }
 
     /// <summary>The variance of the mean over units of 2 x y, of two independent branches.</summary>
@@ -117,10 +117,26 @@ internal static class JoinMap
         var function = origin.Function();
         var own = NormalFunction.Of(x => x, _ => 1, [], origin.Kernel.Mean, origin.Kernel.Variance);
         var noise = inputs.X.Noise.Times(function.Sensitivity / own.Sensitivity);
-        return new MomentStep(
-            ActivationMap.Output(inputs, origin, function, noise),
-            g => [.. slopes.Select(s => Kernel.Zip(g, origin.Kernel, (gradient, k) => gradient * NormalFunction.Of(s, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance).Product(k), 0))],
-            Common);
+        return new MomentStep(ActivationMap.Output(inputs, origin, function, noise), Backward, Common);
+
+        // Gradients that come back to the source on several ways are one gradient times the sum of the slopes; an input that is the source
+        // itself gets what the others leave of its square.
+        Kernel[] Backward(Kernel g)
+        {
+            Kernel[] parts = [.. slopes.Select(s => Through(g, s))];
+            var source = inputs.Signals.ToList().FindIndex(s => s.Origin is null);
+            if (source < 0) return parts;
+            var (total, others) = (Through(g, origin.Slope), inputs.Signals.Select((s, i) => i == source || s.Origin is not { } o ? null : Through(g, x => slopes[i](x) * o.Slope(x))));
+            parts[source] = others.OfType<Kernel>().Aggregate(total, (left, other) => Kernel.Zip(left, other, (a, b) => a - b, 0));
+            for (var i = 0; i < parts.Length; i++) parts[i] = i != source && inputs.Signals[i].Origin is null ? g.Times(0) : parts[i];
+            return parts;
+        }
+
+        Kernel Through(Kernel g, Func<double, double> slope)
+        {
+            var product = NormalFunction.Of(slope, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance);
+            return Kernel.Zip(g, origin.Kernel, (gradient, k) => gradient * product.Product(k), 0);
+        }
     }
 
     /// <summary>The functions of one source that all inputs are; null where they are not.</summary>

@@ -109,6 +109,12 @@ internal static class LargestMap
         var function = origin.Function();
 
         // A factor on all values is one on the largest.
-        return new MomentStep(ActivationMap.Output(inputs, origin, function, signal.Noise), g => [backward(g)], Assumption);
+        return new MomentStep(ActivationMap.Output(inputs, origin, function, signal.Noise), g => [Routed(backward(g))], Assumption);
+
+        Kernel Routed(Kernel gradient) => gradient.Knowing(atSource: (source.Source, new Lazy<Kernel>(() =>
+        {
+            var steepness = NormalFunction.Of(z => source.Slope(mean + sigma * largest.Value(z)), _ => 0, origin.Kinks, 0, 1).Second;
+            return gradient.Times(Math.Sqrt(steepness));
+        })));
     }
 }

@@ -9,6 +9,9 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// </summary>
 internal static class NormMap
 {
+    /// <summary>Of a variance of fewer than some four values 1/v has no expectation to speak of.</summary>
+    private const double MostScatter = 0.5;
+
     /// <summary>Means are taken over all samples and positions of a channel.</summary>
     public static MomentStep BatchNorm(MapInputs inputs)
     {
@@ -65,7 +68,10 @@ internal static class NormMap
         var gain = scale / (centred.Second + epsilon);
         var normalized = centred.Map(k => centred.Second > 0 ? k / centred.Second : 0, 0);
         var output = new SignalMoments(centred.Map(k => gain * k + shift, 0)) { IsCentred = true, Third = Math.Pow(gain, 1.5) * inputs.X.Third };
-        return new MomentStep(output, g => [Gradient(g, normalized, mean, mean, output.SecondMoment).Times(Math.Sqrt(gain))], assumption);
+
+        // The variance that divides is one of few values: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the values.
+        var scatter = Math.Min(MostScatter, 2 * mean(normalized.Map(k => k * k, 0)).Second);
+        return new MomentStep(output, g => [Gradient(g, normalized, mean, mean, output.SecondMoment).Times(Math.Sqrt(gain / (1 - scatter)))], assumption);
     }
 
     private static Kernel Gradient(Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct, double second)

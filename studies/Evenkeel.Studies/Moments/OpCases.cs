@@ -1,0 +1,103 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Activate = Evenkeel.Networks.Ops.Activate;
+using Select = Evenkeel.Networks.Ops.Select;
+
+namespace Evenkeel.Studies.Moments;
+
+/// <summary>A small network for every op, on normal values that weights of width 512 have made.</summary>
+internal static class OpCases
+{
+    public const int Width = 512;
+
+    private const int Draws = 64;
+
+    public static IReadOnlyList<MomentCase> All { get; } =
+    [
+        Features("relu, tanh", Activation("relu"), new Linear(Width), Activation("tanh")),
+        Features("gelu, sin", Activation("gelu"), new Linear(Width), Activation("sin")),
+        Features("silu, softplus", Activation("silu"), new Linear(Width), Activation("softplus")),
+        Features("PReLU, scale, gain", new PReLU(), new Scale(0.5), new Gain(2)),
+        Features("layer norm, relu, RMS norm", new LayerNorm(), Activation("relu"), new RmsNorm()),
+        Features("batch norm, relu", new BatchNorm(), Activation("relu"), new Linear(Width), new BatchNorm()),
+        Features("softmax", new Softmax()),
+        Features("log-softmax", new LogSoftmax()),
+        Image("max pool", new MaxPool(new Window(2, 2))),
+        Image("relu, overlapping max pool", Activation("relu"), new MaxPool(new Window(3, 2, Padding: 1))),
+        Image("average pool, relu", new AveragePool(new Window(2, 2)), Activation("relu")),
+        Image("relu, overlapping average pool", Activation("relu"), new AveragePool(new Window(3, 1))),
+        Image("relu, global average pool", Activation("relu"), new GlobalAveragePool()),
+        Image("tanh, global max pool", Activation("tanh"), new GlobalMaxPool()),
+        Image("adaptive pools", new AdaptiveMaxPool(4), new AdaptiveAveragePool(2)),
+        Image("instance norm, relu, group norm", new InstanceNorm(), Activation("relu"), new GroupNorm(8)),
+        Image("batch norm, relu, flatten", new BatchNorm(), Activation("relu"), new Flatten()),
+        Image("transposed convolution", new ConvTranspose(64, new Window(2, 2))),
+        Image("pad", new Pad([0, 1, 1], [0, 1, 1])),
+        Image("slice, reshape, transpose", new Slice(1, 1, 6), new Reshape([Width, -1]), new Transpose([1, 0])),
+        Tokens("select", new Select(0, -1)),
+        Tokens("gather", new Gather(0, [0, 2, 2, 5])),
+        Tokens("mean over positions", Activation("relu"), new Mean([0])),
+        Tokens("sum over positions", new Sum([0])),
+        Tokens("largest over positions", new Max([0])),
+        Tokens("RNN of tanh", new Recurrent(RecurrentKind.Rnn, Width)),
+        Tokens("RNN of relu", new Recurrent(RecurrentKind.Rnn, Width, Nonlinearity: RecurrentNonlinearity.Relu)),
+        Tokens("LSTM", new Recurrent(RecurrentKind.Lstm, Width)),
+        Tokens("GRU", new Recurrent(RecurrentKind.Gru, Width)),
+        Joined("residual sum, relu", (b, x) => b.Add("sum", new Add(), x, b.Add("branch", new Linear(Width), x)), Activation("relu")),
+        Joined("relu, residual sum, relu", (b, x) => b.Add("sum", new Add(), b.Add("first", Activation("relu"), x), b.Add("branch", new Linear(Width), x)), Activation("relu")),
+        Joined("x + relu(x)", (b, x) => b.Add("sum", new Add(), x, b.Add("relu", Activation("relu"), x))),
+        Joined("x σ(x)", (b, x) => b.Add("product", new Multiply(), x, b.Add("gate", Activation("sigmoid"), x))),
+        Joined("x σ(W x)", (b, x) => b.Add("product", new Multiply(), x, b.Add("gate", Activation("sigmoid"), b.Add("weights", new Linear(Width), x)))),
+        Joined("x − W x", (b, x) => b.Add("difference", new Subtract(), x, b.Add("branch", new Linear(Width), x))),
+        Joined("concatenation", (b, x) => b.Add("both", new Concat(-1), x, b.Add("relu", Activation("relu"), x))),
+        Joined("matrix product", (b, x) => b.Add("product", new MatMul(TransposeB: true), x, b.Add("keys", new Linear(Width), x))),
+        Attending("attention", false),
+        Attending("causal attention", true),
+        new("embedding, position", Embedded, 16, Draws, "lecun"),
+    ];
+
+    private static Activate Activation(string name) => new(ActivationCatalogue.Parse(name));
+
+    private static MomentCase Features(string name, params Op[] ops) => new(name, () => Chain(name, new Shape(256), [new Linear(Width), .. ops, new Linear(64)]), 32, Draws, "lecun");
+
+    private static MomentCase Image(string name, params Op[] ops)
+        => new(name, () => Chain(name, new Shape(128, 8, 8), [new Conv(Width, new Window(1)), .. ops, new Flatten(), new Linear(16)]), 4, 32, "lecun");
+
+    private static MomentCase Tokens(string name, params Op[] ops) => new(name, () => Chain(name, new Shape(8, 256), [new Linear(Width), .. ops, new Linear(64)]), 4, 32, "lecun");
+
+    private static MomentCase Joined(string name, Func<GraphBuilder, int, int> join, params Op[] behind) => new(name, () =>
+    {
+        var builder = new GraphBuilder(name, new Shape(4, 256));
+        join(builder, builder.Add("values", new Linear(Width)));
+        foreach (var (i, op) in behind.Index()) builder.Add($"behind.{i}", op);
+        builder.Add("head", new Linear(64));
+        return builder.Build();
+    }, 8, Draws, "lecun");
+
+    private static MomentCase Attending(string name, bool isCausal) => new(name, () =>
+    {
+        var builder = new GraphBuilder(name, new Shape(16, Width));
+        var x = builder.Add("values", new Linear(Width));
+        var (q, k, v) = (builder.Add("q", new Linear(Width), x), builder.Add("k", new Linear(Width), x), builder.Add("v", new Linear(Width), x));
+        builder.Add("attention", new Attention(4, isCausal), q, k, v);
+        builder.Add("head", new Linear(64));
+        return builder.Build();
+    }, 4, 32, "lecun");
+
+    private static Graph Embedded()
+    {
+        var builder = new GraphBuilder("embedding", new Shape(8));
+        builder.Add("embedding", new Embedding(50, Width));
+        builder.Add("position", new Position());
+        builder.Add("head", new Linear(64));
+        return builder.Build();
+    }
+
+    private static Graph Chain(string name, Shape shape, Op[] ops)
+    {
+        var builder = new GraphBuilder(name, shape);
+        foreach (var (i, op) in ops.Index()) builder.Add($"{i}.{op.Kind}", op);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,87 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Threads;
+using Evenkeel.Studies.Moments;
+using Evenkeel.TestKit;
+using Activate = Evenkeel.Networks.Ops.Activate;
+
+namespace Evenkeel.Tests.Theory;
+
+/// <summary>Predicted scales against those of many draws, forward and backward, of every op and of small networks at random.</summary>
+public sealed class MomentSimulationTests
+{
+    /// <summary>Draws of an op's network; the study has more.</summary>
+    private const int Draws = 8;
+
+    public static TheoryData<int> Ops => [.. Enumerable.Range(0, OpCases.All.Count)];
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 6)];
+
+    [Theory]
+    [MemberData(nameof(Ops))]
+    public void Predict_EveryOp_AgreesWithSimulation(int index)
+    {
+        var network = OpCases.All[index];
+        Agree(network with { Draws = Math.Min(network.Draws, Draws) });
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Predict_RandomNetwork_AgreesWithSimulation(int seed) => Agree(new MomentCase($"random {seed}", () => RandomNetwork(seed), 8, Draws, "lecun"));
+
+    /// <summary>The standard score that check prints must be one.</summary>
+    [Fact]
+    public void ScoreOf_HealthyPerceptron_IsStandard()
+    {
+        var builder = new GraphBuilder("perceptron", new Shape(64));
+        for (var layer = 0; layer < 6; layer++)
+        {
+            builder.Add($"fc.{layer}", new Linear(64));
+            builder.Add($"relu.{layer}", new Activate(ActivationCatalogue.Parse("relu")));
+        }
+
+        using var workers = new Workers(1);
+        var scores = MomentSimulation.Run(new MomentCase("perceptron", builder.Build, 16, 400, "he"), workers).SelectMany(l => l.Scores).ToArray();
+        var mean = scores.Average();
+        Assert.InRange(Math.Sqrt(scores.Average(s => (s - mean) * (s - mean))), 0.8, 1.25);
+        Assert.InRange(scores.Count(s => Math.Abs(s) > 4), 0, scores.Length / 1000);
+    }
+
+    private static void Agree(MomentCase network)
+    {
+        using var workers = new Workers(1);
+        foreach (var layer in MomentSimulation.Run(network, workers))
+        {
+            Assert.True(layer.Unknown is null, $"{layer.Name}: {layer.Unknown}");
+            foreach (var (what, comparison) in new[] { ("forward", layer.Forward), ("backward", layer.Backward) })
+            {
+                var allowed = Tolerances.MomentStandardErrors * comparison.StandardError / comparison.Measured + Tolerances.MomentsOfWidth / OpCases.Width;
+                Assert.True(Math.Abs(comparison.Ratio - 1) <= allowed, $"{layer.Name} {what}: {comparison}, {comparison.Ratio:F4} is beyond 1 ± {allowed:F4}");
+            }
+        }
+    }
+
+    private static Graph RandomNetwork(int seed)
+    {
+        var random = new Random(seed);
+        var builder = new GraphBuilder($"random {seed}", new Shape(4, 128));
+        builder.Add("first", new Linear(OpCases.Width));
+        for (var i = 0; i < 8; i++)
+        {
+            var before = builder.Last;
+            switch (random.Next(5))
+            {
+                case 0: builder.Add($"norm.{i}", random.Next(2) == 0 ? new LayerNorm() : new RmsNorm()); break;
+                case 1: builder.Add($"sum.{i}", new Add(), before, builder.Add($"branch.{i}", new Linear(OpCases.Width), before)); break;
+                case 2: builder.Add($"gated.{i}", new Multiply(), before, builder.Add($"gate.{i}", Any("sigmoid"), builder.Add($"weights.{i}", new Linear(OpCases.Width), before))); break;
+                default: builder.Add($"activation.{i}", Any(new[] { "relu", "tanh", "gelu", "leaky-relu" }[random.Next(4)]), builder.Add($"fc.{i}", new Linear(OpCases.Width))); break;
+            }
+        }
+
+        builder.Add("head", new Linear(64));
+        return builder.Build();
+    }
+
+    private static Activate Any(string name) => new(ActivationCatalogue.Parse(name));
+}
