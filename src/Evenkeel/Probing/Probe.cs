@@ -54,7 +54,7 @@ public static class Probe
     {
         var rows = (double)gradient.Length / gradient.Shape[^1];
         var signal = new SignalMoments(input.Mean, input.Rms * input.Rms);
-        return Predictor.Predict(request.Graph, Weights, signal, OutputGradientSquare);
+        return OfLayers(request.Graph, Predictor.Predict(request.Graph, Weights, signal, OutputGradientSquare));
 
         WeightMoments Weights(Parameter parameter)
         {
@@ -82,6 +82,10 @@ public static class Probe
             return target.Rms * target.Rms;
         }
     }
+
+    /// <summary>What is predicted of a layer is what is predicted of the node that makes its output.</summary>
+    private static Prediction OfLayers(Graph graph, Prediction nodes)
+        => new([.. LayerNodes.Of(graph).Select(layer => nodes.Layers[layer.Output] with { Name = layer.Name })]);
 
     /// <summary>Given weights count as centred when their mean adds less than a tenth to a sum's second moment, as of inputs of one sign.</summary>
     private static bool IsCentred(Moments moments)
