@@ -89,6 +89,10 @@ internal sealed class Emitter : IDisposable
         return Added(new View(shape), [], value.Type, [value.Number]) with { Shape = value.Shape };
     }
 
+    /// <summary>A value as a node, so that it is made once however many ops read it.</summary>
+    public Computed Shown(Value value, ParameterRole role, Fans fans)
+        => value as Computed ?? new Computed(value.Shape, value.Type, NodeOf(value, role, fans));
+
     private static bool IsRearranging(Op op) => op is View or Transpose or Slice or Concat or Gather;
 
     private Constant Known(Op op, ImmutableArray<Value> operands, DType type)

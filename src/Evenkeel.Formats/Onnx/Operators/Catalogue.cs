@@ -15,5 +15,8 @@ internal static class Catalogue
         LayoutOperators.All,
         IndexOperators.All,
         ConstantOperators.All,
+        RecurrentOperators.All,
+        ResizeOperators.All,
+        LossOperators.All,
     }.SelectMany(family => family).ToDictionary(StringComparer.Ordinal);
 }

@@ -19,7 +19,11 @@ internal static class IndexOperators
     private static void Gather(Call c)
     {
         var table = c[1] is Computed ? c.Parameter(0) : c[0];
-        c.Set(0, c.Compose.Take(table, table.Axis(c.Node.Int("axis") ?? 0), c[1]).As(c[0].Type));
+        var taken = c.Compose.Take(table, table.Axis(c.Node.Int("axis") ?? 0), c[1]).As(c[0].Type);
+
+        // Rows of a table that are known before are looked up all the same: a table of positions is a layer.
+        var isTable = taken is Weight or ParameterView && table.Rank == 2;
+        c.Set(0, isTable ? c.Emitter.Shown(taken, ParameterRole.Table, Fans.Embedding(table.Shape[0], table.Shape[1])) : taken);
     }
 
     private static void TopK(Call c)

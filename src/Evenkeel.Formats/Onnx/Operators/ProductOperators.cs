@@ -12,6 +12,7 @@ internal static class ProductOperators
         new("Gemm", Gemm),
         new("MatMul", c => c.Set(0, Product(c, c[0], c[1], null))),
         new(Recognition.Patterns.Dense, c => c.Set(0, Product(c, c[0], c[1], c[2]))),
+        new("Einsum", c => c.Set(0, Einsum.Run(c.Compose, c.Node.Text("equation") ?? "", [.. c.All]))),
     ];
 
     private static void Gemm(Call c)
