@@ -46,9 +46,11 @@ internal sealed record OnnxSource : ModelSource
         }
 
         var imported = Importer.Run(file, graph, new Binding(shapes, output));
+        if (imported.Known is not null) throw new InvalidFileException(Reference, "", $"its output {Untrusted.Quote(output)} does not depend on its input");
+        if (imported.Graph is null) throw new InvalidFileException(Reference, "", $"nothing of it can be run: {imported.Problems.FirstOrDefault("it has no nodes")}");
         return new Model(imported.Graph, Recipe.Parse(ModelText.DefaultScheme))
         {
-            Weights = Weights(imported),
+            Weights = Weights(imported.Graph, imported.Tensors),
             Problems = imported.Problems,
             IsWhole = imported.IsWhole,
         };
@@ -62,12 +64,12 @@ internal sealed record OnnxSource : ModelSource
         return new Shape([.. axes.Select((axis, i) => axis.Extent ?? (i == 0 ? samples ?? FreeBatch : fromData ? sample![i - 1] : FreeExtent))]);
     }
 
-    private static Dictionary<string, Tensor> Weights(Imported imported)
+    private static Dictionary<string, Tensor> Weights(Graph network, ImmutableDictionary<string, FileTensor> tensors)
     {
         var weights = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var parameter in imported.Graph.Parameters)
+        foreach (var parameter in network.Parameters)
         {
-            if (!imported.Tensors.TryGetValue(parameter.Name, out var tensor)) continue;
+            if (!tensors.TryGetValue(parameter.Name, out var tensor)) continue;
             using var stored = tensor.Read();
             using var single = stored.Cast<float>();
             weights.Add(parameter.Name, Tensor.From<float>(single.Span<float>(), parameter.Shape));

@@ -8,7 +8,7 @@ namespace Evenkeel.Formats.Onnx.Graphs;
 internal static class Functions
 {
     /// <summary>Functions in functions that stand in one another at most, and nodes that they may make; a circle of calls reaches either.</summary>
-    private const int MostLevels = 64, MostNodes = 1 << 20;
+    private const int MostLevels = 64, MostNodes = 1 << 17;
 
     /// <exception cref="InvalidFileException">Functions call each other in a circle, or make more nodes than any network has.</exception>
     public static IReadOnlyList<OnnxNode> Inline(OnnxFile file, IEnumerable<OnnxNode> nodes)
@@ -16,6 +16,7 @@ internal static class Functions
         var functions = new Dictionary<string, FunctionProto>(StringComparer.Ordinal);
         foreach (var function in file.Model.Functions) functions[OnnxFile.IsStandard(function.Domain) ? function.Name : $"{function.Domain}.{function.Name}"] = function;
         List<OnnxNode> current = [.. nodes];
+        var own = current.Count;
         if (functions.Count == 0) return current;
         for (var level = 0; current.Exists(n => functions.ContainsKey(n.Op)); level++)
         {
@@ -25,7 +26,7 @@ internal static class Functions
             {
                 if (functions.TryGetValue(node.Op, out var function)) next.AddRange(Body(function, node, $"{level}.{i}"));
                 else next.Add(node);
-                if (next.Count > MostNodes) throw new InvalidFileException(file.Path, Order.Place(node), $"its functions make more than {MostNodes} nodes");
+                if (next.Count - own > MostNodes) throw new InvalidFileException(file.Path, Order.Place(node), $"its functions make more than {MostNodes} nodes");
             }
 
             current = next;

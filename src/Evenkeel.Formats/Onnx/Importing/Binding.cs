@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Evenkeel.Formats.Onnx.Reading;
 using Evenkeel.Networks;
 
 namespace Evenkeel.Formats.Onnx.Importing;
@@ -9,10 +10,9 @@ namespace Evenkeel.Formats.Onnx.Importing;
 internal sealed record Binding(ImmutableDictionary<string, Shape> Inputs, string Output);
 
 /// <summary>An ONNX file as a network.</summary>
-/// <param name="Graph">The network.</param>
+/// <param name="Graph">The network; null where nothing of it is to be run.</param>
 /// <param name="Tensors">The file's tensors that are its parameters, by name.</param>
-/// <param name="Inputs">The inputs beside the first one, which are buffers of the network.</param>
 /// <param name="Problems">The nodes that are not run, and why; what depends on them is left out.</param>
+/// <param name="Known">The output where it does not depend on the input.</param>
 /// <param name="IsWhole">Whether the network's output is the one that was asked for.</param>
-internal sealed record Imported(
-    Graph Graph, ImmutableDictionary<string, Reading.FileTensor> Tensors, ImmutableArray<string> Inputs, ImmutableArray<string> Problems, bool IsWhole);
+internal sealed record Imported(Graph? Graph, ImmutableDictionary<string, FileTensor> Tensors, ImmutableArray<string> Problems, Constant? Known, bool IsWhole);

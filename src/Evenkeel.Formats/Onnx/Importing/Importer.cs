@@ -30,13 +30,13 @@ internal sealed class Importer : IDisposable
         read = [.. nodes.SelectMany(n => n.Inputs), binding.Output];
         var input = graph.Inputs[0];
         var shape = binding.Inputs[input.Name];
-        builder = new GraphBuilder(file.Model.Graph.Name, shape.WithoutBatch(), shape[0]);
+        var stored = shape.Rank == 0 ? new Shape(1) : shape;
+        builder = new GraphBuilder(file.Model.Graph.Name, stored.WithoutBatch(), stored[0]);
         emitter = new Emitter(builder, shared);
         values[input.Name] = new Computed(shape, OnnxTypes.Of(input.ElementType) ?? DType.Float32, 0);
     }
 
     /// <summary>Imports a graph. Parameters that several ops take for their own are found on the way, and become values in a second run.</summary>
-    /// <exception cref="InvalidFileException">Nothing of the graph can be run.</exception>
     public static Imported Run(OnnxFile file, OnnxGraph graph, Binding binding)
     {
         var shared = new HashSet<string>(StringComparer.Ordinal);
@@ -66,7 +66,7 @@ internal sealed class Importer : IDisposable
                 if (!Catalogue.Converters.TryGetValue(node.Op, out var convert)) throw new UnsupportedException("this operator is not run yet");
                 var call = new Call(file, node, composer, name => values[name], read.Contains);
                 convert(call);
-                foreach (var (i, value) in call.Results) values[node.Outputs[i]] = Kept(value, node.Outputs[i], before);
+                foreach (var (i, value) in call.Results.Where(r => r.Key < node.Outputs.Length)) values[node.Outputs[i]] = Kept(value, node.Outputs[i], before);
             }
             catch (Exception exception) when (exception is UnsupportedException or ShapeException or TokenException or ArgumentException or OverflowException or KeyNotFoundException or IndexOutOfRangeException or InvalidOperationException)
             {
@@ -98,13 +98,11 @@ internal sealed class Importer : IDisposable
 
     private Imported Result()
     {
-        var isWhole = values.TryGetValue(binding.Output, out var output);
-        if (isWhole && output is not Computed) throw new InvalidFileException(file.Path, "", $"its output '{Formats.Reading.Untrusted.Plain(binding.Output)}' does not depend on its input");
-        var number = isWhole ? ((Computed)output!).Number : builder.Last;
-        if (number == 0) throw new InvalidFileException(file.Path, "", $"nothing of it can be run: {problems.FirstOrDefault("it has no nodes")}");
-        var network = builder.Build(number);
-        var tensors = emitter.Parameters.ToImmutableDictionary(t => t.Name, StringComparer.Ordinal);
-        var names = network.Parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-        return new Imported(network, tensors, [.. graph.Inputs.Skip(1).Select(i => i.Name).Where(names.Contains)], [.. problems], isWhole);
+        var output = values.GetValueOrDefault(binding.Output);
+        if (output is Weight or ParameterView) output = emitter.Shown(output, ParameterRole.Table, new Fans(1, 1));
+        if (output is Constant known) return new Imported(null, ImmutableDictionary<string, FileTensor>.Empty, [.. problems], known, IsWhole: true);
+        var number = output is Computed computed ? computed.Number : builder.Last;
+        if (number == 0) return new Imported(null, ImmutableDictionary<string, FileTensor>.Empty, [.. problems], null, IsWhole: false);
+        return new Imported(builder.Build(number), emitter.Parameters.ToImmutableDictionary(t => t.Name, StringComparer.Ordinal), [.. problems], null, output is not null);
     }
 }

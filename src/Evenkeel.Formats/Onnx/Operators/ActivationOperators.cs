@@ -82,6 +82,7 @@ internal static class ActivationOperators
     {
         var (x, slope) = (c[0], c[1]);
         var isPerChannel = slope.Shape.Length > 1;
+        if (c.Node.Opset < 7 && isPerChannel && slope.Rank == 1) slope = Composer.Reshape(slope, [slope.Shape[0], .. Enumerable.Repeat(1L, x.Rank - 2)]);
         var isChannels = x.Rank > 1 && slope.Shape.Length == x.Shape[1] && slope.Shape.Equals(new Shape([x.Shape[1], .. Enumerable.Repeat(1L, x.Rank - 2)]));
         if (x is not Constant && (!isPerChannel || isChannels))
         {

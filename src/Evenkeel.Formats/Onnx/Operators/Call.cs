@@ -33,7 +33,7 @@ internal sealed class Call(OnnxFile file, OnnxNode node, Composer composer, Func
     public IEnumerable<Value> All => Enumerable.Range(0, Count).Select(i => this[i]);
 
     /// <summary>An input that must be known before the network runs, since a shape follows from it.</summary>
-    public Constant Known(int i, string what) => this[i] as Constant ?? throw new UnsupportedException($"{what} depends on what the network computes; only what is known from the shapes is run");
+    public Constant Known(int i, string what) => this[i] as Constant ?? (this[i] is Weight stored ? Constant.Of(stored.Tensor) : null) ?? throw new UnsupportedException($"{what} depends on what the network computes; only what is known from the shapes is run");
 
     /// <summary>A tensor that is an attribute, under the name of the node's result.</summary>
     public FileTensor Tensor(string attribute) => FileTensor.Of(file, node.Attributes[attribute].T, node.Outputs[0]);

@@ -38,7 +38,7 @@ internal sealed record Interpolation(string Mode, string Coordinates, string Rou
             "half_pixel" or "half_pixel_symmetric" => lost + (i + 0.5) / scale - 0.5,
             "pytorch_half_pixel" => to > 1 ? (i + 0.5) / scale - 0.5 : 0,
             "asymmetric" => i / scale,
-            "align_corners" => to > 1 ? i * (from - 1.0) / (to - 1) : 0,
+            "align_corners" => from * scale > 1 ? i * (from - 1.0) / (from * scale - 1) : 0,
             "tf_half_pixel_for_nn" => (i + 0.5) / scale,
             "tf_crop_and_resize" => to > 1 ? region.Start * (from - 1) + i * (region.End - region.Start) * (from - 1) / (to - 1) : 0.5 * (region.Start + region.End) * (from - 1),
             _ => throw new UnsupportedException($"`coordinate_transformation_mode` (={Coordinates}) is not run"),

@@ -39,7 +39,7 @@ internal static class NormOperators
 
     private static void BatchNorm(Call c)
     {
-        var isTraining = c.Node.Opset >= 14 ? c.Node.Int("training_mode") == 1 : Enumerable.Range(1, Math.Max(0, c.Node.Outputs.Length - 1)).Any(c.IsRead);
+        var isTraining = c.Node.Opset >= 14 ? c.Node.Int("training_mode") == 1 : c.Node.Opset < 7 ? c.Node.Int("is_test") != 1 : Enumerable.Range(1, Math.Max(0, c.Node.Outputs.Length - 1)).Any(c.IsRead);
         if (c.IsRead(1) || c.IsRead(2)) RunningStatistics(c);
         (Value, ParameterRole, Fans)[] buffers = isTraining ? [] : [(c.Parameter(3), ParameterRole.Buffer, new Fans(1, 1)), (c.Parameter(4), ParameterRole.Buffer, new Fans(1, 1))];
         c.Set(0, c.Emitter.RunWeighted(new BatchNorm(EpsilonOf(c), Affine: true, Evaluation: !isTraining), [c[0]], [.. Parameters(c.Parameter(1), c.Parameter(2)), .. buffers]));

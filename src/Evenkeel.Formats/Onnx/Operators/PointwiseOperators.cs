@@ -8,10 +8,10 @@ internal static class PointwiseOperators
 {
     public static IEnumerable<KeyValuePair<string, Action<Call>>> All =>
     [
-        new("Add", c => c.Set(0, c.Compose.Add(c[0], c[1]))),
-        new("Sub", c => c.Set(0, c.Compose.Subtract(c[0], c[1]))),
-        new("Mul", c => c.Set(0, c.Compose.Multiply(c[0], c[1]))),
-        new("Div", c => c.Set(0, c.Compose.Divide(c[0], c[1]))),
+        new("Add", c => c.Set(0, c.Compose.Add(c[0], Second(c)))),
+        new("Sub", c => c.Set(0, c.Compose.Subtract(c[0], Second(c)))),
+        new("Mul", c => c.Set(0, c.Compose.Multiply(c[0], Second(c)))),
+        new("Div", c => c.Set(0, c.Compose.Divide(c[0], Second(c)))),
         new("Neg", c => c.Set(0, c.Compose.Scale(c[0], -1))),
         new("Sum", c => c.Set(0, c.All.Aggregate(c.Compose.Add))),
         new("Mean", c => c.Set(0, c.Compose.Scale(c.All.Aggregate(c.Compose.Add), 1.0 / c.Count))),
@@ -28,6 +28,14 @@ internal static class PointwiseOperators
     /// <summary>Comparisons and logic make booleans.</summary>
     private static Value Typed(string op, Value value)
         => op is "Equal" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "And" or "Or" or "Xor" or "Not" or "IsNaN" ? value.As(DType.Bool) : value;
+
+    /// <summary>The second operand, which before opset 7 stands from an axis on, and since then at the end.</summary>
+    private static Value Second(Call c)
+    {
+        if (c.Node.Opset >= 7 || c.Node.Int("axis") is not { } axis || c[1].Rank == 0) return c[1];
+        var behind = c[0].Rank - c[0].Axis(axis) - c[1].Rank;
+        return behind <= 0 ? c[1] : Composer.Reshape(c[1], [.. c[1].Shape.Extents, .. Enumerable.Repeat(1L, behind)]);
+    }
 
     /// <summary>Squares and roots are exact, and do not need the other input's logarithm.</summary>
     private static void Power(Call c)

@@ -13,7 +13,7 @@ namespace Evenkeel.Formats.Onnx.Reading;
 internal sealed record OnnxFile(string Path, ModelProto Model, long Opset, string Sha256)
 {
     /// <summary>The versions of the standard operators whose meaning is known.</summary>
-    public const long OldestOpset = 7, NewestOpset = 25;
+    public const long OldestOpset = 1, NewestOpset = 27;
 
     /// <summary>Protobuf's own bound on a message.</summary>
     private const long MostBytes = int.MaxValue;
