@@ -59,7 +59,7 @@ internal sealed record CheckData(DataSet? Given, string Source)
     public CheckData Bound(Model model)
     {
         if (Given is null) return this;
-        if (model.Graph.Batch is { } batch && batch != Given.Count) throw new InvalidFileException(Source, "", $"has {Given.Count} samples, and the model is fixed to {batch}; take --samples {batch}");
+        if (model.Graph.Batch is { } batch && Given.Count % batch != 0) throw new InvalidFileException(Source, "", $"has {Given.Count} samples, and the model runs {batch} at a time; take --samples {Math.Max(1, Given.Count / batch) * batch}");
         return model.IsWhole ? this : this with { Given = Given with { Targets = null } };
     }
 
@@ -80,11 +80,18 @@ internal sealed record CheckData(DataSet? Given, string Source)
 
         var inputs = Given.Inputs.Reshape(graph.InputShape.WithBatch(Given.Count));
         if (Given.Targets is not { } targets) return this with { Inputs = inputs };
-        var output = graph.Nodes[^1].ShapeOf(Given.Count);
+        var output = OutputOf(graph, Given.Count);
         if (Loss is not CrossEntropy) targets = AsNumbers(targets, output);
         else if (output.Rank is 2 or 3) targets = Given.WithClassTargets(checked((int)output[^1]), output.Rank == 3 ? output[1] : null).Targets!;
         if (Loss.TargetProblem(output, targets) is { } problem) throw new InvalidFileException(Source, "", problem);
         return this with { Inputs = inputs, Targets = targets };
+    }
+
+    /// <summary>The output for all samples, which a graph that is bound to fewer makes in parts.</summary>
+    private static Shape OutputOf(Graph graph, long samples)
+    {
+        var shape = graph.Nodes[^1].ShapeOf(graph.Batch ?? samples);
+        return shape.WithoutBatch().WithBatch(shape[0] * (samples / (graph.Batch ?? samples)));
     }
 
     /// <summary>Unit Gaussian noise, or indices of an embedding's rows where one reads the input.</summary>

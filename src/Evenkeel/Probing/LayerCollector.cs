@@ -18,13 +18,17 @@ internal sealed class LayerCollector : IObserver
     private readonly ImmutableArray<LayerNodes> nodesOf;
     private readonly HashSet<string> weightNames;
     private readonly int[] layerOf;
-    private readonly UnitResult?[] units;
-    private readonly LayerResult[] layers;
+    private readonly UnitActivity?[] units;
+    private readonly LayerResult?[] layers;
+    private readonly Dictionary<string, float[]> sums = new(StringComparer.Ordinal);
+    private readonly long passes;
     private int done;
 
-    public LayerCollector(ProbeRequest request)
+    /// <param name="request">What is looked at.</param>
+    /// <param name="passes">How many passes there are, whose measurements are joined.</param>
+    public LayerCollector(ProbeRequest request, long passes)
     {
-        this.request = request;
+        (this.request, this.passes) = (request, passes);
         structure = new Structure(request.Graph);
         nodesOf = LayerNodes.Of(request.Graph);
         weightNames = [.. nodesOf.Select(l => l.Parameters(request.Graph).FirstOrDefault()?.Name).OfType<string>()];
@@ -34,23 +38,32 @@ internal sealed class LayerCollector : IObserver
             foreach (var node in nodes.Nodes) layerOf[node] = layer;
         }
 
-        layers = new LayerResult[nodesOf.Length];
-        units = new UnitResult?[nodesOf.Length];
+        layers = new LayerResult?[nodesOf.Length];
+        units = new UnitActivity?[nodesOf.Length];
     }
 
     public Moments WeightsOf(string parameter) => weights[parameter];
 
-    public ImmutableArray<LayerResult> Results() => [.. layers.Select((layer, i) => layer with { Gradient = Gradient(i) })];
+    public ImmutableArray<LayerResult> Results() => [.. layers.Select((layer, i) => layer! with { Gradient = Gradient(i), Units = Units(i) })];
 
     public void Forward(int node, Tensor? output, Reading reading, UnitActivity? units)
     {
         var description = request.Graph.Nodes[node];
 
         // The layer has just read its weights: they are nearer than they will ever be again.
-        foreach (var parameter in description.Parameters) weights.Add(parameter.Name, Measuring.Moments(request.Weights[parameter.Name], request.Workers));
+        foreach (var parameter in description.Parameters)
+        {
+            if (!weights.ContainsKey(parameter.Name)) weights.Add(parameter.Name, Measuring.Moments(request.Weights[parameter.Name], request.Workers));
+        }
+
         var layer = layerOf[node];
-        if (units is not null) this.units[layer] = Measuring.Units(units, description.Op.Stability!, request.Input.Shape[0]);
+        if (units is not null) this.units[layer] = this.units[layer] is { } before ? before + units : units;
         if (node != nodesOf[layer].Output) return;
+        if (layers[layer] is { } known)
+        {
+            layers[layer] = known with { Forward = new SignalResult(known.Forward.Moments + reading.Moments, LogHistogram.Join(known.Forward.Histogram, reading.Histogram)) };
+            return;
+        }
 
         var main = nodesOf[layer].Main(request.Graph);
         var parameters = nodesOf[layer].Parameters(request.Graph);
@@ -59,7 +72,7 @@ internal sealed class LayerCollector : IObserver
         {
             Name = nodesOf[layer].Name,
             Kind = main.Op.Kind,
-            OutputShape = description.ShapeOf(request.Input.Shape[0]).Extents,
+            OutputShape = description.ShapeOf(request.Graph.Batch ?? request.Input.Shape[0]).Extents,
             ParameterNames = [.. parameters.Select(p => p.Name)],
             ParameterMoments = [.. parameters.Select(p => weights[p.Name])],
             FanIn = isWeighted && !parameters.IsEmpty ? parameters[0].Fans.In : null,
@@ -67,7 +80,6 @@ internal sealed class LayerCollector : IObserver
             Activation = isWeighted ? structure.ActivationAfter(node) : main.Op is Activate or PReLU ? main.Op.Kind : null,
             Weights = Weights(parameters),
             Forward = new SignalResult(reading.Moments, reading.Histogram),
-            Units = this.units[layer],
             IsWeighted = isWeighted && !parameters.IsEmpty,
             IsHead = isWeighted && structure.IsHead(node),
             IsInResidualBranch = isWeighted && structure.BranchOf(node) is not null,
@@ -80,21 +92,39 @@ internal sealed class LayerCollector : IObserver
     {
         var layer = layerOf[node];
         if (node != nodesOf[layer].Output) return;
-        layers[layer] = layers[layer] with { Backward = new SignalResult(reading.Moments) };
-        Report(layer);
+        var known = layers[layer]!;
+        layers[layer] = known with { Backward = new SignalResult(known.Backward is { } before ? before.Moments + reading.Moments : reading.Moments) };
+        if (known.Backward is null) Report(layer);
     }
 
     public void ParameterGradients(int node, IReadOnlyList<Tensor> gradients)
     {
         foreach (var (parameter, gradient) in request.Graph.Nodes[node].Parameters.Zip(gradients))
         {
-            if (weightNames.Contains(parameter.Name)) this.gradients[parameter.Name] = Measuring.Moments(gradient, request.Workers);
+            if (!weightNames.Contains(parameter.Name)) continue;
+            if (passes == 1) this.gradients[parameter.Name] = Measuring.Moments(gradient, request.Workers);
+            else Add(parameter.Name, gradient.Span<float>());
         }
+    }
+
+    private void Add(string parameter, ReadOnlySpan<float> gradient)
+    {
+        if (!sums.TryGetValue(parameter, out var sum)) sums.Add(parameter, sum = new float[gradient.Length]);
+        System.Numerics.Tensors.TensorPrimitives.Add(sum, gradient, sum);
+    }
+
+    private UnitResult? Units(int layer)
+    {
+        if (units[layer] is not { } activity) return null;
+        var op = nodesOf[layer].Nodes.Select(n => request.Graph.Nodes[n].Op).Last(o => o.Stability is not null);
+        return Measuring.Units(activity, op.Stability!, request.Input.Shape[0]);
     }
 
     private GradientResult? Gradient(int layer)
     {
-        if (nodesOf[layer].Parameters(request.Graph) is not [var first, ..] || !gradients.TryGetValue(first.Name, out var gradient)) return null;
+        if (nodesOf[layer].Parameters(request.Graph) is not [var first, ..]) return null;
+        if (sums.TryGetValue(first.Name, out var sum)) gradients[first.Name] = Measuring.Read(sum, request.Workers).Moments;
+        if (!gradients.TryGetValue(first.Name, out var gradient)) return null;
         var rms = weights[first.Name].Rms;
         return new GradientResult(gradient, rms > 0 ? gradient.Rms / rms : null);
     }

@@ -2,7 +2,6 @@ using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Losses;
 using Evenkeel.Networks.Structures;
-using Evenkeel.Numerics.Random;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Theory;
 
@@ -11,9 +10,6 @@ namespace Evenkeel.Probing;
 /// <summary>Runs a network forward and backward once and measures every layer on the way, each value while it is in cache.</summary>
 public static class Probe
 {
-    /// <summary>The stream of the cotangent that stands for a loss where there is no target.</summary>
-    private const string CotangentStream = "cotangent";
-
     /// <summary>Measures.</summary>
     /// <exception cref="ShapeException">A layer cannot run on this batch.</exception>
     /// <exception cref="ArgumentException">Input, weights or target do not fit the network.</exception>
@@ -21,15 +17,11 @@ public static class Probe
     public static (ProbeResult Result, Prediction Prediction) Run(ProbeRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var plan = request.Plan ?? Plan.Create(request.Graph, new PlanOptions { Batch = request.Input.Shape[0] });
+        var plan = request.Plan ?? Plan.Create(request.Graph, new PlanOptions { Batch = request.Graph.Batch ?? request.Input.Shape[0] });
         using var session = new Session(plan, request.Weights, request.Workers, request.Seed);
-        var layers = new LayerCollector(request);
-
-        var output = session.Forward(request.Input, layers, cancellation);
-        using var gradient = new Tensor(output.DType, output.Shape);
-        var loss = OutputGradient(request, output, gradient);
-        var logits = Logits.Of(output);
-        session.Backward(gradient, layers, cancellation);
+        using var passes = new Passes(request, session, plan.Options.Batch);
+        passes.Run(cancellation);
+        var (layers, gradient, loss, logits) = (passes.Layers, passes.Gradient, passes.Loss, Logits.Of(passes.Output));
 
         var input = Measuring.Moments(request.Input, request.Workers);
         var prediction = Predict(request, layers, input, gradient);
@@ -41,13 +33,6 @@ public static class Probe
         var model = new ModelInfo(
             request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
         return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results), prediction);
-    }
-
-    private static LossValue? OutputGradient(ProbeRequest request, Tensor output, Tensor gradient)
-    {
-        if (request.Target is not null) return request.Loss.Evaluate(output, request.Target, gradient, request.Workers);
-        new AddressedRandom(request.Seed, CotangentStream).FillNormal(gradient.Span<float>(), 0, 0, 1);
-        return null;
     }
 
     private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)
