@@ -26,7 +26,7 @@ internal sealed class LayerCollector : IObserver
 
     /// <param name="request">What is looked at.</param>
     /// <param name="passes">How many passes there are, whose measurements are joined.</param>
-    public LayerCollector(ProbeRequest request, long passes)
+    public LayerCollector(ProbeRequest request, long passes = 1)
     {
         (this.request, this.passes) = (request, passes);
         structure = new Structure(request.Graph);
