@@ -34,11 +34,11 @@ public sealed record Combine(PairFunction Function) : Op
 
     internal override unsafe void Backward<T>(in OpContext<T> context)
     {
-        Func<double, double, double>[] slopes = [Function.First, Function.Second];
-        for (var i = 0; i < slopes.Length; i++)
+        for (var i = 0; i < 2; i++)
         {
             if (!context.InputGradients[i].IsWanted) continue;
-            var pairs = new Pairs<T>(slopes[i], context.Inputs[0].Data, context.Inputs[1].Data, context.OutputGradient.Data, context.InputGradients[i].Data);
+            var slope = i == 0 ? Function.First : Function.Second;
+            var pairs = new Pairs<T>(slope, context.Inputs[0].Data, context.Inputs[1].Data, context.OutputGradient.Data, context.InputGradients[i].Data);
             Elementwise.Run(context.Workers, context.Output.Length, pairs);
         }
     }

@@ -40,16 +40,36 @@ public sealed record Ranked(int Axis, long Count, bool LastFirst = false) : Op
     {
         public void Run(long start, long items)
         {
-            var length = checked((int)layout.Length);
-            var (values, places) = (new T[length], new int[length]);
             for (var row = start; row < start + items; row++)
             {
                 var (outer, inner) = Math.DivRem(row, layout.Inner);
-                for (var i = 0; i < length; i++) (values[i], places[i]) = (x[(outer * length + i) * layout.Inner + inner], i);
-                var order = lastFirst ? -1 : 1;
-                Array.Sort(places, (a, b) => values[b].CompareTo(values[a]) is not 0 and var difference ? difference : order * a.CompareTo(b));
-                for (long i = 0; i < count; i++) y[(outer * count + i) * layout.Inner + inner] = T.CreateTruncating(places[i]);
+                var values = x + outer * layout.Length * layout.Inner + inner;
+                var places = y + outer * count * layout.Inner + inner;
+                var place = -1L;
+                for (long i = 0; i < count; i++)
+                {
+                    place = Next(values, place);
+                    places[i * layout.Inner] = T.CreateTruncating(place);
+                }
             }
+        }
+
+        /// <summary>The place that comes first of those that come behind another one; behind none where that is −1.</summary>
+        private long Next(T* values, long before)
+        {
+            var next = -1L;
+            for (long i = 0; i < layout.Length; i++)
+            {
+                if ((before < 0 || IsBefore(values, before, i)) && (next < 0 || IsBefore(values, i, next))) next = i;
+            }
+
+            return next;
+        }
+
+        private bool IsBefore(T* values, long a, long b)
+        {
+            var order = values[b * layout.Inner].CompareTo(values[a * layout.Inner]);
+            return order != 0 ? order < 0 : lastFirst ? a > b : a < b;
         }
     }
 }
