@@ -11,7 +11,7 @@ public sealed record ScalarFunction(string Name, Func<double, double> Value, Fun
 public sealed record Apply(ScalarFunction Function) : Op
 {
     /// <inheritdoc/>
-    public override string Kind => Function.Name;
+    public override string Kind => Function.Name.ToLowerInvariant();
 
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;
 

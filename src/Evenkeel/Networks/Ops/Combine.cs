@@ -15,7 +15,7 @@ public sealed record PairFunction(string Name, Func<double, double, double> Valu
 public sealed record Combine(PairFunction Function) : Op
 {
     /// <inheritdoc/>
-    public override string Kind => Function.Name;
+    public override string Kind => Function.Name.ToLowerInvariant();
 
     internal override int MinInputs => 2;
 
