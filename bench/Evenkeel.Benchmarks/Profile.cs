@@ -24,7 +24,7 @@ internal static class Profile
         var weights = Recipe.Parse("pytorch").Initialize(graph, 0, workers);
         using var input = network.Input();
         using var target = network.Target();
-        using var gradient = new Tensor(DType.Float32, graph.OutputShape.WithBatch(batch));
+        using var gradient = new Tensor(DType.Float32, graph.Nodes[^1].ShapeOf(batch));
         using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = batch }), weights, workers);
         var loss = new CrossEntropy();
         var rounds = new List<Watch>();

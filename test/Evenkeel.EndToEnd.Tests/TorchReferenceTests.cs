@@ -88,11 +88,11 @@ public sealed class TorchReferenceTests
         yield return ("backward", layer.GetProperty(isTable ? "gradient" : "backward"));
     }
 
-    private static string Folder(string name) => Tool.At("test", "Evenkeel.Tests", "Reference", "torch", name);
+    internal static string Folder(string name) => Tool.At("test", "Evenkeel.Tests", "Reference", "torch", name);
 
-    private static JsonDocument Expected(string folder) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "expected.json")));
+    internal static JsonDocument Expected(string folder) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "expected.json")));
 
-    private static Dictionary<string, Tensor> Load(string path)
+    internal static Dictionary<string, Tensor> Load(string path)
     {
         var file = SafetensorsFile.Open(path);
         return file.Entries.ToDictionary(e => e.Name, e => file.Load(e.Name));
@@ -100,7 +100,7 @@ public sealed class TorchReferenceTests
 
     private static double RelativeDistance(Tensor value, Tensor reference) => Distance(value, reference) / Norm(reference);
 
-    private static double Distance(Tensor a, Tensor b)
+    internal static double Distance(Tensor a, Tensor b)
     {
         var x = a.Span<float>();
         var y = b.Span<float>();
@@ -109,7 +109,7 @@ public sealed class TorchReferenceTests
         return Math.Sqrt(sum);
     }
 
-    private static double Norm(Tensor tensor)
+    internal static double Norm(Tensor tensor)
     {
         double sum = 0;
         foreach (var x in tensor.Span<float>()) sum += (double)x * x;

@@ -35,7 +35,7 @@ public sealed class GradientChecker : IDisposable
         workers = new Workers(1);
         parameters = RandomValues.Parameters(random, subject.Graph);
         input = RandomValues.Input(random, subject.Graph.InputShape.WithBatch(subject.Batch), subject.Tokens);
-        cotangent = RandomValues.Normal(random, subject.Graph.OutputShape.WithBatch(subject.Batch));
+        cotangent = RandomValues.Normal(random, subject.Graph.Nodes[^1].ShapeOf(subject.Batch));
         var options = new PlanOptions { Batch = subject.Batch, DType = DType.Float64, Dropout = subject.Dropout, InputGradient = true };
         session = new Session(Plan.Create(subject.Graph, options), parameters, workers, (ulong)subject.Seed);
     }

@@ -29,7 +29,7 @@ internal sealed class NetworkStep : IRow
             Workers = workers,
         };
         session = new Session(Plan.Create(graph, new PlanOptions { Batch = batch }), request.Weights, workers);
-        gradient = new Tensor(DType.Float32, graph.OutputShape.WithBatch(batch));
+        gradient = new Tensor(DType.Float32, graph.Nodes[^1].ShapeOf(batch));
     }
 
     public string Name => $"{network.Name} {(hasStatistics ? "with all statistics" : "bare")}{(hasHooks ? ", the peer with hooks" : "")}";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Evenkeel.Formats.Models;
 using Evenkeel.Formats.Recipes;
@@ -21,6 +22,23 @@ internal static class Arguments
 
     public static RecipeRules Rules(string name) => name.Length == 0 ? throw new UsageException("a recipe's name must not be empty") : Checked(() => RecipeFiles.Open(name));
 
+    /// <summary>Shapes of inputs by name: "x=2x3x64x64".</summary>
+    /// <exception cref="UsageException">A shape is not written so.</exception>
+    public static ImmutableDictionary<string, Shape> Shapes(IEnumerable<string> texts)
+    {
+        var shapes = ImmutableDictionary.CreateBuilder<string, Shape>(StringComparer.Ordinal);
+        foreach (var text in texts)
+        {
+            var at = text.LastIndexOf('=');
+            var words = text[(at + 1)..].Split('x');
+            long[] extents = [.. words.Select(w => long.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var extent) ? extent : 0)];
+            if (at < 1 || extents.Contains(0)) throw new UsageException($"--shape {text}: write an input's name and its extents, the samples first: x=2x3x64x64");
+            shapes[text[..at]] = Checked(() => new Shape(extents));
+        }
+
+        return shapes.ToImmutable();
+    }
+
     /// <summary>A path as reports show it: no report names the folders of the machine that made it.</summary>
     public static string WithoutFolder(string path) => Path.IsPathRooted(path) ? Path.GetFileName(path) : path;
 
@@ -31,6 +49,8 @@ internal static class Arguments
         Add("--data", options.Data is { } data ? WithoutFolder(data) : null);
         Add("--target", options.Target is { } target ? WithoutFolder(target) : null);
         Add("--loss", options.Loss);
+        Add("--output", options.Output);
+        foreach (var shape in options.Shapes) Add("--shape", shape);
         Add("--samples", options.Samples?.ToString(CultureInfo.InvariantCulture));
         Add("--length", options.Length?.ToString(CultureInfo.InvariantCulture));
         Add("--seed", options.Seed == 0 ? null : options.Seed.ToString(CultureInfo.InvariantCulture));

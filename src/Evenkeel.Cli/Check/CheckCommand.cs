@@ -14,7 +14,7 @@ internal static class CheckCommand
 
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:mlp, zoo:resnet18, 'zoo:gpt-mini?depth=12&norm=post'" };
+        var model = new Argument<string>("MODEL") { Description = "A model file (.onnx, .yaml), or a network of the zoo: zoo:mlp, zoo:resnet18, 'zoo:gpt-mini?depth=12&norm=post'" };
         var data = new Option<string?>("--data") { Description = "Samples: digits or sonnets (built in), a .npy, .npz, IDX or CSV file, or a text (.txt); unit Gaussian noise where the model names none either", HelpName = "NAME|FILE" };
         var target = new Option<string?>("--target") { Description = "What the network should answer: a file, or the label column of a CSV given by --data", HelpName = "FILE|COLUMN" };
         var loss = new Option<string?>("--loss") { Description = $"{string.Join(", ", Loss.Names)}; by default what the target is made for", HelpName = "KIND" };
@@ -22,6 +22,8 @@ internal static class CheckCommand
         loss.RequireKnown(text => Loss.Parse(text));
         var recipe = new Option<string?>("--recipe") { Description = $"Initialize anew before checking, by a recipe: {string.Join(", ", RecipeFiles.BuiltIn.Select(r => r.Name))}, or a file; or by a scheme on all weights: {string.Join(", ", Schemes.All.Where(e => !e.IsForeign).Select(e => e.Usage))}, each with options as in 'he?mode=fan-out', or one of PyTorch's, Keras' or JAX's: torch.xavier_uniform", HelpName = "NAME|FILE" };
         recipe.RequireRecipe();
+        var output = new Option<string?>("--output") { Description = "The output of an ONNX file to look at, or any value in it (default: the first)", HelpName = "NAME" };
+        var shapes = new Option<string[]>("--shape") { Description = "The shape of an input of an ONNX file whose axes are free, with its samples: x=2x3x64x64", HelpName = "NAME=SHAPE", DefaultValueFactory = _ => [] };
         var weights = new Option<string?>("--weights") { Description = "Take the weights from a safetensors file", HelpName = "FILE" };
         var samples = new Option<long?>("--samples") { Description = "Take the first N samples (of noise: make N)", HelpName = "N" };
         var length = new Option<long?>("--length") { Description = "Cut a text into sequences of N characters (default: what the model takes, or 64)", HelpName = "N" };
@@ -31,7 +33,7 @@ internal static class CheckCommand
         var threads = new Option<int?>("--threads") { Description = "Threads to use; the result is the same for any number (default: all cores)", HelpName = "N" };
         var format = new Option<string>("--format") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "KIND" };
         format.RequireOneOf("text", "json");
-        var output = new Option<string?>("--out") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
+        var outFile = new Option<string?>("--out") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
         var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 from this severity on: error, warning, note or never", DefaultValueFactory = _ => "error", HelpName = "SEVERITY" };
         failOn.RequireOneOf("error", "warning", "note", FailOnNever);
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would run and how much memory it would take, and run nothing" };
@@ -44,7 +46,7 @@ internal static class CheckCommand
 
         var command = new Command("check", "Runs a network forward and backward once, on real data, and says whether signal and gradient travel through it, what is wrong, why, and what to do.")
         {
-            model, data, target, loss, recipe, weights, samples, length, normalize, trained, seed, threads, format, output, failOn, dryRun, quiet, verbose,
+            model, data, target, loss, output, shapes, recipe, weights, samples, length, normalize, trained, seed, threads, format, outFile, failOn, dryRun, quiet, verbose,
         };
         CommandLine.AddExamples(
             command,
@@ -53,6 +55,7 @@ internal static class CheckCommand
             "evenkeel check 'zoo:mlp?depth=50&width=256' --data digits --recipe he",
             "evenkeel check 'zoo:gpt-mini?depth=4&norm=post' --data sonnets",
             "evenkeel check zoo:gpt-mini --data sonnets --recipe gpt2",
+            "evenkeel check model.onnx --data x.npy --target y.npy",
             "evenkeel check zoo:resnet50 --samples 64 --dry-run",
             "evenkeel check model.yaml --data train.csv --target species --normalize",
             "evenkeel check model.yaml --weights model.safetensors --data x.npy --target y.npy --format json --fail-on warning");
@@ -63,6 +66,8 @@ internal static class CheckCommand
                 Data = parsed.GetValue(data),
                 Target = parsed.GetValue(target),
                 Loss = parsed.GetValue(loss),
+                Output = parsed.GetValue(output),
+                Shapes = parsed.GetValue(shapes) ?? [],
                 Recipe = parsed.GetValue(recipe),
                 Weights = parsed.GetValue(weights),
                 Samples = parsed.GetValue(samples),
@@ -72,7 +77,7 @@ internal static class CheckCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
                 Format = parsed.GetRequiredValue(format),
-                Out = parsed.GetValue(output),
+                Out = parsed.GetValue(outFile),
                 FailOn = parsed.GetRequiredValue(failOn) is var text && text == FailOnNever ? null : Enum.Parse<Severity>(text, ignoreCase: true),
                 DryRun = parsed.GetValue(dryRun),
                 Quiet = parsed.GetValue(quiet),

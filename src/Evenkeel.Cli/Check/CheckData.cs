@@ -58,6 +58,14 @@ internal sealed record CheckData(DataSet? Given, string Source)
     /// <summary>How many samples there are, or will be made.</summary>
     public long Count(CheckOptions options) => Given?.Count ?? options.Samples ?? NoiseSamples;
 
+    /// <summary>What of the data a network is to see: no targets where its output is not the one that they are for.</summary>
+    public CheckData Bound(Model model)
+    {
+        if (Given is null) return this;
+        if (model.Graph.Batch is { } batch && Given.Count % batch != 0) throw new InvalidFileException(Source, "", $"has {Given.Count} samples, and the model runs {batch} at a time; take --samples {Math.Max(1, Given.Count / batch) * batch}");
+        return model.IsWhole ? this : this with { Given = Given with { Targets = null } };
+    }
+
     /// <summary>Fits samples and targets to the network.</summary>
     public CheckData For(Graph graph, CheckOptions options)
     {
@@ -75,17 +83,24 @@ internal sealed record CheckData(DataSet? Given, string Source)
 
         var inputs = Given.Inputs.Reshape(graph.InputShape.WithBatch(Given.Count));
         if (Given.Targets is not { } targets) return this with { Inputs = inputs };
-        var output = graph.OutputShape.WithBatch(Given.Count);
+        var output = OutputOf(graph, Given.Count);
         if (Loss is not CrossEntropy) targets = AsNumbers(targets, output);
         else if (output.Rank is 2 or 3) targets = Given.WithClassTargets(checked((int)output[^1]), output.Rank == 3 ? output[1] : null).Targets!;
         if (Loss.TargetProblem(output, targets) is { } problem) throw new InvalidFileException(Source, "", problem);
         return this with { Inputs = inputs, Targets = targets };
     }
 
+    /// <summary>The output for all samples, which a graph that is bound to fewer makes in parts.</summary>
+    private static Shape OutputOf(Graph graph, long samples)
+    {
+        var shape = graph.Nodes[^1].ShapeOf(graph.Batch ?? samples);
+        return shape.WithoutBatch().WithBatch(shape[0] * (samples / (graph.Batch ?? samples)));
+    }
+
     /// <summary>Unit Gaussian noise, or indices of an embedding's rows where one reads the input.</summary>
     private CheckData WithNoise(Graph graph, CheckOptions options)
     {
-        var noise = new Tensor(DType.Float32, graph.InputShape.WithBatch(options.Samples ?? NoiseSamples));
+        var noise = new Tensor(DType.Float32, graph.InputShape.WithBatch(graph.Batch ?? options.Samples ?? NoiseSamples));
         var random = new AddressedRandom(options.Seed, NoiseStream);
         if (graph.InputVocabulary() is not { } vocabulary)
         {

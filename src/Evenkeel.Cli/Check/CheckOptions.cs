@@ -13,6 +13,12 @@ internal sealed record CheckOptions
 
     public string? Loss { get; init; }
 
+    /// <summary>The output of an ONNX file that is looked at.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Shapes of inputs of an ONNX file: "NAME=2x3x64x64".</summary>
+    public IReadOnlyList<string> Shapes { get; init; } = [];
+
     public string? Recipe { get; init; }
 
     public string? Weights { get; init; }

@@ -40,16 +40,18 @@ internal static class CheckVerb
 
         using var workers = new Workers(options.Threads);
         using var progress = new Progress(terminal, isQuiet: options.Quiet);
-        var fitted = options.Weights is null ? DataFit.Of(subject.Recipe, model.Graph, data, options.Seed, workers, cancellation) : new FittedRecipe(subject.Recipe, 0, []);
+        foreach (var problem in model.Problems) terminal.Complain($"left out: {problem}");
+        var given = GivenWeights.Of(options, model);
+        var fitted = given is null ? DataFit.Of(subject.Recipe, model.Graph, data, options.Seed, workers, cancellation) : new FittedRecipe(subject.Recipe, 0, []);
         var recipe = fitted.Recipe;
-        var weights = options.Weights is { } file ? GivenWeights.Load(file, model.Graph) : recipe.Initialize(model.Graph, options.Seed, workers);
+        var weights = given ?? GivenWeights.Drawn(recipe, model, options.Seed, workers);
         var checkup = Run(
             new ProbeRequest
             {
                 Graph = model.Graph,
                 Plan = subject.Plan,
                 Weights = weights,
-                Recipe = options.Weights is null ? recipe : null,
+                Recipe = given is null ? recipe : null,
                 Input = data.Inputs,
                 Target = data.Targets,
                 Loss = data.Loss,
@@ -58,7 +60,7 @@ internal static class CheckVerb
                 Source = Arguments.WithoutFolder(options.Model),
                 Command = Arguments.Again(options),
                 Sha256 = source.Sha256,
-                Initialization = options.Weights is { } given ? $"from {Path.GetFileName(given)}" : $"{recipe.Name}, seed {options.Seed}",
+                Initialization = given is null ? $"{recipe.Name}, seed {options.Seed}" : $"from {Path.GetFileName(options.Weights ?? options.Model)}",
                 IsTrained = options.Trained,
                 DataSource = data.Source,
                 IsNoise = data.IsNoise,

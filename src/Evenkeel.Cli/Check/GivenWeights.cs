@@ -1,6 +1,10 @@
 using Evenkeel.Formats;
+using Evenkeel.Formats.Models;
 using Evenkeel.Formats.Safetensors;
+using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
+using Evenkeel.Numerics.Random;
+using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Cli.Check;
 
@@ -9,7 +13,36 @@ internal static class GivenWeights
 {
     private const int MostListed = 5;
 
-    public static IReadOnlyDictionary<string, Tensor> Load(string path, Graph graph)
+    /// <summary>The weights of a file that was named, or of the model's own file; null where they are to be drawn.</summary>
+    public static IReadOnlyDictionary<string, Tensor>? Of(CheckOptions options, Model model)
+    {
+        if (options.Weights is { } file) return Load(file, model.Graph);
+        return options.Recipe is null && model.Weights is not null ? WithInputs(model, model.Weights, options.Seed) : null;
+    }
+
+    /// <summary>Weights that are drawn anew; what is no parameter stays the file's.</summary>
+    public static IReadOnlyDictionary<string, Tensor> Drawn(Recipe recipe, Model model, ulong seed, Workers workers)
+    {
+        var weights = recipe.Initialize(model.Graph, seed, workers);
+        if (model.Weights is not { } own) return weights;
+        var kept = model.Graph.Parameters.Where(p => !p.IsTrained && own.ContainsKey(p.Name)).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        return WithInputs(model, weights.ToDictionary(w => w.Key, w => kept.Contains(w.Key) ? own[w.Key] : w.Value, StringComparer.Ordinal), seed);
+    }
+
+    /// <summary>Inputs beside the first one are seeded unit Gaussian noise.</summary>
+    private static Dictionary<string, Tensor> WithInputs(Model model, IReadOnlyDictionary<string, Tensor> weights, ulong seed)
+    {
+        var all = new Dictionary<string, Tensor>(weights, StringComparer.Ordinal);
+        foreach (var input in model.Graph.Parameters.Where(p => !p.IsTrained && !model.Weights!.ContainsKey(p.Name)))
+        {
+            all[input.Name] = new Tensor(DType.Float32, input.Shape);
+            new AddressedRandom(seed, input.Name).FillNormal(all[input.Name].Span<float>(), 0, 0, 1);
+        }
+
+        return all;
+    }
+
+    private static Dictionary<string, Tensor> Load(string path, Graph graph)
     {
         var file = SafetensorsFile.Open(path);
         var shapes = file.Entries.ToDictionary(e => e.Name, e => e.Shape, StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 
@@ -6,4 +7,14 @@ namespace Evenkeel.Formats.Models;
 /// <summary>A network and how its parameters are drawn.</summary>
 /// <param name="Graph">The network.</param>
 /// <param name="Recipe">The schemes of its parameters.</param>
-public sealed record Model(Graph Graph, Recipe Recipe);
+public sealed record Model(Graph Graph, Recipe Recipe)
+{
+    /// <summary>The float32 values that the file has for the parameters; null of a model without weights.</summary>
+    public IReadOnlyDictionary<string, Tensor>? Weights { get; init; }
+
+    /// <summary>What of the file is not run, a line for each node; the network is what does not depend on it.</summary>
+    public ImmutableArray<string> Problems { get; init; } = [];
+
+    /// <summary>Whether the network's output is the one that was asked for, and not the last value that can be computed.</summary>
+    public bool IsWhole { get; init; } = true;
+}

@@ -1,3 +1,5 @@
+using Evenkeel.Formats.Onnx.Reading;
+using Evenkeel.Formats.Reading;
 using Evenkeel.Networks;
 
 namespace Evenkeel.Formats.Models;
@@ -20,6 +22,9 @@ public abstract record ModelSource(string Name, string Reference, string? Data, 
     /// <summary>The number of positions that the model names, by which a text is cut; null where it names none.</summary>
     public virtual long? Positions => null;
 
+    /// <summary>The number of samples that the file fixes; null where any will do.</summary>
+    public virtual long? FixedSamples => null;
+
     /// <summary>Opens "zoo:NAME?option=value&amp;…" or a model file, which is judged by its content.</summary>
     /// <exception cref="ArgumentException">A reference to the zoo is malformed, or names a network or an option that does not exist.</exception>
     /// <exception cref="InvalidFileException">The file is missing, too large, of another format, or malformed.</exception>
@@ -28,14 +33,30 @@ public abstract record ModelSource(string Name, string Reference, string? Data, 
         ArgumentException.ThrowIfNullOrEmpty(reference);
         return reference.StartsWith(ZooPrefix, StringComparison.Ordinal)
             ? ZooSource.Parse(reference, reference[ZooPrefix.Length..])
-            : YamlSource.Read(reference);
+            : IsOnnx(reference) ? OnnxSource.Read(reference) : YamlSource.Read(reference);
+    }
+
+    /// <summary>Judges a file by its first bytes; one that cannot be read is left to the reader to name.</summary>
+    private static bool IsOnnx(string path)
+    {
+        if (path.Contains('\0', StringComparison.Ordinal) || !File.Exists(path)) return false;
+        try
+        {
+            using var stream = InputFile.Open(path);
+            return OnnxFile.Is(path, Signature.Start(path, stream));
+        }
+        catch (InvalidFileException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Builds the model for data of a shape.</summary>
     /// <param name="sample">The shape of one sample, where there is data; only its length must be what the model wants.</param>
     /// <param name="classes">The number of classes, where the data has classes.</param>
     /// <param name="vocabulary">The number of different characters or words, where the data's values are their indices.</param>
+    /// <param name="options">What a file that fixes its shapes is built for; other models take any.</param>
     /// <exception cref="ArgumentException">A network of the zoo has a wrong option, or does not fit the data.</exception>
     /// <exception cref="InvalidFileException">A layer of the file is wrong, or the model does not fit the data.</exception>
-    public abstract Model Build(Shape? sample, long? classes, long? vocabulary = null);
+    public abstract Model Build(Shape? sample, long? classes, long? vocabulary = null, BuildOptions? options = null);
 }

@@ -11,9 +11,5 @@ internal static class OtherFormat
         Signature.RefuseForeign(path, bytes);
         Signature.RefuseZip(path, bytes);
         if (Signature.IsSafetensors(bytes)) throw new InvalidFileException(path, "", "this holds weights (safetensors), not a network; write the network as a YAML model and give this file with --weights");
-
-        // An ONNX file starts with field 1, the small integer ir_version.
-        var isOnnx = bytes is [0x08, < 0x20, ..] || path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
-        if (isOnnx) throw new InvalidFileException(path, "", "ONNX is not read yet in this version; write the network as a YAML model");
     }
 }

@@ -17,7 +17,7 @@ internal sealed record YamlSource : ModelSource
     private YamlSource(string reference, ModelText text)
         : base(text.Name, reference, text.Data, text.Loss) => (this.text, Target) = (text, text.Target);
 
-    public override Model Build(Shape? sample, long? classes, long? vocabulary = null) => text.Build(sample, classes);
+    public override Model Build(Shape? sample, long? classes, long? vocabulary = null, BuildOptions? options = null) => text.Build(sample, classes);
 
     /// <summary>Reads a file.</summary>
     public static YamlSource Read(string path)

@@ -24,5 +24,5 @@ internal sealed record ZooSource(string Name, string Reference, IReadOnlyDiction
         return new ZooSource(text.Name, reference, text.Options) { Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference))) };
     }
 
-    public override Model Build(Shape? sample, long? classes, long? vocabulary = null) => new(Zoo.Build(Name, Options, sample, classes, vocabulary), Recipe.Parse(ModelText.DefaultScheme));
+    public override Model Build(Shape? sample, long? classes, long? vocabulary = null, BuildOptions? options = null) => new(Zoo.Build(Name, Options, sample, classes, vocabulary), Recipe.Parse(ModelText.DefaultScheme));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Evenkeel.Networks.Ops;
 
 namespace Evenkeel.Networks;
 
@@ -9,7 +8,17 @@ namespace Evenkeel.Networks;
 /// <param name="Inputs">The values that it reads: 0 is the graph's input, i + 1 the output of node i.</param>
 /// <param name="Parameters">Its parameters, weight first.</param>
 /// <param name="SampleShape">The shape of its output for one sample, without the batch.</param>
-public sealed record Node(string Name, Op Op, ImmutableArray<int> Inputs, ImmutableArray<Parameter> Parameters, Shape SampleShape);
+public sealed record Node(string Name, Op Op, ImmutableArray<int> Inputs, ImmutableArray<Parameter> Parameters, Shape SampleShape)
+{
+    /// <summary>The user's layer that the node is a part of; the last node of a layer makes its output.</summary>
+    public string Layer { get; init; } = Name;
+
+    /// <summary>The first extent of the output, in a graph that is bound to a batch, where it need not be the number of samples; null elsewhere.</summary>
+    public long? FirstExtent { get; init; }
+
+    /// <summary>The shape of the output for a batch.</summary>
+    public Shape ShapeOf(long batch) => SampleShape.WithBatch(FirstExtent ?? batch);
+}
 
 /// <summary>What a network is: its layers in an order in which each reads only earlier ones. The last one is the output.</summary>
 /// <param name="Name">The network's name.</param>
@@ -17,6 +26,9 @@ public sealed record Node(string Name, Op Op, ImmutableArray<int> Inputs, Immuta
 /// <param name="Nodes">The layers.</param>
 public sealed record Graph(string Name, Shape InputShape, ImmutableArray<Node> Nodes)
 {
+    /// <summary>The number of samples that the graph is bound to, as one whose shapes were written down with their batch; null where any will do.</summary>
+    public long? Batch { get; init; }
+
     /// <summary>The shape of the output for one sample.</summary>
     public Shape OutputShape => Nodes[^1].SampleShape;
 
@@ -37,9 +49,9 @@ public sealed record Graph(string Name, Shape InputShape, ImmutableArray<Node> N
         long? least = null;
         foreach (var (i, node) in Nodes.Index())
         {
-            if (!isIndices[node.Inputs[0]]) continue;
-            if (node.Op is Embedding embedding) least = Math.Min(least ?? embedding.Vocabulary, embedding.Vocabulary);
-            isIndices[i + 1] = node.Op is Concat or Flatten or Gather or Reshape or Select or Slice or Transpose;
+            if (node.Inputs.IsEmpty || !isIndices[node.Inputs[0]]) continue;
+            if (node.Op.IndexedRows is { } rows) least = Math.Min(least ?? rows, rows);
+            isIndices[i + 1] = node.Op.Rearranges;
         }
 
         return least;

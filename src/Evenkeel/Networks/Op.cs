@@ -19,6 +19,18 @@ public abstract record Op
     /// <summary>The name in reports and model files.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>Whether the op takes a shape with its batch, so that the graph must be bound to one.</summary>
+    internal virtual bool IsBound => false;
+
+    /// <summary>Whether the output's values are the input's, or some of them, in another place.</summary>
+    internal virtual bool Rearranges => false;
+
+    /// <summary>Whether the op mixes its inputs by a weight.</summary>
+    internal virtual bool HasWeight => false;
+
+    /// <summary>The number of rows that the first input holds indices of; null where it holds none.</summary>
+    internal virtual long? IndexedRows => null;
+
     /// <summary>The number of inputs that the op takes at least.</summary>
     internal virtual int MinInputs => 1;
 

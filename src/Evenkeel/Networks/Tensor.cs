@@ -82,6 +82,14 @@ public sealed unsafe class Tensor : IDisposable
         return new Tensor(buffer, offset, DType, Shape.WithoutBatch().WithBatch(count));
     }
 
+    /// <summary>Entries along the first axis, from <paramref name="start"/> on; the memory is shared.</summary>
+    internal Tensor Entries(long start, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Shape[0] - start);
+        return new Tensor(buffer, offset + start * (Length / Math.Max(1, Shape[0])) * DType.Size(), DType, Shape.WithoutBatch().WithBatch(count));
+    }
+
     /// <summary>A copy converted to floating-point elements of type <typeparamref name="T"/>, each rounded to nearest.</summary>
     public Tensor Cast<T>()
         where T : unmanaged, IFloatingPointIeee754<T>

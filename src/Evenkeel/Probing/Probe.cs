@@ -2,7 +2,6 @@ using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Losses;
 using Evenkeel.Networks.Structures;
-using Evenkeel.Numerics.Random;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Theory;
 
@@ -11,9 +10,6 @@ namespace Evenkeel.Probing;
 /// <summary>Runs a network forward and backward once and measures every layer on the way, each value while it is in cache.</summary>
 public static class Probe
 {
-    /// <summary>The stream of the cotangent that stands for a loss where there is no target.</summary>
-    private const string CotangentStream = "cotangent";
-
     /// <summary>Measures.</summary>
     /// <exception cref="ShapeException">A layer cannot run on this batch.</exception>
     /// <exception cref="ArgumentException">Input, weights or target do not fit the network.</exception>
@@ -21,15 +17,11 @@ public static class Probe
     public static (ProbeResult Result, Prediction Prediction) Run(ProbeRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var plan = request.Plan ?? Plan.Create(request.Graph, new PlanOptions { Batch = request.Input.Shape[0] });
+        var plan = request.Plan ?? Plan.Create(request.Graph, new PlanOptions { Batch = request.Graph.Batch ?? request.Input.Shape[0] });
         using var session = new Session(plan, request.Weights, request.Workers, request.Seed);
-        var layers = new LayerCollector(request);
-
-        var output = session.Forward(request.Input, layers, cancellation);
-        using var gradient = new Tensor(output.DType, output.Shape);
-        var loss = OutputGradient(request, output, gradient);
-        var logits = Logits.Of(output);
-        session.Backward(gradient, layers, cancellation);
+        using var passes = new Passes(request, session, plan.Options.Batch);
+        passes.Run(cancellation);
+        var (layers, gradient, loss, logits) = (passes.Layers, passes.Gradient, passes.Loss, Logits.Of(passes.Output));
 
         var input = Measuring.Moments(request.Input, request.Workers);
         var prediction = Predict(request, layers, input, gradient);
@@ -43,17 +35,10 @@ public static class Probe
         return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results), prediction);
     }
 
-    private static LossValue? OutputGradient(ProbeRequest request, Tensor output, Tensor gradient)
-    {
-        if (request.Target is not null) return request.Loss.Evaluate(output, request.Target, gradient, request.Workers);
-        new AddressedRandom(request.Seed, CotangentStream).FillNormal(gradient.Span<float>(), 0, 0, 1);
-        return null;
-    }
-
     private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)
     {
         var rows = (double)gradient.Length / gradient.Shape[^1];
-        return Predictor.Predict(request.Graph, Weights, InputMeasurement.Of(request.Input, request.Graph, input), OutputGradientSquare);
+        return OfLayers(request.Graph, Predictor.Predict(request.Graph, Weights, InputMeasurement.Of(request.Input, request.Graph, input), OutputGradientSquare));
 
         WeightMoments Weights(Parameter parameter)
         {
@@ -81,6 +66,10 @@ public static class Probe
             return target.Rms * target.Rms;
         }
     }
+
+    /// <summary>What is predicted of a layer is what is predicted of the node that makes its output.</summary>
+    private static Prediction OfLayers(Graph graph, Prediction nodes)
+        => new([.. LayerNodes.Of(graph).Select(layer => nodes.Layers[layer.Output] with { Name = layer.Name })]);
 
     /// <summary>Given weights count as centred when their mean adds less than a tenth to a sum's second moment, as of inputs of one sign.</summary>
     private static bool IsCentred(Moments moments)

@@ -154,7 +154,7 @@ internal sealed record Patient(Graph Graph, Recipe Recipe)
     private Tensor Classes(long samples, long[]? labels)
     {
         var random = new AddressedRandom(Seed, "labels");
-        var shape = new Shape(Graph.OutputShape.WithBatch(samples).Extents[..^1].AsSpan());
+        var shape = new Shape(Graph.Nodes[^1].ShapeOf(samples).Extents[..^1].AsSpan());
         return Tensor.From<long>(labels ?? [.. Enumerable.Range(0, (int)shape.Length).Select(i => (long)(random.Uniform(i) * Graph.OutputShape[^1]))], shape);
     }
 }

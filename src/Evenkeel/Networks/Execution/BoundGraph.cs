@@ -23,6 +23,7 @@ internal sealed class BoundGraph
     public BoundGraph(Graph graph, PlanOptions options)
     {
         (Graph, Options) = (graph, options);
+        ShapeException.ThrowIf(graph.Batch is { } bound && bound != options.Batch, $"the batch (={options.Batch}) must have the {graph.Batch} samples that the network is bound to");
         var shapes = ImmutableArray.CreateBuilder<Shape>(graph.Nodes.Length + 1);
         var traits = ImmutableArray.CreateBuilder<Traits>(graph.Nodes.Length);
         shapes.Add(graph.InputShape.WithBatch(options.Batch));
@@ -30,14 +31,14 @@ internal sealed class BoundGraph
         {
             Shape[] inputs = [.. node.Inputs.Select(v => shapes[v])];
             if (node.Op.BatchProblem(inputs) is { } problem) throw new ShapeException(node.Name, node.Op.Kind, new ShapeException(problem));
-            shapes.Add(node.SampleShape.WithBatch(options.Batch));
+            shapes.Add(node.ShapeOf(options.Batch));
             var isView = node.Op.IsView(options.Dropout);
             traits.Add(new Traits(isView, !isView && node.Op.IsPointwise(inputs), isView || node.Op.PassesGradient(inputs)));
         }
 
         unitAxes = new int[shapes.Count];
         unitAxes[0] = 1;
-        foreach (var (i, node) in graph.Nodes.Index()) unitAxes[i + 1] = node.Op.UnitAxis ?? (shapes[i + 1].Rank == shapes[node.Inputs[0]].Rank ? unitAxes[node.Inputs[0]] : 1);
+        foreach (var (i, node) in graph.Nodes.Index()) unitAxes[i + 1] = node.Op.UnitAxis ?? InheritedUnitAxis(node, shapes[i + 1].Rank, shapes);
         (Shapes, Traits) = (shapes.MoveToImmutable(), traits.MoveToImmutable());
     }
 
@@ -60,4 +61,7 @@ internal sealed class BoundGraph
 
     /// <summary>Whether a value's gradient is to be computed.</summary>
     public bool WantsGradient(int value) => value != 0 || Options.InputGradient;
+
+    private int InheritedUnitAxis(Node node, int rank, ImmutableArray<Shape>.Builder shapes)
+        => node.Inputs is [var first, ..] && shapes[first].Rank == rank ? unitAxes[first] : 1;
 }

@@ -144,7 +144,7 @@ internal sealed unsafe class Pass<T> : IPass
 
     private void RunWhole(int node, Gauges<T>? measuring)
     {
-        measuring?.NeedUnits(node, contexts[node].Inputs[0].Data);
+        if (contexts[node].Inputs is [var first, ..]) measuring?.NeedUnits(node, first.Data);
         plan.Graph.Nodes[node].Op.Forward(contexts[node]);
     }
 

@@ -12,6 +12,8 @@ public sealed record Concat(int Axis = 0) : Op
 
     internal override int MaxInputs => int.MaxValue;
 
+    internal override bool Rearranges => true;
+
     internal override BackwardReads BackwardReads => BackwardReads.Nothing;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

@@ -23,6 +23,8 @@ public sealed record Conv(long OutChannels, Window Window, bool Bias = true, lon
     /// <inheritdoc/>
     public override string Kind => "conv";
 
+    internal override bool HasWeight => true;
+
     internal override int? UnitAxis => 1;
 
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;

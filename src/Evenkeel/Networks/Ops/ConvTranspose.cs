@@ -20,6 +20,8 @@ public sealed record ConvTranspose(long OutChannels, Window Window, bool Bias = 
     /// <inheritdoc/>
     public override string Kind => "conv-transpose";
 
+    internal override bool HasWeight => true;
+
     internal override int? UnitAxis => 1;
 
     /// <summary>Elements added at the end of each axis.</summary>

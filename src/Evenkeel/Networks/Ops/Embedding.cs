@@ -21,6 +21,8 @@ public sealed record Embedding(long Vocabulary, long Width) : Op
 
     internal override int? UnitAxis => -1;
 
+    internal override long? IndexedRows => Vocabulary;
+
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

@@ -10,6 +10,8 @@ public sealed record Gather(int Axis, Numbers Indices) : Op
     /// <inheritdoc/>
     public override string Kind => "gather";
 
+    internal override bool Rearranges => true;
+
     internal override BackwardReads BackwardReads => BackwardReads.Nothing;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

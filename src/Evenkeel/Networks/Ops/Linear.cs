@@ -4,13 +4,16 @@ using Evenkeel.Numerics.LinearAlgebra;
 
 namespace Evenkeel.Networks.Ops;
 
-/// <summary>A dense layer y = x Wᵀ + b over the last axis, with W of shape (out, in).</summary>
+/// <summary>A dense layer y = x Wᵀ + b over the last axis, with W of shape (out, in), or y = x W + b with W of shape (in, out).</summary>
 /// <param name="OutFeatures">The number of units.</param>
 /// <param name="Bias">Whether b is there.</param>
-public sealed record Linear(long OutFeatures, bool Bias = true) : Op
+/// <param name="Layout">How W is stored.</param>
+public sealed record Linear(long OutFeatures, bool Bias = true, WeightLayout Layout = WeightLayout.OutIn) : Op
 {
     /// <inheritdoc/>
     public override string Kind => "linear";
+
+    internal override bool HasWeight => true;
 
     internal override int? UnitAxis => -1;
 
@@ -27,7 +30,8 @@ public sealed record Linear(long OutFeatures, bool Bias = true) : Op
     internal override IReadOnlyList<ParameterShape> Parameters(IReadOnlyList<Shape> inputs)
     {
         var fans = Fans.Dense(inputs[0][^1], OutFeatures);
-        var weight = new ParameterShape("weight", new Shape(OutFeatures, inputs[0][^1]), ParameterRole.Weight, fans);
+        var shape = Layout == WeightLayout.OutIn ? new Shape(OutFeatures, inputs[0][^1]) : new Shape(inputs[0][^1], OutFeatures);
+        var weight = new ParameterShape("weight", shape, ParameterRole.Weight, fans);
         return Bias ? [weight, new ParameterShape("bias", new Shape(OutFeatures), ParameterRole.Bias, fans)] : [weight];
     }
 
@@ -40,7 +44,7 @@ public sealed record Linear(long OutFeatures, bool Bias = true) : Op
             context.Workers,
             new Extents(rows, wide, narrow),
             new Strided<T>(context.Inputs[0].Data, 1, narrow),
-            new Strided<T>(context.Parameters[0].Data, 1, narrow),
+            Layout == WeightLayout.OutIn ? new Strided<T>(context.Parameters[0].Data, 1, narrow) : new Strided<T>(context.Parameters[0].Data, wide, 1),
             new Target<T>(y, wide, accumulate: Bias));
     }
 
@@ -55,23 +59,21 @@ public sealed record Linear(long OutFeatures, bool Bias = true) : Op
                 context.Workers,
                 new Extents(rows, narrow, wide),
                 new Strided<T>(dy, 1, wide),
-                new Strided<T>(context.Parameters[0].Data, narrow, 1),
+                Layout == WeightLayout.OutIn ? new Strided<T>(context.Parameters[0].Data, narrow, 1) : new Strided<T>(context.Parameters[0].Data, 1, wide),
                 new Target<T>(context.InputGradients[0].Data, narrow));
         }
 
-        Gemm.Run(
-            context.Workers,
-            new Extents(wide, narrow, rows),
-            new Strided<T>(dy, wide, 1),
-            new Strided<T>(context.Inputs[0].Data, narrow, 1),
-            new Target<T>(context.ParameterGradients[0].Data, narrow));
+        var (y, x) = (new Strided<T>(dy, wide, 1), new Strided<T>(context.Inputs[0].Data, narrow, 1));
+        var dw = context.ParameterGradients[0].Data;
+        if (Layout == WeightLayout.OutIn) Gemm.Run(context.Workers, new Extents(wide, narrow, rows), y, x, new Target<T>(dw, narrow));
+        else Gemm.Run(context.Workers, new Extents(narrow, wide, rows), x, y, new Target<T>(dw, wide));
         if (Bias) Biases.SumChannels(context.Workers, dy, context.ParameterGradients[1].Data, new ChannelLayout(rows, wide, 1));
     }
 
-    private static (long Rows, long Wide, long Narrow) Extents<T>(in OpContext<T> context)
+    private (long Rows, long Wide, long Narrow) Extents<T>(in OpContext<T> context)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
-        var (wide, narrow) = (context.Parameters[0].Shape[0], context.Parameters[0].Shape[1]);
+        var (wide, narrow) = (OutFeatures, context.Parameters[0].Length / OutFeatures);
         return (context.Output.Length / wide, wide, narrow);
     }
 }

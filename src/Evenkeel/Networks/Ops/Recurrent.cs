@@ -51,6 +51,8 @@ public sealed record Recurrent(
     /// <inheritdoc/>
     public override string Kind => Cell switch { RecurrentKind.Lstm => "lstm", RecurrentKind.Gru => "gru", _ => "rnn" };
 
+    internal override bool HasWeight => true;
+
     internal override int? UnitAxis => -1;
 
     internal override BackwardReads BackwardReads => BackwardReads.Inputs | BackwardReads.Output;

@@ -13,6 +13,8 @@ public sealed record Reshape(Numbers Sample) : Op
     /// <inheritdoc/>
     public override string Kind => "reshape";
 
+    internal override bool Rearranges => true;
+
     internal override BackwardReads BackwardReads => BackwardReads.Nothing;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

@@ -10,6 +10,8 @@ public sealed record Select(int Axis, long Position) : Op
     /// <inheritdoc/>
     public override string Kind => "select";
 
+    internal override bool Rearranges => true;
+
     internal override BackwardReads BackwardReads => BackwardReads.Nothing;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

@@ -12,6 +12,8 @@ public sealed record Slice(int Axis, long Start, long Length, long Step = 1) : O
     /// <inheritdoc/>
     public override string Kind => "slice";
 
+    internal override bool Rearranges => true;
+
     internal override BackwardReads BackwardReads => BackwardReads.Nothing;
 
     /// <summary>The slices that cut an axis into parts of the given lengths, in order.</summary>

@@ -9,6 +9,8 @@ public sealed record Transpose(Numbers Axes) : Op
     /// <inheritdoc/>
     public override string Kind => "transpose";
 
+    internal override bool Rearranges => true;
+
     internal override BackwardReads BackwardReads => BackwardReads.Nothing;
 
     internal override Shape OutputShape(IReadOnlyList<Shape> inputs)

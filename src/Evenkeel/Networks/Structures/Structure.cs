@@ -23,7 +23,7 @@ internal sealed class Structure
         for (var i = graph.Nodes.Length - 1; i >= 0; i--) feedsWeighted[i] = consumers[i + 1].Any(c => feedsWeighted[c] || IsWeighted(graph.Nodes[c]));
     }
 
-    public static bool IsWeighted(Node node) => node.Parameters.Any(p => p.Role == ParameterRole.Weight);
+    public static bool IsWeighted(Node node) => node.Op.HasWeight;
 
     /// <summary>Whether an embedding looks up what the network is given, as it stands or moved.</summary>
     public bool ReadsTokens
@@ -35,8 +35,8 @@ internal sealed class Structure
             {
                 foreach (var consumer in consumers[value])
                 {
-                    if (graph.Nodes[consumer].Op is Embedding) return true;
-                    if (graph.Nodes[consumer].Op is Reshape or Flatten or Transpose or Slice or Select or Gather) open.Push(consumer + 1);
+                    if (graph.Nodes[consumer].Op.IndexedRows is not null) return true;
+                    if (graph.Nodes[consumer].Op.Rearranges) open.Push(consumer + 1);
                 }
             }
 
@@ -52,7 +52,7 @@ internal sealed class Structure
             switch (graph.Nodes[next].Op)
             {
                 case Activate or PReLU: return graph.Nodes[next].Op.Kind;
-                case BatchNorm or LayerNorm or RmsNorm or GroupNorm or InstanceNorm or Dropout or Flatten: node = next; break;
+                case BatchNorm or LayerNorm or RmsNorm or GroupNorm or InstanceNorm or Dropout or Flatten or View: node = next; break;
                 default: return null;
             }
         }

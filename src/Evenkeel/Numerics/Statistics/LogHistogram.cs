@@ -12,4 +12,19 @@ public sealed record LogHistogram(int FirstExponent, ImmutableArray<long> Counts
 {
     /// <summary>The edges of the bins, one more than there are counts.</summary>
     public IEnumerable<double> Edges => Counts.IsEmpty ? [] : Enumerable.Range(FirstExponent, Counts.Length + 1).Select(e => Math.ScaleB(1, e));
+
+    /// <summary>The histogram of the values of both; one alone where the other is missing.</summary>
+    internal static LogHistogram? Join(LogHistogram? a, LogHistogram? b)
+    {
+        if (a is null || a.Counts.IsEmpty) return b;
+        if (b is null || b.Counts.IsEmpty) return a;
+        var first = Math.Min(a.FirstExponent, b.FirstExponent);
+        var counts = new long[Math.Max(a.FirstExponent + a.Counts.Length, b.FirstExponent + b.Counts.Length) - first];
+        foreach (var histogram in new[] { a, b })
+        {
+            for (var i = 0; i < histogram.Counts.Length; i++) counts[histogram.FirstExponent - first + i] += histogram.Counts[i];
+        }
+
+        return new LogHistogram(first, [.. counts]);
+    }
 }

@@ -39,7 +39,7 @@ internal sealed class Stage : IDisposable
         var random = new Random(seed);
         weights = RandomValues.Parameters(random, graph).ToDictionary(p => p.Key, p => In(options.DType, p.Value), StringComparer.Ordinal);
         Input = In(options.DType, RandomValues.Input(random, graph.InputShape.WithBatch(options.Batch), tokens));
-        OutputGradient = In(options.DType, RandomValues.Normal(random, graph.OutputShape.WithBatch(options.Batch)));
+        OutputGradient = In(options.DType, RandomValues.Normal(random, graph.Nodes[^1].ShapeOf(options.Batch)));
         Session = new Session(Plan.Create(graph, options), weights, workers, (ulong)seed);
     }
 

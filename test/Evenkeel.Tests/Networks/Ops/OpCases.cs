@@ -14,7 +14,7 @@ internal static class OpCases
     private static readonly Activation Bump = Activation.FromDelegate("bump", x => Math.Exp(-x * x));
 
     public static IReadOnlyDictionary<string, GradientCase> All { get; } =
-        new[] { Products(), Convolutions(), Pools(), Norms(), Joins(), Elementwise(), Activations(), SequenceCases.Attentions(), SequenceCases.Recurrences(), LayoutOpCases.All(), ArithmeticOpCases.All(), ProductOpCases.All() }
+        new[] { Products(), Convolutions(), Pools(), Norms(), Joins(), Elementwise(), Activations(), SequenceCases.Attentions(), SequenceCases.Recurrences(), LayoutOpCases.All(), ArithmeticOpCases.All(), ProductOpCases.All(), BoundOpCases.All() }
             .SelectMany(cases => cases)
             .ToDictionary(c => c.Name, StringComparer.Ordinal);
 

@@ -65,7 +65,7 @@ public sealed class SequenceTorchTests
         var weights = graph.Parameters.ToDictionary(p => p.Name, p => Tensor.From<double>(weightOf(p.Name), p.Shape));
         using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = batch, DType = DType.Float64, InputGradient = true }), weights, workers);
         using var input = Tensor.From<double>(values, graph.InputShape.WithBatch(batch));
-        using var gradient = Tensor.From<double>(row.GetProperty("outputGradient").Numbers(), graph.OutputShape.WithBatch(batch));
+        using var gradient = Tensor.From<double>(row.GetProperty("outputGradient").Numbers(), graph.Nodes[^1].ShapeOf(batch));
         var output = Runs.Doubles(session.Forward(input, cancellation: TestContext.Current.CancellationToken));
         session.Backward(gradient, cancellation: TestContext.Current.CancellationToken);
         var gradients = session.Gradients.ToDictionary(g => g.Key, g => Runs.Doubles(g.Value));

@@ -73,7 +73,7 @@ public sealed class SpecialValueTests
         using var workers = new Workers(1);
         using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = 1, DType = DType.Float64, InputGradient = true }), RandomValues.Parameters(new Random(1), graph), workers);
         using var input = Tensor.From<double>(values, sample.WithBatch(1));
-        using var ones = new Tensor(DType.Float64, graph.OutputShape.WithBatch(1));
+        using var ones = new Tensor(DType.Float64, graph.Nodes[^1].ShapeOf(1));
         ones.Span<double>().Fill(1);
         var output = Runs.Doubles(session.Forward(input, cancellation: TestContext.Current.CancellationToken));
         session.Backward(ones, cancellation: TestContext.Current.CancellationToken);

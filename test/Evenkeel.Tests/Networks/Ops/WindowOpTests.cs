@@ -148,7 +148,7 @@ public sealed class WindowOpTests
         var plan = Plan.Create(graph, new PlanOptions { Batch = 1, DType = DType.Float64, InputGradient = true });
         using var session = new Session(plan, new Dictionary<string, Tensor>(), workers);
         using var input = Tensor.From<double>(values, graph.InputShape.WithBatch(1));
-        using var ones = RandomValues.Normal(new Random(1), graph.OutputShape.WithBatch(1), deviation: 0, mean: 1);
+        using var ones = RandomValues.Normal(new Random(1), graph.Nodes[^1].ShapeOf(1), deviation: 0, mean: 1);
         var output = session.Forward(input, cancellation: TestContext.Current.CancellationToken).Span<double>().ToArray();
         session.Backward(ones, cancellation: TestContext.Current.CancellationToken);
         return (output, session.InputGradient!.Span<double>().ToArray());

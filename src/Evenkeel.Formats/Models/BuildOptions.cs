@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Evenkeel.Networks;
+
+namespace Evenkeel.Formats.Models;
+
+/// <summary>What a model file that fixes its shapes is to be built for.</summary>
+public sealed record BuildOptions
+{
+    /// <summary>The number of samples; what is usual where it is null.</summary>
+    public long? Samples { get; init; }
+
+    /// <summary>The output that is looked at; the first where it is null.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The shapes of inputs by name, with their batch.</summary>
+    public ImmutableDictionary<string, Shape> Shapes { get; init; } = ImmutableDictionary<string, Shape>.Empty;
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Evenkeel.Formats.Onnx.Graphs;
+using Evenkeel.Formats.Onnx.Importing;
+using Evenkeel.Formats.Onnx.Reading;
+using Evenkeel.Formats.Reading;
+using Evenkeel.Formats.Yaml;
+using Evenkeel.Initializers.Recipes;
+using Evenkeel.Networks;
+
+namespace Evenkeel.Formats.Models;
+
+/// <summary>A model in an ONNX file, with the file's own weights.</summary>
+internal sealed record OnnxSource : ModelSource
+{
+    /// <summary>What free axes have where nothing says more: samples, and positions or pixels.</summary>
+    private const long FreeBatch = 8, FreeExtent = 64;
+
+    private readonly OnnxFile file;
+    private readonly OnnxGraph graph;
+
+    private OnnxSource(string reference, OnnxFile file, OnnxGraph graph)
+        : base(Path.GetFileNameWithoutExtension(reference), reference, null, null) => (this.file, this.graph) = (file, graph);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidFileException">It is no model, or one that is not read.</exception>
+    public static OnnxSource Read(string path)
+    {
+        var file = OnnxFile.Open(path);
+        var graph = OnnxGraph.Of(file);
+        if (graph.Inputs.IsEmpty) throw new InvalidFileException(path, "", "its graph has no input; there is nothing to send through it");
+        if (graph.Outputs.IsEmpty) throw new InvalidFileException(path, "", "its graph has no output");
+        return new OnnxSource(path, file, graph) { Sha256 = file.Sha256 };
+    }
+
+    public override long? FixedSamples => graph.Inputs[0].Axes is [{ Extent: { } extent }, ..] ? extent : null;
+
+    public override Model Build(Shape? sample, long? classes, long? vocabulary = null, BuildOptions? options = null)
+    {
+        options ??= new BuildOptions();
+        var shapes = graph.Inputs.Index().ToImmutableDictionary(i => i.Item.Name, i => options.Shapes.GetValueOrDefault(i.Item.Name) ?? ShapeOf(i.Item, i.Index == 0 ? sample : null, options.Samples));
+        if (shapes.FirstOrDefault(s => s.Value.Length == 0) is { Key: { } empty }) throw new InvalidFileException(Reference, $"input {Untrusted.Quote(empty)}", $"its shape {shapes[empty]} has no elements");
+        var output = options.Output ?? graph.Outputs[0];
+        if (!graph.Outputs.Contains(output) && !graph.Nodes.Any(n => n.Outputs.Contains(output)))
+        {
+            throw new ArgumentException($"there is no output {Untrusted.Quote(output)} in {Path.GetFileName(Reference)}; there are {Names.List(graph.Outputs)}");
+        }
+
+        var imported = Importer.Run(file, graph, new Binding(shapes, output));
+        if (imported.Known is not null) throw new InvalidFileException(Reference, "", $"its output {Untrusted.Quote(output)} does not depend on its input");
+        if (imported.Graph is null) throw new InvalidFileException(Reference, "", $"nothing of it can be run: {imported.Problems.FirstOrDefault("it has no nodes")}");
+        return new Model(imported.Graph, Recipe.Parse(ModelText.DefaultScheme))
+        {
+            Weights = Weights(imported.Graph, imported.Tensors),
+            Problems = imported.Problems,
+            IsWhole = imported.IsWhole,
+        };
+    }
+
+    /// <summary>The shape of an input: what the file fixes, else what the data has, else what is usual.</summary>
+    private Shape ShapeOf(OnnxInput input, Shape? sample, long? samples)
+    {
+        if (input.Axes is not { } axes) return sample?.WithBatch(samples ?? FreeBatch) ?? throw new InvalidFileException(Reference, $"input {Untrusted.Quote(input.Name)}", "the file does not say how many axes it has; give --shape NAME=2x3x64x64");
+        var fromData = sample is not null && sample.Rank == axes.Length - 1;
+        return new Shape([.. axes.Select((axis, i) => axis.Extent ?? (i == 0 ? samples ?? FreeBatch : fromData ? sample![i - 1] : FreeExtent))]);
+    }
+
+    private static Dictionary<string, Tensor> Weights(Graph network, ImmutableDictionary<string, FileTensor> tensors)
+    {
+        var weights = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var parameter in network.Parameters)
+        {
+            if (!tensors.TryGetValue(parameter.Name, out var tensor)) continue;
+            using var stored = tensor.Read();
+            using var single = stored.Cast<float>();
+            weights.Add(parameter.Name, Tensor.From<float>(single.Span<float>(), parameter.Shape));
+        }
+
+        return weights;
+    }
+}

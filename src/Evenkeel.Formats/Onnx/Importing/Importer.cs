@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Evenkeel.Formats.Onnx.Graphs;
+using Evenkeel.Formats.Onnx.Operators;
+using Evenkeel.Formats.Onnx.Reading;
+using Evenkeel.Formats.Onnx.Recognition;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
+
+namespace Evenkeel.Formats.Onnx.Importing;
+
+/// <summary>Makes a network of a file's graph, node by node.</summary>
+internal sealed class Importer : IDisposable
+{
+    private readonly OnnxFile file;
+    private readonly OnnxGraph graph;
+    private readonly Binding binding;
+    private readonly LayerNames layers;
+    private readonly ImmutableArray<OnnxNode> nodes;
+    private readonly HashSet<string> read;
+    private readonly Dictionary<string, Value> values = new(StringComparer.Ordinal);
+    private readonly List<string> problems = [];
+    private readonly Emitter emitter;
+    private readonly GraphBuilder builder;
+
+    private Importer(OnnxFile file, OnnxGraph graph, Binding binding, IReadOnlySet<string> shared)
+    {
+        (this.file, this.graph, this.binding) = (file, graph, binding);
+        nodes = Recognizer.Run(graph, binding.Output);
+        layers = new LayerNames(graph with { Nodes = nodes });
+        read = [.. nodes.SelectMany(n => n.Inputs), binding.Output];
+        var input = graph.Inputs[0];
+        var shape = binding.Inputs[input.Name];
+        var stored = shape.Rank == 0 ? new Shape(1) : shape;
+        builder = new GraphBuilder(file.Model.Graph.Name, stored.WithoutBatch(), stored[0]);
+        emitter = new Emitter(builder, shared);
+        values[input.Name] = new Computed(shape, OnnxTypes.Of(input.ElementType) ?? DType.Float32, 0);
+    }
+
+    /// <summary>Imports a graph. Parameters that several ops take for their own are found on the way, and become values in a second run.</summary>
+    public static Imported Run(OnnxFile file, OnnxGraph graph, Binding binding)
+    {
+        var shared = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            using var importer = new Importer(file, graph, binding, shared);
+            importer.Convert();
+            if (importer.emitter.Conflicts.IsSubsetOf(shared)) return importer.Result();
+            shared.UnionWith(importer.emitter.Conflicts);
+        }
+    }
+
+    public void Dispose() => emitter.Dispose();
+
+    private void Convert()
+    {
+        foreach (var (name, tensor) in graph.Tensors) values[name] = Initial(tensor);
+        foreach (var input in graph.Inputs.Skip(1).Where(i => read.Contains(i.Name))) values[input.Name] = Beside(input);
+        var composer = new Composer(emitter);
+        foreach (var node in nodes)
+        {
+            if (node.Inputs.Any(i => i.Length > 0 && !values.ContainsKey(i))) continue;
+            emitter.Layer = layers.Of(node);
+            var before = emitter.Last;
+            try
+            {
+                if (!Catalogue.Converters.TryGetValue(node.Op, out var convert)) throw new UnsupportedException("this operator is not run yet");
+                var call = new Call(file, node, composer, name => values[name], read.Contains);
+                convert(call);
+                foreach (var (i, value) in call.Results.Where(r => r.Key < node.Outputs.Length)) values[node.Outputs[i]] = Kept(value, node.Outputs[i], before);
+            }
+            catch (Exception exception) when (exception is UnsupportedException or ShapeException or TokenException or ArgumentException or OverflowException or KeyNotFoundException or IndexOutOfRangeException or InvalidOperationException)
+            {
+                problems.Add($"{Order.Place(node)}: {(exception as ShapeException)?.Rule ?? exception.Message}");
+            }
+        }
+    }
+
+    /// <summary>Floating-point initializers are parameters, except single numbers in files of which constants stand among the initializers.</summary>
+    private Value Initial(FileTensor tensor)
+        => tensor.Type.IsFloat() && (file.IsPyTorch || tensor.Shape.Length > 1) ? new Weight(tensor.Shape, tensor) : Constant.Of(tensor);
+
+    private Computed Beside(OnnxInput input)
+    {
+        emitter.Layer = input.Name;
+        var shape = binding.Inputs[input.Name];
+        var stored = shape.Rank == 0 ? new Shape(1) : shape;
+        var number = builder.Add(new NodeNames(input.Name, input.Name, [input.Name]), new Learned(stored, ParameterRole.Buffer, new Fans(1, 1)));
+        return new Computed(shape, OnnxTypes.Of(input.ElementType) ?? DType.Float32, number);
+    }
+
+    /// <summary>A result that was only put under another shape, or passed on, gets a node, so that its layer has an output; constants get their name.</summary>
+    private Value Kept(Value value, string name, int before) => value switch
+    {
+        Computed computed when read.Contains(name) => emitter.Shown(computed, before),
+        Constant { Tensor: null } constant when constant.Type.IsFloat() && constant.Shape.Length > 1 => constant with { Tensor = new FileTensor(name, DType.Float64, constant.Shape, () => Tensor.From<double>(constant.Data.AsSpan(), constant.Shape)) },
+        _ => value,
+    };
+
+    private Imported Result()
+    {
+        var output = values.GetValueOrDefault(binding.Output);
+        if (output is Weight or ParameterView) output = emitter.Shown(output, ParameterRole.Table, new Fans(1, 1));
+        if (output is Constant known) return new Imported(null, ImmutableDictionary<string, FileTensor>.Empty, [.. problems], known, IsWhole: true);
+        var number = output is Computed computed ? computed.Number : builder.Last;
+        if (number == 0) return new Imported(null, ImmutableDictionary<string, FileTensor>.Empty, [.. problems], null, IsWhole: false);
+        return new Imported(builder.Build(number), emitter.Parameters.ToImmutableDictionary(t => t.Name, StringComparer.Ordinal), [.. problems], null, output is not null);
+    }
+}

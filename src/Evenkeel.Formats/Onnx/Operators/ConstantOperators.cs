@@ -1,0 +1,67 @@
+using Evenkeel.Formats.Onnx.Importing;
+using Evenkeel.Networks;
+
+namespace Evenkeel.Formats.Onnx.Operators;
+
+/// <summary>What is known from the file or from shapes.</summary>
+internal static class ConstantOperators
+{
+    /// <summary>The most elements of a constant that a node fills.</summary>
+    private const long MostElements = 1 << 26;
+
+    public static IEnumerable<KeyValuePair<string, Action<Call>>> All =>
+    [
+        new("Constant", Constants),
+        new("ConstantOfShape", Filled),
+        new("Shape", ShapeOf),
+        new("Size", c => c.Set(0, Constant.Of(c[0].Shape.Length, DType.Int64))),
+        new("Range", Range),
+        new("EyeLike", EyeLike),
+    ];
+
+    private static void Constants(Call c)
+    {
+        var node = c.Node;
+        Value value = node.Attributes.ContainsKey("value") ? Constant.Of(c.Tensor("value"))
+            : node.Float("value_float") is { } number ? Constant.Of(number)
+            : node.Int("value_int") is { } integer ? Constant.Of(integer, DType.Int64)
+            : node.Attributes.ContainsKey("value_floats") ? new Constant(new Shape(node.Floats("value_floats")!.Length), DType.Float32, [.. node.Floats("value_floats")!])
+            : node.Attributes.ContainsKey("value_ints") ? Constant.Of(node.Ints("value_ints")!)
+            : throw new UnsupportedException("its value is of a kind that is not read (text, or a sparse tensor)");
+        c.Set(0, value);
+    }
+
+    private static void Filled(Call c)
+    {
+        var shape = new Shape(c.Known(0, "the shape").Integers);
+        if (shape.Length > MostElements) throw new UnsupportedException($"fills {shape.Length} elements; at most {MostElements} are filled");
+        var value = c.Node.Attributes.ContainsKey("value") ? Constant.Of(c.Tensor("value")) : Constant.Of(0);
+        c.Set(0, new Constant(shape, value.Type, [.. Enumerable.Repeat(value.Data[0], (int)shape.Length)]));
+    }
+
+    private static void ShapeOf(Call c)
+    {
+        var rank = c[0].Rank;
+        var (start, end) = (At(c.Node.Int("start") ?? 0), At(c.Node.Int("end") ?? rank));
+        c.Set(0, Constant.Of(c[0].Shape.Extents.Skip(start).Take(Math.Max(0, end - start))));
+
+        int At(long index) => (int)Math.Clamp(index < 0 ? index + rank : index, 0, rank);
+    }
+
+    private static void Range(Call c)
+    {
+        var (start, limit, delta) = (c.Known(0, "`start`").Data[0], c.Known(1, "`limit`").Data[0], c.Known(2, "`delta`").Data[0]);
+        var count = Math.Ceiling((limit - start) / delta);
+        if (!(count is >= 0 and <= MostElements)) throw new UnsupportedException($"counts {count} numbers; at most {MostElements} are made");
+        c.Set(0, new Constant(new Shape((long)count), c[0].Type, [.. Enumerable.Range(0, (int)count).Select(i => start + i * delta)]));
+    }
+
+    private static void EyeLike(Call c)
+    {
+        var (rows, columns) = (c[0].Shape[0], c[0].Shape[1]);
+        if (c[0].Rank != 2 || c[0].Shape.Length > MostElements) throw new UnsupportedException($"makes a matrix like {c[0].Shape}");
+        var shift = c.Node.Int("k") ?? 0;
+        var type = c.Node.Int("dtype") is { } number ? Call.TypeOf(number) : c[0].Type;
+        c.Set(0, new Constant(c[0].Shape, type, [.. Enumerable.Range(0, (int)(rows * columns)).Select(i => i % columns - i / columns == shift ? 1.0 : 0)]));
+    }
+}

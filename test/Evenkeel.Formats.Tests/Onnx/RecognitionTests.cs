@@ -1,0 +1,52 @@
+using Evenkeel.Formats.Onnx.Recognition;
+using Evenkeel.Networks;
+
+namespace Evenkeel.Formats.Tests.Onnx;
+
+/// <summary>Layers that exporters take apart are layers again.</summary>
+public sealed class RecognitionTests
+{
+    private static readonly string[] Constants = ["root - 1.41421356", "one - 1", "half - 0.5", "two - 2", "three - 3", "zero - 0", "six - 6", "eps - 0.00001", "cubic - 0.044715", "pi - 0.79788456"];
+
+    [Theory]
+    [InlineData("silu", "s = Sigmoid(x)", "y = Mul(x, s)")]
+    [InlineData("silu", "s = Sigmoid(x)", "y = Mul(s, x)")]
+    [InlineData("mish", "s = Softplus(x)", "t = Tanh(s)", "y = Mul(x, t)")]
+    [InlineData("hard-swish", "a = Add(x, three)", "b = Clip(a, zero, six)", "c = Mul(x, b)", "y = Div(c, six)")]
+    [InlineData("hard-sigmoid", "a = Add(x, three)", "b = Clip(a, zero, six)", "y = Div(b, six)")]
+    [InlineData("gelu", "a = Div(x, root)", "b = Erf(a)", "c = Add(b, one)", "d = Mul(x, c)", "y = Mul(d, half)")]
+    [InlineData("gelu", "a = Div(x, root)", "b = Erf(a)", "c = Add(one, b)", "d = Mul(half, x)", "y = Mul(d, c)")]
+    [InlineData("gelu-tanh", "a = Pow(x, three)", "b = Mul(cubic, a)", "c = Add(x, b)", "d = Mul(pi, c)", "e = Tanh(d)", "f = Add(one, e)", "g = Mul(half, x)", "y = Mul(g, f)")]
+    [InlineData("layer-norm", "m = ReduceMean(x) axes=-1", "d = Sub(x, m)", "s = Pow(d, two)", "v = ReduceMean(s) axes=-1", "w = Add(v, eps)", "r = Sqrt(w)", "n = Div(d, r)", "g = Mul(n, ln.weight)", "y = Add(g, ln.bias)")]
+    [InlineData("layer-norm", "m = ReduceMean(x) axes=-1", "d = Sub(x, m)", "s = Mul(d, d)", "v = ReduceMean(s) axes=-1", "w = Add(v, eps)", "r = Sqrt(w)", "y = Div(d, r)")]
+    [InlineData("rms-norm", "s = Mul(x, x)", "v = ReduceMean(s) axes=-1", "w = Add(v, eps)", "r = Sqrt(w)", "q = Reciprocal(r)", "n = Mul(x, q)", "y = Mul(ln.weight, n)")]
+    public void Build_FormulaOfALayer_IsThatLayer(string kind, params string[] nodes)
+    {
+        var graph = OnnxModels.Built(OnnxModels.Of("2x3x4", [.. Constants, "ln.weight 4", "ln.bias 4"], [.. nodes.Select(n => $"/l/{n.Split(' ')[0]}: {n}")])).Graph;
+        Assert.Equal($"l:{kind}", OnnxModels.Layers(graph));
+        Assert.DoesNotContain(graph.Parameters, p => !p.Name.StartsWith("ln.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Build_FormulaWhosePartsAreReadElsewhere_StaysInParts()
+    {
+        var model = OnnxModels.Of("2x4", [], "/Sigmoid: s = Sigmoid(x)", "/Mul: m = Mul(x, s)", "/Add: y = Add(m, s)");
+        Assert.Equal("Sigmoid:sigmoid Mul:multiply Add:add", OnnxModels.Layers(OnnxModels.Built(model).Graph));
+    }
+
+    [Theory]
+    [InlineData("a = Gemm(x, w) transB=1", "3x4", WeightLayout.OutIn)]
+    [InlineData("a = Gemm(x, w)", "4x3", WeightLayout.InOut)]
+    [InlineData("a = MatMul(x, w)", "4x3", WeightLayout.InOut)]
+    public void Build_ProductWithAParameter_IsADenseLayerWithTheFilesWeight(string node, string shape, WeightLayout layout)
+    {
+        var graph = OnnxModels.Built(OnnxModels.Of("2x4", [$"w {shape}"], node)).Graph;
+        var linear = Assert.IsType<Networks.Ops.Linear>(graph.Nodes[0].Op);
+        Assert.Equal(layout, linear.Layout);
+        Assert.Equal(["w"], graph.Parameters.Select(p => p.Name));
+        Assert.Equal((4, 3), (graph.Parameters.Single().Fans.In, graph.Parameters.Single().Fans.Out));
+    }
+
+    [Fact]
+    public void Patterns_EveryFormula_IsRead() => Assert.All(Patterns.All, form => Assert.NotEmpty(form.Root.Arguments));
+}
