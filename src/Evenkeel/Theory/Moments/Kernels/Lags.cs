@@ -6,7 +6,7 @@ namespace Evenkeel.Theory.Moments.Kernels;
 internal static class Lags
 {
     /// <summary>Farther positions count as equally far.</summary>
-    private const int Most = 8;
+    public const int Most = 8;
 
     /// <summary>Lags along all axes of positions together stay below some hundreds.</summary>
     private const int MostOfThreeAxes = 4;
@@ -57,6 +57,17 @@ internal static class Lags
         {
             if (lag == newCap && lag > 0) matrix[lag, cap] = 1.0 / stride;
             else if (lag % stride == 0) matrix[lag, (int)Math.Min(lag / stride, cap)] = 1;
+        }
+
+        return matrix;
+    }
+
+    /// <summary>A matrix whose row for every stride-th lag is multiplied by what a list has for it; the last for all beyond.</summary>
+    public static double[,] Scaled(double[,] matrix, double[] factors, long stride)
+    {
+        for (var lag = 0; lag < matrix.GetLength(0); lag++)
+        {
+            for (var column = 0; column < matrix.GetLength(1); column++) matrix[lag, column] *= factors[(int)Math.Min(lag / stride, factors.Length - 1)];
         }
 
         return matrix;

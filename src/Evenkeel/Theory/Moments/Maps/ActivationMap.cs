@@ -22,17 +22,17 @@ internal static class ActivationMap
         var slope = isFirst ? function.SlopeProduct : Slope(x.Origin!, f);
         return new MomentStep(
             Output(inputs, origin, function, x.Noise.Times(function.Sensitivity)),
-            g => [isFirst ? Back(inputs, g, f, slope) : Kernel.Zip(g, origin.Kernel, (gradient, k) => gradient * slope(k), 0)],
+            g => [isFirst ? Back(inputs, g, f, function) : Kernel.Zip(g, origin.Kernel, (gradient, k) => gradient * slope(k), 0)],
             "normal pre-activations of one variance");
     }
 
-    private static Kernel Back(MapInputs inputs, Kernel g, Activation f, Func<double, double> slope)
+    private static Kernel Back(MapInputs inputs, Kernel g, Activation f, NormalFunction function)
     {
         if (g.AtSource is { } at && at.Value == inputs.Node.Inputs[0]) return at.Gradient.Value;
         var x = inputs.X.Kernel;
-        return Kernel.Zip(g, x, (gradient, k) => gradient * slope(k), 0).Knowing(new Lazy<Kernel>(() =>
+        return Kernel.Zip(g, x, (gradient, k) => gradient * function.SlopeProduct(k), 0).Knowing(new Lazy<Kernel>(() =>
         {
-            var product = NormalFunction.Of(z => f.Derivative(z) * z, _ => 0, f.Facts.Kinks, x.Mean, x.Variance);
+            var product = function.IsHomogeneous ? function : NormalFunction.Of(z => f.Derivative(z) * z, _ => 0, f.Facts.Kinks, x.Mean, x.Variance);
             return Kernel.Zip(g, x, (gradient, k) => gradient * product.Product(k), 0);
         }));
     }

@@ -10,6 +10,9 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// </summary>
 internal static class WeightedMap
 {
+    /// <summary>Edges of wider images hold too few places to count.</summary>
+    private const long WideImage = 32;
+
     public static MomentStep Linear(MapInputs inputs)
     {
         var x = inputs.X.Kernel;
@@ -27,7 +30,7 @@ internal static class WeightedMap
     {
         var op = (Conv)inputs.Node.Op;
         var x = inputs.X.Kernel;
-        return Sliding(inputs, op.Window, op.Groups, x.Shape, inputs.Output, Small(op.Window, inputs.Output), Large(op.Window, x.Shape));
+        return Sliding(inputs, op.Window, op.Groups, x.Shape, inputs.Output, Small(op.Window, x.Shape, inputs.Output), Large(op.Window, x.Shape, inputs.Output));
     }
 
     /// <summary>The same with the window's places in the input: each output element sums only those taps that the stride puts on it.</summary>
@@ -35,32 +38,58 @@ internal static class WeightedMap
     {
         var op = (ConvTranspose)inputs.Node.Op;
         var x = inputs.X.Kernel;
-        return Sliding(inputs, op.Window, op.Groups, inputs.Output, x.Shape, Large(op.Window, inputs.Output), Small(op.Window, x.Shape));
+        return Sliding(inputs, op.Window, op.Groups, inputs.Output, x.Shape, Large(op.Window, inputs.Output, x.Shape), Small(op.Window, inputs.Output, x.Shape));
     }
 
     /// <summary>From the shape that the window slides over to that of its places.</summary>
-    private static Func<Kernel, Kernel> Small(Window window, Shape small) => kernel =>
+    private static Func<Kernel, Kernel> Small(Window window, Shape large, Shape small) => kernel =>
     {
         kernel = Extent(kernel.WithUnit(0), 0, small[0]);
         for (var axis = 1; axis < small.Rank; axis++)
         {
-            kernel = kernel.Along(axis, Lags.Strided(kernel.Caps[axis], Lags.Cap(small, 0, axis), window.Stride[axis - 1]), small[axis]);
+            var matrix = Lags.Strided(kernel.Caps[axis], Lags.Cap(small, 0, axis), window.Stride[axis - 1]);
+            kernel = kernel.Along(axis, Lags.Scaled(matrix, SharedTaps(window, axis - 1, large[axis], small[axis]), 1), small[axis]);
         }
 
         return kernel;
     };
 
     /// <summary>From the shape of the window's places to that which it slides over.</summary>
-    private static Func<Kernel, Kernel> Large(Window window, Shape large) => kernel =>
+    private static Func<Kernel, Kernel> Large(Window window, Shape large, Shape small) => kernel =>
     {
         kernel = Extent(kernel.WithUnit(0), 0, large[0]);
         for (var axis = 1; axis < large.Rank; axis++)
         {
-            kernel = kernel.Along(axis, Lags.Spread(kernel.Caps[axis], Lags.Cap(large, 0, axis), window.Stride[axis - 1]), large[axis]);
+            var matrix = Lags.Spread(kernel.Caps[axis], Lags.Cap(large, 0, axis), window.Stride[axis - 1]);
+            kernel = kernel.Along(axis, Lags.Scaled(matrix, SharedTaps(window, axis - 1, large[axis], small[axis]), window.Stride[axis - 1]), large[axis]);
         }
 
         return kernel;
     };
+
+    /// <summary>
+    /// By lag, the share of a place's weights that fall into the input at both of two places: at the edges different taps hang over, so that
+    /// places of a small image are less alike than what they see.
+    /// </summary>
+    private static double[] SharedTaps(Window window, int axis, long large, long small)
+    {
+        if (large > WideImage || window.Padding[axis] == 0) return [1];
+        var shares = new double[Math.Min(small, Lags.Most + 1)];
+        for (var lag = 0; lag < shares.Length; lag++)
+        {
+            double common = 0;
+            for (long place = 0; place + lag < small; place++)
+            {
+                var ((first, end), (otherFirst, otherEnd)) = (window.Inside(axis, place, large), window.Inside(axis, place + lag, large));
+                common += Math.Max(0, Math.Min(end, otherEnd) - Math.Max(first, otherFirst));
+            }
+
+            shares[lag] = common / (small - lag) / (lag == 0 ? 1 : shares[0]);
+        }
+
+        shares[0] = 1;
+        return shares;
+    }
 
     private static MomentStep Sliding(MapInputs inputs, Window window, long groups, Shape large, Shape small, Func<Kernel, Kernel> forward, Func<Kernel, Kernel> backward)
     {
