@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 warnings.filterwarnings("ignore")
 torch.set_num_threads(2)
-VOCABULARY, LENGTH, CLASSES, SEEDS, KINK = 65, 32, 10, 10, 1e-6
+VOCABULARY, LENGTH, CLASSES, SEEDS, KINK = 65, 32, 10, 40, 1e-5
 
 
 class Recurrent(nn.Module):

@@ -20,7 +20,7 @@ public sealed class LayerNameTests
         var model = OnnxModels.Of(
             "2x4", ["fc.weight 3x4", "fc.bias 3"],
             "/fc/Transpose: t = Transpose(fc.weight) perm=1,0", "/fc/MatMul: m = MatMul(x, t)", "/fc/Add: a = Add(fc.bias, m)", "/Relu: r = Relu(a)", "/tail/Exp: e = Exp(r)", "/tail/Neg: y = Neg(e)");
-        Assert.Equal("fc:linear Relu:relu tail:Exp+scale", OnnxModels.Layers(OnnxModels.Built(model).Graph));
+        Assert.Equal("fc:linear Relu:relu tail:exp+scale", OnnxModels.Layers(OnnxModels.Built(model).Graph));
     }
 
     [Fact]
