@@ -29,7 +29,7 @@ public sealed class MomentMapTests
         new RmsNorm(), new LayerNorm(), new GroupNorm(1, Affine: false), new InstanceNorm(), new BatchNorm(Affine: false),
     ];
 
-    public static TheoryData<Op> Unpredicted => [new BatchNorm(Evaluation: true), new Offset()];
+    public static TheoryData<Op> Unpredicted => [new BatchNorm(Evaluation: true)];
 
     [Theory]
     [MemberData(nameof(Predicted))]
@@ -69,8 +69,10 @@ public sealed class MomentMapTests
     [Fact]
     public void Maps_EveryOp_HasOne()
     {
+        // Of graphs that are bound to their batch, as files have them: unknown, and said so.
+        Type[] bound = [typeof(Applied), typeof(Apply), typeof(Choose), typeof(Combine), typeof(Expand), typeof(Fixed), typeof(Learned), typeof(Pick), typeof(Ranked), typeof(View)];
         var ops = typeof(Op).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Op)) && !t.IsAbstract);
-        Assert.Equal([], ops.Where(o => !MomentMaps.Has(o)).Select(o => o.Name));
+        Assert.Equal(bound, ops.Where(o => !MomentMaps.Has(o)).OrderBy(o => o.Name, StringComparer.Ordinal));
     }
 
     [Fact]

@@ -33,7 +33,6 @@ internal static class MomentMaps
         [typeof(Position)] = JoinMap.Position,
         [typeof(Scale)] = FactorMap.Scale,
         [typeof(Gain)] = FactorMap.Gain,
-        [typeof(Offset)] = JoinMap.Offset,
         [typeof(Offset)] = FactorMap.Offset,
         [typeof(Dropout)] = FactorMap.Dropout,
         [typeof(AveragePool)] = AverageMap.AveragePool,

@@ -29,10 +29,6 @@ internal static class JoinMap
         return Sum(inputs with { Signals = [inputs.X, rows] }, 1) is var step && step.Backward is { } back ? step with { Backward = g => [back(g)[0]] } : step;
     }
 
-    /// <summary>A learned number is 0 at first, and then nothing changes; of another one the sign is unknown here.</summary>
-    public static MomentStep Offset(MapInputs inputs)
-        => inputs.Weight(0).SecondMoment == 0 ? new(inputs.X, g => [g]) : new(null, g => [g], "unknown: the number that it adds is not 0");
-
     public static MomentStep Multiply(MapInputs inputs)
     {
         var (a, b) = (inputs.Signals[0], inputs.Signals[1]);
