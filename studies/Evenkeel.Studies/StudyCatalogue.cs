@@ -1,3 +1,4 @@
+using Evenkeel.Studies.Depth;
 using Evenkeel.Studies.Moments;
 using Evenkeel.Studies.Recipes;
 
@@ -6,5 +7,5 @@ namespace Evenkeel.Studies;
 /// <summary>All studies.</summary>
 internal static class StudyCatalogue
 {
-    public static IReadOnlyList<IStudy> All { get; } = [new MomentsStudy(), new RecipesStudy(), new LevelsStudy(), new LsuvStudy(), new FixupStudy(), new FirstStepStudy()];
+    public static IReadOnlyList<IStudy> All { get; } = [new MomentsStudy(), new RecipesStudy(), new LevelsStudy(), new LsuvStudy(), new FixupStudy(), new FirstStepStudy(), new LikenessStudy(), new TrainabilityStudy()];
 }

@@ -7,7 +7,7 @@ namespace Evenkeel.Studies.Recipes;
 /// <summary>Whether recipes keep what they promise: the second moments that theory computes from their variances, against those of drawn networks.</summary>
 internal sealed class RecipesStudy : IStudy
 {
-    private const int Seeds = 6;
+    private const int Seeds = 4;
 
     private const double Sigmas = 4, OfWidth = 0.05;
 
@@ -35,8 +35,6 @@ internal sealed class RecipesStudy : IStudy
             var forward = Compare(draws, l => l.Forward.Moments.Rms, p => p.ForwardRms);
             var backward = Compare(draws, l => l.Backward!.Moments.Rms, p => p.BackwardRms);
             rows.Add([recipe, .. Say(forward), .. Say(backward)]);
-            if (Environment.GetEnvironmentVariable("DUMP") is { } dump && dump == $"{architecture.Name}/{recipe}")
-                for (var i = 0; i < graph.Nodes.Length; i++) Console.Error.WriteLine($"{graph.Nodes[i].Name,-30} {graph.Nodes[i].Op.Kind,-12} fwd {forward[i]?.Mean:F3} ± {forward[i]?.Error:F3}  bwd {backward[i]?.Mean:F3} ± {backward[i]?.Error:F3}");
         }
 
         return new Table(architecture.Name, ["recipe", "forward: predicted", "median", "farthest", "within", "backward: predicted", "median", "farthest", "within"], rows);
