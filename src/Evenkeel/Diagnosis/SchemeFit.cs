@@ -1,3 +1,4 @@
+using Evenkeel.Initializers.Gains;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Probing;
 using Evenkeel.Theory.MeanField;
@@ -22,6 +23,15 @@ internal static class SchemeFit
     {
         if (Find(activation) is not { } f || f.Value(0) != 0) return null;
         return gainSquared * (IsLinearAtZero(f) ? f.Derivative(0) * f.Derivative(0) : ActivationMoments.SecondMomentOf(f, 1).Value);
+    }
+
+    /// <summary>Whether n Var(w) is, within 5 %, one that an activation's own gains make at q = 1/4 or 1: forward, backward, or the critical pair's.</summary>
+    public static bool IsOwnGain(string activation, double gainSquared)
+    {
+        const double Tolerance = 0.05;
+        if (Find(activation) is not { } f) return false;
+        var all = new[] { 0.25, 1 }.Select(q => ActivationGains.Of(ActivationMoments.Of(f, q)));
+        return all.SelectMany(g => new[] { g.Forward * g.Forward, g.Backward * g.Backward, g.Critical?.WeightVariance }).Any(g => Math.Abs(gainSquared / g - 1 ?? 1) <= Tolerance);
     }
 
     /// <summary>The plain scheme whose factor is nearest to 1.</summary>

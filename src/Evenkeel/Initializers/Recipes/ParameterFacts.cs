@@ -18,6 +18,9 @@ internal sealed record ParameterFacts(Node Node, Parameter Parameter, string Rol
     /// <summary>The activation whose values the layer reads; null where it reads a norm's, a sum's or the data.</summary>
     public Activation? Reads { get; init; }
 
+    /// <summary>The activation that reads what the layer makes, past norms; null where none does, or one that is not built in.</summary>
+    public Activation? Follows => Activation is { } name && ActivationCatalogue.Knows(name.Split(':')[0]) ? ActivationCatalogue.Parse(name) : null;
+
     /// <summary>The product of the constants by which the network multiplies what the layer makes, before anything else.</summary>
     public double Factor { get; init; } = 1;
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Evenkeel.Initializers.Gains;
-using Evenkeel.Networks.Activations;
 
 namespace Evenkeel.Initializers.Recipes;
 
@@ -12,6 +10,8 @@ internal sealed record RecipeVariable(string Name, string Missing, Func<Paramete
 {
     public const string Branches = "branches", Multiplier = "multiplier";
 
+    private const string NoMoment = "the activation that it reads keeps no second moment";
+
     private const string NoBranch = "it stands in no residual branch", NoAttention = "no attention reads what it makes";
 
     public static ImmutableArray<RecipeVariable> All { get; } =
@@ -21,17 +21,12 @@ internal sealed record RecipeVariable(string Name, string Missing, Func<Paramete
         new("heads", NoAttention, (facts, _) => facts.Attention?.Heads),
         new("scale", NoAttention, (facts, _) => facts.Attention is { } attention ? attention.Scale ?? 1 / Math.Sqrt(facts.Parameter.Fans.Out / attention.Heads) : null),
         new("width", "", (facts, _) => facts.Parameter.Fans.Out),
-        new("forward", "the activation that it reads keeps no second moment", (facts, _) => facts.Reads is { } read ? Gains(read).Forward : 1),
-        new("critical", "the activation that it reads keeps no second moment", (facts, _) => facts.Reads is { } read ? Critical(read) : 1),
-        new("offset", "", (facts, _) => facts.Reads is { } read && Gains(read).Critical is { } pair ? Math.Sqrt(pair.BiasVariance) : 0),
+        new("forward", NoMoment, (facts, _) => ActivationLevel.Of(facts).Forward),
+        new("critical", NoMoment, (facts, _) => ActivationLevel.Of(facts).Critical),
+        new("offset", "", (facts, _) => ActivationLevel.Of(facts).Offset),
         new("after", "", (facts, _) => facts.Factor),
         new(Multiplier, "the recipe has no `base-width`, or the network no head", (_, network) => network.Multiplier),
     ];
 
     public static RecipeVariable Find(string name) => All.First(v => v.Name == name);
-
-    /// <summary>√σ_w² at the edge of chaos; an activation without that point, as sigmoid, keeps the forward signal instead.</summary>
-    private static double? Critical(Activation f) => Gains(f) is { Critical: { } pair } ? Math.Sqrt(pair.WeightVariance) : Gains(f).Forward;
-
-    private static ActivationGains Gains(Activation f) => ActivationGains.Of(ActivationMoments.Of(f, q: 1));
 }

@@ -69,7 +69,7 @@ internal sealed class Structure
             {
                 case Activate activate: return activate.Activation;
                 case PReLU: return LeakyReLU.Activation(PReLU.InitialSlope);
-                case MaxPool or Dropout or Flatten or Reshape or Transpose or Pad or Slice or Select or Gather: break;
+                case MaxPool or AveragePool or Dropout or Flatten or Reshape or Transpose or Pad or Slice or Select or Gather: break;
                 default: return null;
             }
         }

@@ -8,6 +8,9 @@ internal sealed class EK107_GainMismatch : Rule
     /// <summary>Standard errors of ln Var(w), √(2/count), that a factor must lie from 1.</summary>
     private const double MinScore = 4;
 
+    /// <summary>Outputs whose variance is as near to 1 as LSUV leaves it are level, whatever their weights.</summary>
+    private const double LevelVariance = 0.1;
+
     public override string Id => "EK107";
 
     public override string Title => "the gain does not fit the activation";
@@ -23,7 +26,8 @@ internal sealed class EK107_GainMismatch : Rule
 
     public override string WhenItIsWrong =>
         "A norm before or after the layer keeps its factor from being compounded, and so does the sum that ends a residual branch: such layers are left out, and so are trained networks. Sigmoid and softplus, for "
-        + "which no gain keeps q, are left to the rules on signal and gradient. The scheme that fits is never reported, whatever unequal fans make of it.";
+        + "which no gain keeps q, are left to the rules on signal and gradient. The scheme that fits is never reported, whatever unequal fans make of it, nor is a first layer alone, whose factor nothing compounds, nor are "
+        + "the activation's own gains (forward, backward, critical), or layers whose outputs have variance 1, as LSUV leaves them.";
 
     public override string Reference => "Glorot and Bengio 2010; He et al. 2015, section 2.2; Klambauer et al. 2017 for SELU";
 
@@ -36,11 +40,13 @@ internal sealed class EK107_GainMismatch : Rule
         {
             if (group.Key.StartsWith("prelu", StringComparison.Ordinal)) continue;
             var members = group.ToArray();
+            if (members is [var only] && ReferenceEquals(only, layers.First(l => l.IsWeighted))) continue;
             var logs = members.Select(l => SchemeFit.FactorOnQ(group.Key, SchemeFit.GainSquared(l))).ToArray();
             if (logs.Any(f => f is null or <= 0 || !double.IsFinite(f.Value))) continue;
             var factor = Math.Exp(logs.Average(f => Math.Log(f!.Value)));
             if (factor is >= SchemeFit.LowestFactor and <= SchemeFit.HighestFactor) continue;
             if (Math.Abs(Math.Log(factor)) < MinScore * Math.Sqrt(2.0 / members.Sum(l => l.Weights!.Moments.Count))) continue;
+            if (SchemeFit.IsOwnGain(group.Key, Math.Exp(members.Average(l => Math.Log(SchemeFit.GainSquared(l))))) || members.All(IsLevel)) continue;
             var scheme = members[0].Weights!.MatchedScheme;
             var recommended = SchemeFit.Recommended(group.Key);
             if (members.All(l => l.Weights!.MatchedScheme is { } name && (name == recommended || name == $"{recommended}-uniform" || name == $"{recommended}-truncated"))) continue;
@@ -61,6 +67,8 @@ internal sealed class EK107_GainMismatch : Rule
             };
         }
     }
+
+    private static bool IsLevel(LayerResult layer) => Math.Abs(layer.Forward.Moments.Std * layer.Forward.Moments.Std - 1) <= LevelVariance;
 
     private static bool IsNormed(IReadOnlyList<LayerResult> layers, int i) => IsNorm(layers, i + 1) || IsNorm(layers, i - 1);
 
