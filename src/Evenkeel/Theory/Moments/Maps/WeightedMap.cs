@@ -6,7 +6,7 @@ namespace Evenkeel.Theory.Moments.Maps;
 
 /// <summary>
 /// Weighted sums: K' = n_in E[w²] K + E[b²] forward at every distance, and n_out E[w²] backward, where n_in values are summed into an output
-/// and an input goes into n_out outputs (He et al. 2015, equations 7 and 14; Poole et al. 2016, equation 5; Xiao et al. 2018, equation 2.3).
+/// and an input goes into n_out outputs (He et al. 2015, section 2.2; Poole et al. 2016, equation 5; Xiao et al. 2018).
 /// </summary>
 internal static class WeightedMap
 {
