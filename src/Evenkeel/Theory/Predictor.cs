@@ -74,7 +74,7 @@ public static class Predictor
                 var (value, part) = (reads[slot], parts?[slot]);
                 isUnknown[value] |= part is null;
                 if (part is null || isUnknown[value]) gradients[value] = null;
-                else gradients[value] = gradients[value] is { } sum ? Kernel.Zip(sum, part, (a, b) => a + b, 0) : part;
+                else gradients[value] = gradients[value] is { } sum ? Kernel.Sum(sum, part, 0) : part;
             }
         }
 

@@ -5,7 +5,7 @@ namespace Evenkeel.Theory.MeanField;
 
 /// <summary>
 /// The plainest deep network, z' = W f(z) + b in every layer, seen from theory in the limit of wide layers (Poole et al. 2016, equation 3;
-/// Schoenholz et al. 2017, equation 10).
+/// Schoenholz et al. 2017).
 /// </summary>
 /// <param name="Activation">f.</param>
 /// <param name="WeightVariance">σ_w² = n_in E[w²].</param>

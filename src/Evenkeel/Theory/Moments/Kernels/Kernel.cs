@@ -7,7 +7,7 @@ namespace Evenkeel.Theory.Moments.Kernels;
 /// axes of positions. Two units have E[x x'] = m², since weights are independent.
 /// </summary>
 /// <remarks>
-/// Values are taken to be alike at all positions. Along an axis with cap k the lags 0 to k − 1 stand for themselves, and k for all from k on;
+/// Values are taken to be alike at all positions but for their <see cref="Profile"/>, over which these are means. Along an axis with cap k the lags 0 to k − 1 stand for themselves, and k for all from k on;
 /// the axis of units has lag 0 alone.
 /// </remarks>
 internal sealed class Kernel
@@ -44,6 +44,9 @@ internal sealed class Kernel
     /// <summary>Of a gradient that goes to the largest values alone: what it is for the values of the graph that these are a function of, whose slope there is not the average.</summary>
     public (int Value, Lazy<Kernel> Gradient)? AtSource { get; init; }
 
+    /// <summary>How E[x²] is spread over the positions.</summary>
+    public Profile Profile { get; init; } = Profile.Flat;
+
     public double Variance => Math.Max(0, Second - Mean * Mean);
 
     /// <summary>The number of units.</summary>
@@ -66,17 +69,17 @@ internal sealed class Kernel
         => Of(shape, unit, mean, (second, mean * mean), (mean * mean, mean * mean));
 
     /// <summary>A function of each second moment.</summary>
-    public Kernel Map(Func<double, double> f, double mean) => new(Shape, Unit, caps, Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean);
+    public Kernel Map(Func<double, double> f, double mean) => new(Shape, Unit, caps, Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean) { Profile = Profile };
 
     /// <summary>The same gradient with what else is known of it.</summary>
     public Kernel Knowing(Lazy<Kernel>? timesValues = null, (int Value, Lazy<Kernel> Gradient)? atSource = null)
-        => new(Shape, Unit, caps, Own, Other, Mean) { TimesValues = timesValues, AtSource = atSource };
+        => new(Shape, Unit, caps, Own, Other, Mean) { TimesValues = timesValues, AtSource = atSource, Profile = Profile };
 
     /// <summary>All values times one number.</summary>
     public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean);
 
     /// <summary>The same with another E[x²], as after independent factors.</summary>
-    public Kernel WithSecond(double second) => new(Shape, Unit, caps, [second, .. Own[1..]], Other, Mean);
+    public Kernel WithSecond(double second) => new(Shape, Unit, caps, [second, .. Own[1..]], Other, Mean) { Profile = Profile };
 
     /// <summary>The same with a number added for different places along an axis.</summary>
     public Kernel PlusBeyond(int axis, double added)
@@ -84,10 +87,21 @@ internal sealed class Kernel
         var inner = 1;
         for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
         double[] Plus(double[] values) => [.. values.Select((k, i) => i / inner % (caps[axis] + 1) == 0 ? k : k + added)];
-        return new Kernel(Shape, Unit, caps, Plus(Own), Plus(Other), Mean);
+        return new Kernel(Shape, Unit, caps, Plus(Own), Plus(Other), Mean) { Profile = Profile };
     }
 
-    /// <summary>A function of the second moments of two kernels of one shape.</summary>
+    /// <summary>The same values, spread over the positions in another way.</summary>
+    public Kernel WithProfile(Profile profile) => profile == Profile ? this : new(Shape, Unit, caps, Own, Other, Mean) { Profile = profile };
+
+    /// <summary>A sum of independent values.</summary>
+    public static Kernel Sum(Kernel a, Kernel b, double meanOfB)
+    {
+        var both = 2 * a.Mean * meanOfB;
+        var sum = Zip(a, b, (x, y) => x + y + both, a.Mean + meanOfB);
+        return a.Second + b.Second > 0 ? sum.WithProfile(a.Profile.Mixed(a.Second / (a.Second + b.Second), b.Profile)) : sum;
+    }
+
+    /// <summary>A function of the second moments of two kernels of one shape, over positions like the first.</summary>
     public static Kernel Zip(Kernel a, Kernel b, Func<double, double, double> f, double mean)
     {
         var unit = a.Unit ?? b.Unit;
@@ -100,7 +114,7 @@ internal sealed class Kernel
 
         double[] own = new double[a.Own.Length], other = new double[a.Own.Length];
         for (var i = 0; i < own.Length; i++) (own[i], other[i]) = (f(a.Own[i], b.Own[i]), f(a.Other[i], b.Other[i]));
-        return new Kernel(a.Shape, unit, a.caps, own, other, mean);
+        return new Kernel(a.Shape, unit, a.caps, own, other, mean) { Profile = a.Profile };
     }
 
     /// <summary>Every lag along an axis as a weighted sum of the lags before: row i of the matrix makes lag i.</summary>
@@ -132,25 +146,25 @@ internal sealed class Kernel
         newCaps[axis] = rows - 1;
         long[] extents = [.. Shape.Extents];
         extents[axis] = extent;
-        return new Kernel(new Shape(extents), Unit, newCaps, own, other, meanFactor * Mean);
+        return new Kernel(new Shape(extents), Unit, newCaps, own, other, meanFactor * Mean) { Profile = Profile.With(axis, null) };
     }
 
     /// <summary>The same along a finer or coarser count of lags.</summary>
-    public Kernel WithCap(int axis, int cap) => cap == caps[axis] ? this : Along(axis, Lags.Strided(caps[axis], cap, 1), Shape[axis]);
+    public Kernel WithCap(int axis, int cap) => cap == caps[axis] ? this : Along(axis, Lags.Strided(caps[axis], cap, 1), Shape[axis]).WithProfile(Profile);
 
     /// <summary>The same values with another axis seen as that of units, over which different ones are independent.</summary>
     public Kernel WithUnit(int? unit)
     {
         if (unit == Unit) return this;
         var kernel = UnitAsPositions();
-        return unit is not { } axis ? kernel : new Kernel(Shape, axis, [.. kernel.caps.Select((cap, i) => i == axis ? 0 : cap)], kernel.At0(axis, kernel.Own), kernel.At0(axis, kernel.Other), Mean);
+        return unit is not { } axis ? kernel : new Kernel(Shape, axis, [.. kernel.caps.Select((cap, i) => i == axis ? 0 : cap)], kernel.At0(axis, kernel.Own), kernel.At0(axis, kernel.Other), Mean) { Profile = Profile.With(axis, null) };
     }
 
     /// <summary>The same values with units seen as positions: two of them have E[x x'] = m².</summary>
     public Kernel UnitAsPositions()
     {
         if (Unit is not { } axis) return this;
-        if (Shape[axis] == 1) return new Kernel(Shape, null, caps, Own, Other, Mean);
+        if (Shape[axis] == 1) return new Kernel(Shape, null, caps, Own, Other, Mean) { Profile = Profile };
         int outer = 1, inner = 1;
         for (var i = 0; i < axis; i++) outer *= caps[i] + 1;
         for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
@@ -162,7 +176,7 @@ internal sealed class Kernel
             return spread;
         }
 
-        return new Kernel(Shape, null, [.. caps.Select((cap, i) => i == axis ? 1 : cap)], Spread(Own), Spread(Other), Mean);
+        return new Kernel(Shape, null, [.. caps.Select((cap, i) => i == axis ? 1 : cap)], Spread(Own), Spread(Other), Mean) { Profile = Profile };
     }
 
     /// <summary>The mean of a function of the second moments over all pairs of places, of as many samples.</summary>

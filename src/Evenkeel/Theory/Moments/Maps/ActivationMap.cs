@@ -18,11 +18,9 @@ internal static class ActivationMap
         var origin = x.Origin?.Then(f.Value, f.Derivative) ?? new Origin(inputs.Node.Inputs[0], x.Kernel, f.Value, f.Derivative, f.Facts.Kinks);
         var function = isFirst ? NormalFunction.Of(f.Value, f.Derivative, f.Facts.Kinks, x.Mean, x.Variance, Skewness(x)) : origin.Function();
 
-        // Behind another function, the slope of f alone is what a gradient is multiplied by.
-        var slope = isFirst ? function.SlopeProduct : Slope(x.Origin!, f);
         return new MomentStep(
             Output(inputs, origin, function, x.Noise.Times(function.Sensitivity)),
-            g => [isFirst ? Back(inputs, g, f, function) : Kernel.Zip(g, origin.Kernel, (gradient, k) => gradient * slope(k), 0)],
+            g => [isFirst ? Back(inputs, g, f, function) : BackBehind(x.Origin!, g, f)],
             "normal pre-activations of one variance");
     }
 
@@ -43,9 +41,17 @@ internal static class ActivationMap
     public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise)
     {
         var own = inputs.X.Kernel.Second > 0 ? origin.Kernel.MeanOf(k => function.SquareCovariance(k, inputs.X.IsCentred), inputs.Samples) / origin.Kernel.Units : 0;
-        return new SignalMoments(origin.Kernel.Map(function.Product, function.Mean), noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own)))) { Origin = origin, OwnSource = inputs.Index, Third = function.Third };
+        var kernel = origin.Kernel.Map(function.Product, function.Mean);
+
+        // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
+        var spread = kernel.WithProfile(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), kernel.Profile));
+        return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own)))) { Origin = origin, OwnSource = inputs.Index, Third = function.Third };
     }
 
-    private static Func<double, double> Slope(Origin before, Activation f)
-        => NormalFunction.Of(x => f.Derivative(before.Value(x)), _ => 0, before.Kinks, before.Kernel.Mean, before.Kernel.Variance).Product;
+    /// <summary>Behind another function, the slope of f alone is what a gradient is multiplied by.</summary>
+    private static Kernel BackBehind(Origin before, Kernel g, Activation f)
+    {
+        var slope = NormalFunction.Of(x => f.Derivative(before.Value(x)), _ => 0, before.Kinks, before.Kernel.Mean, before.Kernel.Variance);
+        return Kernel.Zip(g, before.Kernel, (gradient, k) => gradient * slope.Product(k), 0);
+    }
 }

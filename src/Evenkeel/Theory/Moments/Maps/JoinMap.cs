@@ -87,9 +87,8 @@ internal static class JoinMap
         foreach (var (signal, sign) in inputs.Signals.Zip(signs).Skip(1))
         {
             var branch = Fitting.Repeated(signal.Kernel, inputs.Output);
-            var both = 2 * kernel.Mean * sign * signal.Mean;
             across += Across(inputs, kernel, branch);
-            kernel = Kernel.Zip(kernel, branch, (a, b) => a + b + both, kernel.Mean + sign * signal.Mean);
+            kernel = Kernel.Sum(kernel, branch, sign * signal.Mean);
             noise = noise.Plus(signal.Noise.Times(signal.SecondMoment));
             third += sign * signal.Third;
         }

@@ -6,7 +6,7 @@ namespace Evenkeel.Theory.Moments.Maps;
 
 /// <summary>
 /// Weighted sums: K' = n_in E[w²] K + E[b²] forward at every distance, and n_out E[w²] backward, where n_in values are summed into an output
-/// and an input goes into n_out outputs (He et al. 2015, equations 7 and 14; Poole et al. 2016, equation 5; Xiao et al. 2018, equation 2.3).
+/// and an input goes into n_out outputs (He et al. 2015, section 2.2; Poole et al. 2016, equation 5; Xiao et al. 2018).
 /// </summary>
 internal static class WeightedMap
 {
@@ -48,7 +48,8 @@ internal static class WeightedMap
         for (var axis = 1; axis < small.Rank; axis++)
         {
             var matrix = Lags.Strided(kernel.Caps[axis], Lags.Cap(small, 0, axis), window.Stride[axis - 1]);
-            kernel = kernel.Along(axis, Lags.Scaled(matrix, SharedTaps(window, axis - 1, large[axis], small[axis]), 1), small[axis]);
+            var moved = kernel.Along(axis, Lags.Scaled(matrix, SharedTaps(window, axis - 1, large[axis], small[axis]), 1), small[axis]);
+            kernel = Covered(moved, axis, window, kernel.Profile[axis], (large[axis], small[axis]), isSmall: true);
         }
 
         return kernel;
@@ -61,11 +62,39 @@ internal static class WeightedMap
         for (var axis = 1; axis < large.Rank; axis++)
         {
             var matrix = Lags.Spread(kernel.Caps[axis], Lags.Cap(large, 0, axis), window.Stride[axis - 1]);
-            kernel = kernel.Along(axis, Lags.Scaled(matrix, SharedTaps(window, axis - 1, large[axis], small[axis]), window.Stride[axis - 1]), large[axis]);
+            var moved = kernel.Along(axis, Lags.Scaled(matrix, SharedTaps(window, axis - 1, large[axis], small[axis]), window.Stride[axis - 1]), large[axis]);
+            kernel = Covered(moved, axis, window, kernel.Profile[axis], (large[axis], small[axis]), isSmall: false);
         }
 
         return kernel;
     };
+
+    /// <summary>
+    /// Each position sums what the taps inside bring from the profile of the positions before: more than the mean where taps reach the strong
+    /// ones more often than the weak ones at the edges.
+    /// </summary>
+    private static Kernel Covered(Kernel moved, int axis, Window window, double[]? profile, (long Large, long Small) extents, bool isSmall)
+    {
+        var (at, step, dilation) = (axis - 1, window.Stride[axis - 1], window.Dilation[axis - 1]);
+        if (extents.Large > WideImage) return moved;
+        var sums = new double[isSmall ? extents.Small : extents.Large];
+        double taps = 0;
+        for (long place = 0; place < extents.Small; place++)
+        {
+            var (first, end) = window.Inside(at, place, extents.Large);
+            for (var tap = first; tap < end; tap++, taps++)
+            {
+                var position = place * step - window.Padding[at] + tap * dilation;
+                var (from, to) = isSmall ? (position, place) : (place, position);
+                sums[to] += profile?[from] ?? 1;
+            }
+        }
+
+        var total = sums.Sum();
+        if (!(total > 0)) return moved;
+        for (var i = 0; i < sums.Length; i++) sums[i] *= sums.Length / total;
+        return moved.Times(Math.Sqrt(total / taps)).WithProfile(moved.Profile.With(axis, sums));
+    }
 
     /// <summary>
     /// By lag, the share of a place's weights that fall into the input at both of two places: at the edges different taps hang over, so that
@@ -132,6 +161,7 @@ internal static class WeightedMap
         var bias = inputs.Node.Parameters.Length > 1 ? inputs.Weight(1).SecondMoment : 0;
         var kernel = moved.Map(k => summed * weight.SecondMoment * k + bias, 0);
         var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
+        kernel = kernel.WithProfile(kernel.Profile.Mixed(share, Profile.Flat));
         return new MomentStep(
             inputs.Normal(kernel, inputs.X.Noise.Times(share), independent),
             g => [back(g).Times(Math.Sqrt(spread * weight.SecondMoment))],
