@@ -39,7 +39,7 @@ public sealed record Graph(string Name, Shape InputShape, ImmutableArray<Node> N
     public long ParameterCount => Parameters.Where(p => p.IsTrained).Sum(p => p.Shape.Length);
 
     /// <summary>
-    /// The number of rows of the embedding that reads the input, also behind ops that only rearrange it, the least of several; null where
+    /// The number of rows of the embedding that reads the input, also behind ops that keep indices, the least of several; null where
     /// the input is no indices.
     /// </summary>
     public long? InputVocabulary()
@@ -51,7 +51,7 @@ public sealed record Graph(string Name, Shape InputShape, ImmutableArray<Node> N
         {
             if (node.Inputs.IsEmpty || !isIndices[node.Inputs[0]]) continue;
             if (node.Op.IndexedRows is { } rows) least = Math.Min(least ?? rows, rows);
-            isIndices[i + 1] = node.Op.Rearranges;
+            isIndices[i + 1] = node.Op.KeepsIndices;
         }
 
         return least;

@@ -25,6 +25,9 @@ public abstract record Op
     /// <summary>Whether the output's values are the input's, or some of them, in another place.</summary>
     internal virtual bool Rearranges => false;
 
+    /// <summary>Whether indices of rows are indices of the same rows behind the op.</summary>
+    internal virtual bool KeepsIndices => Rearranges;
+
     /// <summary>Whether the op mixes its inputs by a weight.</summary>
     internal virtual bool HasWeight => false;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Evenkeel.Networks;
 using Evenkeel.Theory.Moments;
 using Evenkeel.Theory.Moments.Kernels;
@@ -23,9 +24,10 @@ public static class Predictor
         var steps = new MomentStep[nodes.Length];
         var lastReaders = LastReaders(graph);
         signals[0] = InputSignals.Of(graph, input);
+        double FirstOf(int value) => (value == 0 ? graph.Batch : nodes[value - 1].FirstExtent) ?? input.Samples;
         for (var i = 0; i < nodes.Length; i++)
         {
-            steps[i] = Step(nodes[i], i + 1, [.. nodes[i].Inputs.Select(v => signals[v])], input, weights);
+            steps[i] = Step(nodes[i], i + 1, [.. nodes[i].Inputs.Select(v => signals[v])], [.. nodes[i].Inputs.Select(FirstOf)], input, weights);
             signals[i + 1] = steps[i].Output;
 
             // Where all that follows reads this value alone, what its noise is made of no longer matters.
@@ -36,10 +38,10 @@ public static class Predictor
         return new Prediction([.. nodes.Select((n, i) => new LayerPrediction(n.Name, signals[i + 1], gradients[i + 1]?.Second, steps[i].Assumption))]);
     }
 
-    private static MomentStep Step(Node node, int index, SignalMoments?[] signals, InputMoments input, Func<Parameter, WeightMoments> weights)
+    private static MomentStep Step(Node node, int index, SignalMoments?[] signals, ImmutableArray<double> firsts, InputMoments input, Func<Parameter, WeightMoments> weights)
     {
         if (signals.Any(s => s is null)) return MomentStep.Unknown(MomentStep.LayerBefore);
-        var step = MomentMaps.Of(new MapInputs(node, index, [.. signals.Select(s => s!)], input, weights));
+        var step = MomentMaps.Of(new MapInputs(node, index, [.. signals.Select(s => s!)], input, weights) { Firsts = firsts });
         return step.Output is { } output && !double.IsFinite(output.SecondMoment) ? MomentStep.Unknown("unknown: the scale is beyond all numbers") : step;
     }
 

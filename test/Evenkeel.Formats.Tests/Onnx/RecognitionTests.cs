@@ -34,6 +34,37 @@ public sealed class RecognitionTests
         Assert.Equal("Sigmoid:sigmoid Mul:multiply Add:add", OnnxModels.Layers(OnnxModels.Built(model).Graph));
     }
 
+    private const string Later = "-99999999", Causal = $"0,{Later},{Later},{Later},0,0,{Later},{Later},0,0,0,{Later},0,0,0,0";
+
+    [Theory]
+    [InlineData(false, "ks = Transpose(kh) perm=0,2,3,1", "e = MatMul(qs, ks)", "p = Mul(e, half)")]
+    [InlineData(false, "kt = Transpose(kh) perm=0,2,1,3", "ks = Transpose(kt) perm=0,1,3,2", "e = MatMul(qs, ks)", "p = Div(e, two)")]
+    [InlineData(false, "ks = Transpose(kh) perm=0,2,3,1", "qf = Mul(qs, half)", "p = MatMul(qf, ks)")]
+    [InlineData(true, "ks = Transpose(kh) perm=0,2,3,1", "e = MatMul(qs, ks)", "f = Mul(half, e)", $"m = Constant() value_ints={Causal}", "mask = Reshape(m, square)", "p = Add(f, mask)")]
+    public void Build_AttentionInParts_IsAttentionOfItsLayers(bool causal, params string[] scores)
+    {
+        var graph = Attending(scores);
+        Assert.Equal(new Networks.Ops.Attention(2, causal, 0.5), graph.Nodes[^1].Op);
+        Assert.Equal("q:linear k:linear v:linear merge:attention", OnnxModels.Layers(graph));
+    }
+
+    [Theory]
+    [InlineData("ks = Transpose(kh) perm=0,2,3,1", "e = MatMul(qs, ks)", "p = Add(e, half)")]
+    [InlineData("ks = Transpose(kh) perm=0,2,3,1", "e = MatMul(qs, ks)", $"m = Constant() value_ints=0,0,0,{Later},0,0,{Later},{Later},0,0,0,{Later},0,0,0,0", "mask = Reshape(m, square)", "p = Add(e, mask)")]
+    public void Build_ScoresThatAttentionHasNot_StayInParts(params string[] scores)
+        => Assert.DoesNotContain(Attending(scores).Nodes, n => n.Op is Networks.Ops.Attention);
+
+    /// <summary>Two heads of 4 features over 4 positions; the scores are named p, and made of qs and kh.</summary>
+    private static Graph Attending(string[] scores)
+        => OnnxModels.Built(OnnxModels.Of(
+            "2x4x8", [.. Constants, "q.weight 8x8", "k.weight 8x8", "v.weight 8x8"],
+            [
+                "split = Constant() value_ints=2,4,2,4", "whole = Constant() value_ints=2,4,8", "square = Constant() value_ints=4,4",
+                "/q/MatMul: q = MatMul(x, q.weight)", "/k/MatMul: k = MatMul(x, k.weight)", "/v/MatMul: v = MatMul(x, v.weight)",
+                "qh = Reshape(q, split)", "qs = Transpose(qh) perm=0,2,1,3", "kh = Reshape(k, split)", "vh = Reshape(v, split)", "vs = Transpose(vh) perm=0,2,1,3",
+                .. scores, "s = Softmax(p) axis=-1", "o = MatMul(s, vs)", "t = Transpose(o) perm=0,2,1,3", "merge: y = Reshape(t, whole)",
+            ])).Graph;
+
     [Theory]
     [InlineData("a = Gemm(x, w) transB=1", "3x4", WeightLayout.OutIn)]
     [InlineData("a = Gemm(x, w)", "4x3", WeightLayout.InOut)]

@@ -63,7 +63,7 @@ internal static class Functions
         => new("clip", x => double.IsNaN(x) ? x : Math.Min(Math.Max(x, least), most), x => x >= least && x <= most ? 1 : 0);
 
     /// <summary>Counts indices from the end where they are negative.</summary>
-    public static ScalarFunction FromEnd(long extent) => Step("index", x => x < 0 ? x + extent : x);
+    public static ScalarFunction FromEnd(long extent) => Step("index", x => x < 0 ? x + extent : x) with { KeepsIndices = true };
 
     /// <summary>A function that is flat between its steps, so that its slope is 0.</summary>
     public static ScalarFunction Step(string name, Func<double, double> value) => new(name, value, _ => 0);

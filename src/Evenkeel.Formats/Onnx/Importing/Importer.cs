@@ -22,10 +22,9 @@ internal sealed class Importer : IDisposable
     private readonly Emitter emitter;
     private readonly GraphBuilder builder;
 
-    private Importer(OnnxFile file, OnnxGraph graph, Binding binding, IReadOnlySet<string> shared)
+    private Importer(OnnxFile file, OnnxGraph graph, ImmutableArray<OnnxNode> nodes, Binding binding, IReadOnlySet<string> shared)
     {
-        (this.file, this.graph, this.binding) = (file, graph, binding);
-        nodes = Recognizer.Run(graph, binding.Output);
+        (this.file, this.graph, this.nodes, this.binding) = (file, graph, nodes, binding);
         layers = new LayerNames(graph with { Nodes = nodes });
         read = [.. nodes.SelectMany(n => n.Inputs), binding.Output];
         var input = graph.Inputs[0];
@@ -36,14 +35,22 @@ internal sealed class Importer : IDisposable
         values[input.Name] = new Computed(shape, OnnxTypes.Of(input.ElementType) ?? DType.Float32, 0);
     }
 
-    /// <summary>Imports a graph. Parameters that several ops take for their own are found on the way, and become values in a second run.</summary>
+    /// <summary>
+    /// Imports a graph. Attention, and parameters that several ops take for their own, are found on the way; they become one op, and values, in
+    /// a further run.
+    /// </summary>
     public static Imported Run(OnnxFile file, OnnxGraph graph, Binding binding)
     {
         var shared = new HashSet<string>(StringComparer.Ordinal);
+        var nodes = Recognizer.Run(graph, binding.Output);
         while (true)
         {
-            using var importer = new Importer(file, graph, binding, shared);
+            using var importer = new Importer(file, graph, nodes, binding, shared);
             importer.Convert();
+            var whole = Attentions.Run(nodes, importer.values, binding.Output);
+            var isAttending = whole != nodes;
+            nodes = whole;
+            if (isAttending) continue;
             if (importer.emitter.Conflicts.IsSubsetOf(shared)) return importer.Result();
             shared.UnionWith(importer.emitter.Conflicts);
         }

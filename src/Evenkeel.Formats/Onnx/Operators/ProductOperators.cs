@@ -4,7 +4,7 @@ using Evenkeel.Networks.Ops;
 
 namespace Evenkeel.Formats.Onnx.Operators;
 
-/// <summary>Matrix products: dense layers where one factor is a parameter.</summary>
+/// <summary>Matrix products: dense layers where one factor is a parameter, attention where they are its.</summary>
 internal static class ProductOperators
 {
     public static IEnumerable<KeyValuePair<string, Action<Call>>> All =>
@@ -12,6 +12,7 @@ internal static class ProductOperators
         new("Gemm", Gemm),
         new("MatMul", c => c.Set(0, Product(c, c[0], c[1], null))),
         new(Recognition.Patterns.Dense, c => c.Set(0, Product(c, c[0], c[1], c[2]))),
+        new(Recognition.Attentions.Op, c => c.Set(0, c.Emitter.Run(new Attention(c.Node.Int("heads") ?? 1, c.Node.Int("causal") == 1, c.Node.Float("scale")), c[0], c[1], c[2]))),
         new("Einsum", c => c.Set(0, Einsum.Run(c.Compose, c.Node.Text("equation") ?? "", [.. c.All]))),
     ];
 

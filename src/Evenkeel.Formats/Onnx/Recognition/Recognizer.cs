@@ -14,7 +14,8 @@ internal static class Recognizer
         return nodes;
     }
 
-    private static ImmutableArray<OnnxNode> Needed(ImmutableArray<OnnxNode> nodes, string output)
+    /// <summary>The nodes that an output depends on.</summary>
+    public static ImmutableArray<OnnxNode> Needed(ImmutableArray<OnnxNode> nodes, string output)
     {
         var needed = new HashSet<string>(StringComparer.Ordinal) { output };
         var kept = new List<OnnxNode>();

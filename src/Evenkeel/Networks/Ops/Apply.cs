@@ -4,7 +4,11 @@ namespace Evenkeel.Networks.Ops;
 /// <param name="Name">The name in reports.</param>
 /// <param name="Value">f(x).</param>
 /// <param name="Derivative">f'(x).</param>
-public sealed record ScalarFunction(string Name, Func<double, double> Value, Func<double, double> Derivative);
+public sealed record ScalarFunction(string Name, Func<double, double> Value, Func<double, double> Derivative)
+{
+    /// <summary>Whether indices of rows are indices of the same rows behind the function.</summary>
+    public bool KeepsIndices { get; init; }
+}
 
 /// <summary>Applies a function to every element, in double precision: y = f(x), ∂x = f'(x) ∂y.</summary>
 /// <param name="Function">f.</param>
@@ -12,6 +16,8 @@ public sealed record Apply(ScalarFunction Function) : Op
 {
     /// <inheritdoc/>
     public override string Kind => Function.Name.ToLowerInvariant();
+
+    internal override bool KeepsIndices => Function.KeepsIndices;
 
     internal override BackwardReads BackwardReads => BackwardReads.Inputs;
 

@@ -22,6 +22,7 @@ internal static class InputSignals
         if (rank == 0) return null;
         foreach (var node in graph.Nodes)
         {
+            if (node.Inputs.IsEmpty) continue;
             if (node.SampleShape.Rank != rank || node.Inputs[0] != 0) break;
             if (node.Op is Conv or ConvTranspose or BatchNorm or GroupNorm or InstanceNorm or AveragePool or MaxPool or GlobalAveragePool or GlobalMaxPool) return 0;
             if (node.Op.UnitAxis is not null) return rank - 1;

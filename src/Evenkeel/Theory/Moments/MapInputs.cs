@@ -16,9 +16,19 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
 
     public Shape Output => Node.SampleShape;
 
+    /// <summary>The first extent of the output: the samples, except in a graph that is bound to them, where it may be another.</summary>
+    public double First => Node.FirstExtent ?? Samples;
+
+    /// <summary>The first extents of the inputs.</summary>
+    public required ImmutableArray<double> Firsts { get; init; }
+
     public double Samples => Conditions.Samples;
 
     public WeightMoments Weight(int parameter) => Weights(Node.Parameters[parameter]);
+
+    /// <summary>What comes back to an input from the gradient of its values repeated to the output's shape, also over samples.</summary>
+    public Kernel Summed(Kernel gradient, int slot)
+        => Fitting.Summed(Firsts[slot] == 1 && First > 1 ? Sampled.Summed(gradient, First) : gradient, Signals[slot].Kernel);
 
     /// <summary>Normal values of a kernel, whose mean square scatters as that of their units does: Var ln M = 2 E[ρ²]/units over pairs of places.</summary>
     /// <param name="kernel">The kernel.</param>

@@ -50,6 +50,12 @@ internal static class MomentMaps
         [typeof(Attention)] = AttentionMap.Attention,
         [typeof(Recurrent)] = RecurrentMap.Recurrent,
         [typeof(Embedding)] = TableMap.Embedding,
+        [typeof(Learned)] = TableMap.Learned,
+        [typeof(Fixed)] = TableMap.Fixed,
+        [typeof(View)] = BoundMap.View,
+        [typeof(Expand)] = BoundMap.Expand,
+        [typeof(Applied)] = BoundMap.Applied,
+        [typeof(Apply)] = ActivationMap.Apply,
     };
 
     public static bool Has(Type op) => Maps.ContainsKey(op);

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Theory.Moments.Kernels;
 using Activate = Evenkeel.Networks.Ops.Activate;
+using Apply = Evenkeel.Networks.Ops.Apply;
 
 namespace Evenkeel.Theory.Moments.Maps;
 
@@ -9,28 +11,37 @@ internal static class ActivationMap
 {
     public static MomentStep Activate(MapInputs inputs) => Of(inputs, ((Activate)inputs.Node.Op).Activation);
 
+    /// <summary>A function of one number, which leaves it to the quadrature where it has kinks; one of indices does nothing to those that are valid.</summary>
+    public static MomentStep Apply(MapInputs inputs)
+    {
+        var f = ((Apply)inputs.Node.Op).Function;
+        return f.KeepsIndices ? new MomentStep(inputs.X, g => [g]) : Of(inputs, f.Value, f.Derivative, []);
+    }
+
     public static MomentStep PReLU(MapInputs inputs) => Of(inputs, LeakyReLU.Activation(Math.Sqrt(inputs.Weight(0).SecondMoment)));
 
-    private static MomentStep Of(MapInputs inputs, Activation f)
+    private static MomentStep Of(MapInputs inputs, Activation f) => Of(inputs, f.Value, f.Derivative, f.Facts.Kinks);
+
+    private static MomentStep Of(MapInputs inputs, Func<double, double> f, Func<double, double> derivative, ImmutableArray<double> kinks)
     {
         var x = inputs.X;
         var isFirst = x.Origin is null;
-        var origin = x.Origin?.Then(f.Value, f.Derivative) ?? new Origin(inputs.Node.Inputs[0], x.Kernel, f.Value, f.Derivative, f.Facts.Kinks);
-        var function = isFirst ? NormalFunction.Of(f.Value, f.Derivative, f.Facts.Kinks, x.Mean, x.Variance, Skewness(x)) : origin.Function();
+        var origin = x.Origin?.Then(f, derivative) ?? new Origin(inputs.Node.Inputs[0], x.Kernel, f, derivative, kinks);
+        var function = isFirst ? NormalFunction.Of(f, derivative, kinks, x.Mean, x.Variance, Skewness(x)) : origin.Function();
 
         return new MomentStep(
             Output(inputs, origin, function, x.Noise.Times(function.Sensitivity)),
-            g => [isFirst ? Back(inputs, g, f, function) : BackBehind(x.Origin!, g, f)],
+            g => [isFirst ? Back(inputs, g, derivative, kinks, function) : BackBehind(x.Origin!, g, derivative)],
             "normal pre-activations of one variance");
     }
 
-    private static Kernel Back(MapInputs inputs, Kernel g, Activation f, NormalFunction function)
+    private static Kernel Back(MapInputs inputs, Kernel g, Func<double, double> derivative, ImmutableArray<double> kinks, NormalFunction function)
     {
         if (g.AtSource is { } at && at.Value == inputs.Node.Inputs[0]) return at.Gradient.Value;
         var x = inputs.X.Kernel;
         return Kernel.Zip(g, x, (gradient, k) => gradient * function.SlopeProduct(k), 0).Knowing(new Lazy<Kernel>(() =>
         {
-            var product = function.IsHomogeneous ? function : NormalFunction.Of(z => f.Derivative(z) * z, _ => 0, f.Facts.Kinks, x.Mean, x.Variance);
+            var product = function.IsHomogeneous ? function : NormalFunction.Of(z => derivative(z) * z, _ => 0, kinks, x.Mean, x.Variance);
             return Kernel.Zip(g, x, (gradient, k) => gradient * product.Product(k), 0);
         }));
     }
@@ -49,9 +60,9 @@ internal static class ActivationMap
     }
 
     /// <summary>Behind another function, the slope of f alone is what a gradient is multiplied by.</summary>
-    private static Kernel BackBehind(Origin before, Kernel g, Activation f)
+    private static Kernel BackBehind(Origin before, Kernel g, Func<double, double> derivative)
     {
-        var slope = NormalFunction.Of(x => f.Derivative(before.Value(x)), _ => 0, before.Kinks, before.Kernel.Mean, before.Kernel.Variance);
+        var slope = NormalFunction.Of(x => derivative(before.Value(x)), _ => 0, before.Kinks, before.Kernel.Mean, before.Kernel.Variance);
         return Kernel.Zip(g, before.Kernel, (gradient, k) => gradient * slope.Product(k), 0);
     }
 }

@@ -26,7 +26,7 @@ internal static class JoinMap
         var q = table.SecondMoment;
         var kernel = Kernel.Of(inputs.Output, inputs.Output.Rank - 1, 0, (q, 0), (q, 0));
         var rows = new SignalMoments(kernel, Noise.Of(inputs.Index + TableSource, 2.0 / inputs.Output.Length));
-        return Sum(inputs with { Signals = [inputs.X, rows] }, 1) is var step && step.Backward is { } back ? step with { Backward = g => [back(g)[0]] } : step;
+        return Sum(inputs with { Signals = [inputs.X, rows], Firsts = [.. inputs.Firsts, inputs.First] }, 1) is var step && step.Backward is { } back ? step with { Backward = g => [back(g)[0]] } : step;
     }
 
     public static MomentStep Multiply(MapInputs inputs)
@@ -43,7 +43,7 @@ internal static class JoinMap
         var kernel = Kernel.Zip(left, right, (x, y) => x * y, a.Mean * b.Mean);
         return new MomentStep(
             new SignalMoments(kernel, a.Noise.Plus(b.Noise).Plus(Own(inputs, kernel))),
-            g => [Fitting.Summed(Kernel.Zip(g, right, (x, y) => x * y, 0), a.Kernel), Fitting.Summed(Kernel.Zip(g, left, (x, y) => x * y, 0), b.Kernel)],
+            g => [inputs.Summed(Kernel.Zip(g, right, (x, y) => x * y, 0), 0), inputs.Summed(Kernel.Zip(g, left, (x, y) => x * y, 0), 1)],
             Independent);
     }
 
@@ -61,7 +61,7 @@ internal static class JoinMap
         var kernel = Kernel.Zip(left, inverse, (x, y) => x * y, a.Mean * inverse.Mean);
         return new MomentStep(
             new SignalMoments(kernel, a.Noise.Plus(Own(inputs, kernel))),
-            g => [Fitting.Summed(Kernel.Zip(g, inverse, (x, y) => x * y, 0), a.Kernel), Fitting.Summed(Kernel.Zip(g, left, (x, y) => x * y / fourth, 0), b.Kernel)],
+            g => [inputs.Summed(Kernel.Zip(g, inverse, (x, y) => x * y, 0), 0), inputs.Summed(Kernel.Zip(g, left, (x, y) => x * y / fourth, 0), 1)],
             "independent, and a divisor that hardly varies");
     }
 
@@ -95,7 +95,7 @@ internal static class JoinMap
 
         var q = kernel.Second;
         noise = q > 0 ? noise.Times(1 / q).Plus(Noise.Of(inputs.Index, across / (q * q))) : Noise.None;
-        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Third = third }, g => [.. inputs.Signals.Select(s => Fitting.Summed(g.Knowing(), s.Kernel))], Independent);
+        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Third = third }, g => [.. inputs.Signals.Select((_, slot) => inputs.Summed(g.Knowing(), slot))], Independent);
     }
 
     /// <summary>The variance of the mean over units of 2 x y, of two independent branches.</summary>

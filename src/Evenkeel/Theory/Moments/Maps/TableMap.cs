@@ -10,6 +10,25 @@ internal static class TableMap
     public const string NotCentred = "unknown: the table's mean is not 0";
 
     /// <summary>
+    /// A parameter as a value: of mean 0, and its entries independent; all samples see the same where it has no axis of samples. What is added
+    /// counts by its square, as in layers that have a bias of their own.
+    /// </summary>
+    public static MomentStep Learned(MapInputs inputs)
+    {
+        var weight = inputs.Weight(0);
+        if (!weight.IsCentred && inputs.Node.Parameters[0].Role is not (ParameterRole.Bias or ParameterRole.Shift)) return MomentStep.Unknown(NotCentred);
+        var noise = Noise.Of(inputs.Index, 2.0 / ((Learned)inputs.Node.Op).Extents.Length);
+        return new MomentStep(new SignalMoments(Alone(inputs, 0, weight.SecondMoment), noise), _ => [], "entries of mean 0");
+    }
+
+    /// <summary>Numbers that are known, by their mean and their mean square.</summary>
+    public static MomentStep Fixed(MapInputs inputs)
+    {
+        var values = ((Fixed)inputs.Node.Op).Values;
+        return new MomentStep(new SignalMoments(Alone(inputs, values.Average(), values.Average(v => v * v))), _ => [], "entries in any order");
+    }
+
+    /// <summary>
     /// K' = E[w²] P(same token), whatever the indices; they have no gradient. Few words make up most of a text: its mean square is that of few
     /// rows, which scatters by 2/width P(same token) over all pairs of places.
     /// </summary>
@@ -22,5 +41,12 @@ internal static class TableMap
         var kernel = new Kernel(shape, shape.Rank - 1, [.. tokens.Caps, 0], [.. tokens.Own], [.. tokens.Other], 0).Times(Math.Sqrt(table.SecondMoment));
         var own = 2.0 / width * tokens.MeanOf(same => same, inputs.Samples);
         return new MomentStep(new SignalMoments(kernel, Noise.Of(inputs.Index, own)) { OwnSource = inputs.Index }, g => [tokens.Times(0)], "rows of mean 0");
+    }
+
+    private static Kernel Alone(MapInputs inputs, double mean, double second)
+    {
+        var (shape, away) = (inputs.Output, mean * mean);
+        int? unit = shape.Rank == 0 ? null : shape.Rank - 1;
+        return Kernel.Of(shape, unit, mean, (second, away), (inputs.First == 1 ? second : away, away));
     }
 }
