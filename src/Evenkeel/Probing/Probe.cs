@@ -28,7 +28,7 @@ public static class Probe
         var results = layers.Results();
         var data = new DataInfo(request.DataSource, request.Input.Shape[0], request.Seed, input, [.. Measuring.ConstantFeatures(request.Input, input.Min)], request.IsNoise)
         {
-            IsTokens = new Structure(request.Graph).ReadsTokens,
+            IsTokens = request.Graph.InputVocabulary() is not null,
         };
         var model = new ModelInfo(
             request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));

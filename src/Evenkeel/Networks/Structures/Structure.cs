@@ -25,25 +25,6 @@ internal sealed class Structure
 
     public static bool IsWeighted(Node node) => node.Op.HasWeight;
 
-    /// <summary>Whether an embedding looks up what the network is given, as it stands or moved.</summary>
-    public bool ReadsTokens
-    {
-        get
-        {
-            var open = new Stack<int>([0]);
-            while (open.TryPop(out var value))
-            {
-                foreach (var consumer in consumers[value])
-                {
-                    if (graph.Nodes[consumer].Op.IndexedRows is not null) return true;
-                    if (graph.Nodes[consumer].Op.Rearranges) open.Push(consumer + 1);
-                }
-            }
-
-            return false;
-        }
-    }
-
     /// <summary>The activation that a layer's output reaches, past norms and dropout; null where it goes elsewhere, or to several places.</summary>
     public string? ActivationAfter(int node)
     {
