@@ -14,10 +14,12 @@ internal sealed record ActivationLevel(double? Forward, double? Critical, double
 {
     private const double OfBounded = 0.25;
 
-    public static ActivationLevel Of(ParameterFacts facts)
+    /// <param name="reads">The activation that the layer reads; null where it reads something else.</param>
+    /// <param name="follows">The activation that reads the layer; null where none does.</param>
+    public static ActivationLevel Of(Activation? reads, Activation? follows)
     {
-        var after = facts.Follows is { } next ? LevelOf(next) : 1;
-        if (facts.Reads is not { } read) return new(Math.Sqrt(after), Math.Sqrt(after), 0);
+        var after = follows is { } next ? LevelOf(next) : 1;
+        if (reads is not { } read) return new(Math.Sqrt(after), Math.Sqrt(after), 0);
         var before = LevelOf(read);
         var scale = Math.Sqrt(after / before);
         var gains = ActivationGains.Of(ActivationMoments.Of(read, before));

@@ -1,3 +1,4 @@
+using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Structures;
 
 namespace Evenkeel.Initializers.Recipes;
@@ -7,6 +8,17 @@ namespace Evenkeel.Initializers.Recipes;
 /// <param name="Multiplier">How many times wider it is than the recipe's base: what its head reads over the base width; null where one of them is missing.</param>
 internal sealed record NetworkFacts(Structure Structure, double? Multiplier)
 {
+    /// <summary>Each takes several integrals, and a network has few kinds of activations.</summary>
+    private readonly Dictionary<(Activation? Reads, string? Follows), ActivationLevel> levels = [];
+
+    /// <summary>The level of a parameter's layer, between the activation that it reads and the one that follows.</summary>
+    public ActivationLevel LevelOf(ParameterFacts facts)
+    {
+        var key = (facts.Reads, facts.Activation);
+        if (!levels.TryGetValue(key, out var level)) levels.Add(key, level = ActivationLevel.Of(facts.Reads, facts.Follows));
+        return level;
+    }
+
     public static NetworkFacts Of(Structure structure, IEnumerable<ParameterFacts> facts, long? baseWidth)
     {
         var head = facts.LastOrDefault(f => f.Role == "weight" && f.Places.HasFlag(ParameterPlaces.Head));

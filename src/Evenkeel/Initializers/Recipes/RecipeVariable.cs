@@ -21,9 +21,9 @@ internal sealed record RecipeVariable(string Name, string Missing, Func<Paramete
         new("heads", NoAttention, (facts, _) => facts.Attention?.Heads),
         new("scale", NoAttention, (facts, _) => facts.Attention is { } attention ? attention.Scale ?? 1 / Math.Sqrt(facts.Parameter.Fans.Out / attention.Heads) : null),
         new("width", "", (facts, _) => facts.Parameter.Fans.Out),
-        new("forward", NoMoment, (facts, _) => ActivationLevel.Of(facts).Forward),
-        new("critical", NoMoment, (facts, _) => ActivationLevel.Of(facts).Critical),
-        new("offset", "", (facts, _) => ActivationLevel.Of(facts).Offset),
+        new("forward", NoMoment, (facts, network) => network.LevelOf(facts).Forward),
+        new("critical", NoMoment, (facts, network) => network.LevelOf(facts).Critical),
+        new("offset", "", (facts, network) => network.LevelOf(facts).Offset),
         new("after", "", (facts, _) => facts.Factor),
         new(Multiplier, "the recipe has no `base-width`, or the network no head", (_, network) => network.Multiplier),
     ];

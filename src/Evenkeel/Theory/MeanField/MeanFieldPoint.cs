@@ -24,9 +24,6 @@ public sealed record MeanFieldPoint(
     /// <summary>A χ₁ that is nearer to 1 is taken for 1: it is known to some 1e-12.</summary>
     private const double Critical = 1e-10;
 
-    /// <summary>In place of q* = 0, for which slopes at a kink have no value.</summary>
-    private const double Smallest = 1e-20;
-
     /// <summary>Hermite orders: enough for functions without kinks, and a start for those with.</summary>
     private const int Orders = 400;
 
@@ -45,7 +42,9 @@ public sealed record MeanFieldPoint(
         if (!(weightVariance > 0 && double.IsFinite(weightVariance))) throw new ArgumentOutOfRangeException(nameof(weightVariance), weightVariance, "`weightVariance` must be positive and finite");
         if (!(biasVariance >= 0 && double.IsFinite(biasVariance))) throw new ArgumentOutOfRangeException(nameof(biasVariance), biasVariance, "`biasVariance` must be finite and not negative");
         var settled = FixedPoint.Of(f, weightVariance, biasVariance);
-        var at = Math.Clamp(settled, Smallest, FixedPoint.Largest);
+
+        // At q* = 0 slopes at a kink have no value; beyond the largest nothing settles.
+        var at = Math.Clamp(settled, FixedPoint.Smallest, FixedPoint.Largest);
         var chi = weightVariance * ActivationMoments.SecondMomentOfDerivative(f, at).Value;
         if (Math.Abs(chi - 1) < Critical) chi = 1;
         var gradientDepth = 1 / Math.Abs(Math.Log(chi));
