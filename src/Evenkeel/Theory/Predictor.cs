@@ -76,7 +76,7 @@ public static class Predictor
                 var (value, part) = (reads[slot], parts?[slot]);
                 isUnknown[value] |= part is null;
                 if (part is null || isUnknown[value]) gradients[value] = null;
-                else gradients[value] = gradients[value] is { } sum ? Kernel.Sum(sum, part, 0) : part;
+                else gradients[value] = gradients[value] is { } sum ? Conditional.Sum(sum, part) : part;
             }
         }
 

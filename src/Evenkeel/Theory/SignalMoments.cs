@@ -35,14 +35,11 @@ public sealed record SignalMoments
     /// <summary>The part of the noise that is the scatter of this value's own units, which an average over positions makes anew.</summary>
     internal int? OwnSource { get; init; }
 
-    /// <summary>The normal values that these are a function of; null where they are normal themselves, or taken to be.</summary>
+    /// <summary>The normal scores that these are a function of; null where they are normal themselves, or taken to be.</summary>
     internal Origin? Origin { get; init; }
 
     /// <summary>Whether a norm holds the mean over units, or over samples and positions, at 0.</summary>
     internal bool IsCentred { get; init; }
-
-    /// <summary>E (x − E x)³: what is left of the shape of a sum that is not normal.</summary>
-    internal double Third { get; init; }
 
     /// <summary>How many independent features there are at most; of data fewer than there are units.</summary>
     internal double Dimensions { get; init; } = double.PositiveInfinity;

@@ -31,6 +31,7 @@ internal static class OpCases
         Image("tanh, global max pool", Activation("tanh"), new GlobalMaxPool()),
         Image("adaptive pools", new AdaptiveMaxPool(4), new AdaptiveAveragePool(2)),
         Image("instance norm, relu, group norm", new InstanceNorm(), Activation("relu"), new GroupNorm(8)),
+        Image("depthwise convolution, batch norm, relu", new Conv(Width, new Window(3, Padding: 1), Groups: Width, Bias: false), new BatchNorm(), Activation("relu")),
         Image("batch norm, relu, flatten", new BatchNorm(), Activation("relu"), new Flatten()),
         Image("transposed convolution", new ConvTranspose(64, new Window(2, 2))),
         Image("pad", new Pad([0, 1, 1], [0, 1, 1])),
@@ -46,6 +47,8 @@ internal static class OpCases
         Tokens("GRU", new Recurrent(RecurrentKind.Gru, Width)),
         Joined("residual sum, relu", (b, x) => b.Add("sum", new Add(), x, b.Add("branch", new Linear(Width), x)), Activation("relu")),
         Joined("relu, residual sum, relu", (b, x) => b.Add("sum", new Add(), b.Add("first", Activation("relu"), x), b.Add("branch", new Linear(Width), x)), Activation("relu")),
+        Residual("relu, small residual sums, relu", 0.3, 3),
+        Residual("relu, empty residual sums, relu", 0, 3),
         Joined("x + relu(x)", (b, x) => b.Add("sum", new Add(), x, b.Add("relu", Activation("relu"), x))),
         Joined("x σ(x)", (b, x) => b.Add("product", new Multiply(), x, b.Add("gate", Activation("sigmoid"), x))),
         Joined("x σ(W x)", (b, x) => b.Add("product", new Multiply(), x, b.Add("gate", Activation("sigmoid"), b.Add("weights", new Linear(Width), x)))),
@@ -74,6 +77,19 @@ internal static class OpCases
         builder.Add("head", new Linear(64));
         return builder.Build();
     }, 8, Draws, "lecun");
+
+    /// <summary>A trunk of ReLUs that branches add a little to, so that it keeps the shape of the first.</summary>
+    private static MomentCase Residual(string name, double scale, int blocks) => Joined(name, (b, x) =>
+    {
+        var trunk = b.Add("first", Activation("relu"), x);
+        for (var block = 0; block < blocks; block++)
+        {
+            var branch = b.Add($"scale.{block}", new Scale(scale), b.Add($"branch.{block}", new Linear(Width), trunk));
+            trunk = b.Add($"relu.{block}", Activation("relu"), b.Add($"sum.{block}", new Add(), trunk, branch));
+        }
+
+        return trunk;
+    });
 
     private static MomentCase Attending(string name, bool isCausal) => new(name, () =>
     {

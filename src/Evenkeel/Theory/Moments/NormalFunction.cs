@@ -9,16 +9,12 @@ namespace Evenkeel.Theory.Moments;
 /// <remarks>
 /// Integrals by 16-point Gauss–Legendre rules on pieces split at the kinks, exact to some 1e-9 of E g² for functions that are smooth on the
 /// scale of 1. The orders beyond the last one are known by their sum, E g² − Σ a_k², which stands at the next order: for a kink that
-/// errs by some 1e-4 of E g² near c = 1. A skewness κ of the values adds κ/6 E[· He₃] to E g, E g² and E g'² (Gram and Charlier). Functions with g(λx) = λ g(x), as ReLU, have closed forms (Cho and Saul 2009, equation 1).
+/// errs by some 1e-4 of E g² near c = 1. Functions with g(λx) = λ g(x), as ReLU, have closed forms (Cho and Saul 2009, equation 1).
 /// </remarks>
 internal sealed class NormalFunction
 {
     private const int UsualOrders = 24;
 
-    /// <summary>A skewness beyond this is that of no sum of several branches, and one term no longer tells it.</summary>
-    private const double MostSkewed = 1;
-
-    private readonly NormalFunction? unskewed;
     private readonly double[] coefficients;
     private readonly double[] squares;
     private readonly double[] squaresOfSquare;
@@ -27,12 +23,10 @@ internal sealed class NormalFunction
     private readonly double variance;
 
     private NormalFunction(
-        double m, double v, double[] coefficients, double[] coefficientsOfSquare, double second, double fourth, double slope, (double, double)? slopes,
-        NormalFunction? unskewed = null, double? skewedMean = null)
+        double m, double v, double[] coefficients, double[] coefficientsOfSquare, double second, double fourth, double slope, (double, double)? slopes)
     {
-        this.unskewed = unskewed;
         (mean, variance, Second, Slope, this.slopes, this.coefficients) = (m, v, second, slope, slopes, coefficients);
-        Mean = skewedMean ?? coefficients[0];
+        Mean = coefficients[0];
         Linear = coefficients[1];
         squares = WithRest(coefficients, second);
         squaresOfSquare = WithRest(coefficientsOfSquare, fourth);
@@ -53,25 +47,22 @@ internal sealed class NormalFunction
     /// <summary>Whether g(λx) = λ g(x) for λ > 0, and the values are of mean 0: then g'(x) x = g(x).</summary>
     public bool IsHomogeneous => slopes is not null;
 
-    /// <summary>d ln E g²/d ln v: by how many per cent E g² changes when m² and v change by one.</summary>
+    /// <summary>E[g g' x]/E g²: by how many per cent E g² changes when all E[x x'] change by one.</summary>
     public double Sensitivity { get; private init; }
-
-    /// <summary>E (g − E g)³.</summary>
-    public double Third { get; private init; }
 
     /// <param name="g">The function.</param>
     /// <param name="slope">g'.</param>
     /// <param name="kinks">Where g' jumps.</param>
     /// <param name="m">The mean of its argument.</param>
     /// <param name="v">The variance of its argument.</param>
-    /// <param name="skewness">κ, E (x − m)³/v^1.5.</param>
+    /// <param name="at">What x is by its normal score, where that is not x itself.</param>
     /// <param name="orders">How many coefficients are computed.</param>
-    public static NormalFunction Of(Func<double, double> g, Func<double, double> slope, ImmutableArray<double> kinks, double m, double v, double skewness = 0, int orders = UsualOrders)
+    public static NormalFunction Of(Func<double, double> g, Func<double, double> slope, ImmutableArray<double> kinks, double m, double v, Func<double, double>? at = null, int orders = UsualOrders)
     {
         if (!(v > 0)) return Constant(g(m), slope(m), m);
         double[] a = new double[orders + 1], b = new double[orders + 1];
         var rule = NormalNodes.For(m, Math.Sqrt(v), kinks);
-        double second = 0, third = 0, fourth = 0, slopes = 0, skewSlopes = 0;
+        double second = 0, fourth = 0, slopes = 0, products = 0;
         var values = new double[rule.Length];
         for (var i = 0; i < rule.Length; i++)
         {
@@ -80,9 +71,8 @@ internal sealed class NormalFunction
             values[i] = g(x);
             var derivative = slope(x);
             second += weight * values[i] * values[i];
-            third += weight * values[i] * values[i] * values[i];
             slopes += weight * derivative * derivative;
-            skewSlopes += weight * derivative * derivative * z * (z * z - 3) / 6;
+            products += weight * values[i] * derivative * (at?.Invoke(x) ?? x);
         }
 
         for (var i = 0; i < rule.Length; i++)
@@ -101,25 +91,32 @@ internal sealed class NormalFunction
             }
         }
 
-        // dE g²/dv = E[(g²)'']/2, whose coefficient is b₂, and dE g²/dm = E[(g²)'], whose is b₁.
-        var sensitivity = Math.Sqrt(0.5) * b[2] + m / (2 * Math.Sqrt(v)) * b[1];
-        var lines = m == 0 ? Homogeneity(g) : null;
-        var function = new NormalFunction(m, v, a, b, second, fourth, slopes, lines) { Sensitivity = sensitivity, Third = third - 3 * a[0] * second + 2 * a[0] * a[0] * a[0] };
-        var kappa = Math.Clamp(skewness, -MostSkewed, MostSkewed);
-        var (mean, skewed) = (a[0] + kappa * a[3] / Math.Sqrt(6), second * (1 + kappa * b[3] / Math.Sqrt(6)));
-        if (kappa == 0 || !(skewed > mean * mean) || !(second > a[0] * a[0])) return function;
-        return new NormalFunction(m, v, a, b, skewed, fourth, Math.Max(0, slopes + kappa * skewSlopes), lines, function, mean) { Sensitivity = sensitivity, Third = function.Third };
+        return new NormalFunction(m, v, a, b, second, fourth, slopes, m == 0 ? Homogeneity(g) : null) { Sensitivity = second > 0 ? products / second : 1 };
     }
 
     /// <summary>E[g(x) g(x')] for E[x x'] = k.</summary>
     public double Product(double k)
     {
-        if (unskewed is { } plain) return Mean * Mean + (plain.Product(k) - plain.Mean * plain.Mean) * (Second - Mean * Mean) / (plain.Second - plain.Mean * plain.Mean);
         var c = Correlation(k);
         if (slopes is not { } s) return Series(squares, c);
         var (own, kink) = (s.Minus, s.Plus - s.Minus);
         var arc = (Math.Sqrt(1 - c * c) + c * (Math.PI - Math.Acos(c))) / (2 * Math.PI);
         return variance * (own * (own + kink) * c + kink * kink * arc);
+    }
+
+    /// <summary>The E[x x'] for which E[g(x) g(x')] is a number, of a function that grows; the nearest there is.</summary>
+    public double Inverse(double product)
+    {
+        const int Steps = 40;
+        double least = mean * mean - variance, most = mean * mean + variance;
+        for (var step = 0; step < Steps; step++)
+        {
+            var middle = (least + most) / 2;
+            if (Product(middle) < product) least = middle;
+            else most = middle;
+        }
+
+        return (least + most) / 2;
     }
 
     /// <summary>E[f(x) g(y)] for normal x and y of the given covariance.</summary>
@@ -148,7 +145,6 @@ internal sealed class NormalFunction
     /// <summary>E[g'(x) g'(x')] for E[x x'] = k.</summary>
     public double SlopeProduct(double k)
     {
-        if (unskewed is { } plain) return plain.SlopeProduct(k) * Slope / plain.Slope;
         var c = Correlation(k);
         if (slopes is { } s)
         {

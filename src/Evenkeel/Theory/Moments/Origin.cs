@@ -3,16 +3,38 @@ using Evenkeel.Theory.Moments.Kernels;
 
 namespace Evenkeel.Theory.Moments;
 
-/// <summary>Normal values x that others are a function g of: y = g(x).</summary>
-/// <param name="Source">The value of the graph that they are.</param>
-/// <param name="Kernel">Their kernel.</param>
-/// <param name="Value">g.</param>
-/// <param name="Slope">g'.</param>
-/// <param name="Kinks">Where g' jumps.</param>
+/// <summary>Normal scores u that values y are a function of, y = g(x), where x are the values of the graph that have these scores.</summary>
+/// <param name="Source">The value of the graph that x is.</param>
+/// <param name="Kernel">The kernel of u.</param>
+/// <param name="Value">y as a function of u.</param>
+/// <param name="Slope">g'(x) as a function of u.</param>
+/// <param name="Kinks">Where they have kinks or jumps.</param>
 internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Value, Func<double, double> Slope, ImmutableArray<double> Kinks)
 {
-    /// <summary>f behind g, whose own kinks are found only where g is the identity.</summary>
-    public Origin Then(Func<double, double> f, Func<double, double> slope) => this with { Value = x => f(Value(x)), Slope = x => slope(Value(x)) * Slope(x) };
+    /// <summary>x as a function of u: u itself where x is normal.</summary>
+    public Func<double, double> Base { get; init; } = Itself;
 
-    public NormalFunction Function() => NormalFunction.Of(Value, Slope, Kinks, Kernel.Mean, Kernel.Variance);
+    /// <summary>Whether y is u.</summary>
+    public bool IsNormal => ReferenceEquals(Value, Itself);
+
+    /// <summary>Whether y is x.</summary>
+    public bool IsSource => ReferenceEquals(Value, Base);
+
+    private static readonly Func<double, double> Itself = u => u;
+
+    /// <summary>Normal values.</summary>
+    public static Origin Normal(int source, Kernel kernel) => new(source, kernel, Itself, _ => 1, []);
+
+    /// <summary>Values that are what a function makes of normal scores with the given moments, and of which the kernel is known.</summary>
+    public static Origin Fitted(int source, Kernel kernel, Func<double, double> value, double mean, double variance, ImmutableArray<double> kinks)
+    {
+        var function = NormalFunction.Of(value, _ => 0, kinks, mean, variance);
+        return new Origin(source, kernel.Map(function.Inverse, mean).WithSecond(mean * mean + variance), value, _ => 1, kinks) { Base = value };
+    }
+
+    /// <summary>f behind g, whose kinks are found only where y is u.</summary>
+    public Origin Then(Func<double, double> f, Func<double, double> slope, ImmutableArray<double> kinks)
+        => this with { Value = u => f(Value(u)), Slope = u => slope(Value(u)) * Slope(u), Kinks = IsNormal ? kinks : Kinks };
+
+    public NormalFunction Function() => NormalFunction.Of(Value, Slope, Kinks, Kernel.Mean, Kernel.Variance, Base);
 }

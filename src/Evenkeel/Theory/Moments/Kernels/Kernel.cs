@@ -38,11 +38,14 @@ internal sealed class Kernel
     /// <summary>q = E[x²].</summary>
     public double Second => Own[0];
 
-    /// <summary>Of a gradient that comes back from a function of these values alone: E[g g' x x'], which a norm takes away.</summary>
-    public Lazy<Kernel>? TimesValues { get; init; }
+    /// <summary>Of a gradient: how it depends on the values that it flows back to; null where that is not known.</summary>
+    public Conditional? Conditional { get; init; }
 
-    /// <summary>Of a gradient that goes to the largest values alone: what it is for the values of the graph that these are a function of, whose slope there is not the average.</summary>
-    public (int Value, Lazy<Kernel> Gradient)? AtSource { get; init; }
+    /// <summary>
+    /// Of a gradient that a norm of each channel has divided by: the factor that it has from channels whose weights happen to be small, and loses
+    /// where it is multiplied by those.
+    /// </summary>
+    public double OfSmallWeights { get; init; } = 1;
 
     /// <summary>How E[x²] is spread over the positions.</summary>
     public Profile Profile { get; init; } = Profile.Flat;
@@ -72,8 +75,11 @@ internal sealed class Kernel
     public Kernel Map(Func<double, double> f, double mean) => new(Shape, Unit, caps, Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean) { Profile = Profile };
 
     /// <summary>The same gradient with what else is known of it.</summary>
-    public Kernel Knowing(Lazy<Kernel>? timesValues = null, (int Value, Lazy<Kernel> Gradient)? atSource = null)
-        => new(Shape, Unit, caps, Own, Other, Mean) { TimesValues = timesValues, AtSource = atSource, Profile = Profile };
+    public Kernel Knowing(Conditional? conditional = null)
+        => conditional == Conditional ? this : new(Shape, Unit, caps, Own, Other, Mean) { Conditional = conditional, Profile = Profile };
+
+    /// <summary>The same gradient, of which such a factor is of channels whose weights are small.</summary>
+    public Kernel WithSmallWeights(double factor) => new(Shape, Unit, caps, Own, Other, Mean) { Profile = Profile, OfSmallWeights = factor };
 
     /// <summary>All values times one number.</summary>
     public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean);

@@ -24,29 +24,23 @@ internal static class ActivationMap
 
     private static MomentStep Of(MapInputs inputs, Func<double, double> f, Func<double, double> derivative, ImmutableArray<double> kinks)
     {
-        var x = inputs.X;
-        var isFirst = x.Origin is null;
-        var origin = x.Origin?.Then(f, derivative) ?? new Origin(inputs.Node.Inputs[0], x.Kernel, f, derivative, kinks);
-        var function = isFirst ? NormalFunction.Of(f, derivative, kinks, x.Mean, x.Variance, Skewness(x)) : origin.Function();
-
+        var before = inputs.OriginOf(0);
+        var origin = before.Then(f, derivative, kinks);
+        var function = origin.Function();
         return new MomentStep(
-            Output(inputs, origin, function, x.Noise.Times(function.Sensitivity)),
-            g => [isFirst ? Back(inputs, g, derivative, kinks, function) : BackBehind(x.Origin!, g, derivative)],
+            Output(inputs, origin, function, inputs.X.Noise.Times(function.Sensitivity)),
+            g => [Back(g)],
             "normal pre-activations of one variance");
-    }
 
-    private static Kernel Back(MapInputs inputs, Kernel g, Func<double, double> derivative, ImmutableArray<double> kinks, NormalFunction function)
-    {
-        if (g.AtSource is { } at && at.Value == inputs.Node.Inputs[0]) return at.Gradient.Value;
-        var x = inputs.X.Kernel;
-        return Kernel.Zip(g, x, (gradient, k) => gradient * function.SlopeProduct(k), 0).Knowing(new Lazy<Kernel>(() =>
+        // Behind another function, the slope of f alone is what a gradient is multiplied by.
+        Kernel Back(Kernel g)
         {
-            var product = function.IsHomogeneous ? function : NormalFunction.Of(z => derivative(z) * z, _ => 0, kinks, x.Mean, x.Variance);
-            return Kernel.Zip(g, x, (gradient, k) => gradient * product.Product(k), 0);
-        }));
+            var gradient = Conditional.Of(g, origin.Source).Times(u => derivative(before.Value(u)));
+            return before.IsNormal && g.Conditional?.Source != origin.Source
+                ? Kernel.Zip(g, before.Kernel, (square, k) => square * function.SlopeProduct(k), 0).Knowing(gradient)
+                : gradient.Over(origin);
+        }
     }
-
-    private static double Skewness(SignalMoments x) => x.Variance > 0 ? x.Third / Math.Pow(x.Variance, 1.5) : 0;
 
     /// <summary>A function of normal values as an output.</summary>
     public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise)
@@ -56,13 +50,6 @@ internal static class ActivationMap
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
         var spread = kernel.WithProfile(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), kernel.Profile));
-        return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own)))) { Origin = origin, OwnSource = inputs.Index, Third = function.Third };
-    }
-
-    /// <summary>Behind another function, the slope of f alone is what a gradient is multiplied by.</summary>
-    private static Kernel BackBehind(Origin before, Kernel g, Func<double, double> derivative)
-    {
-        var slope = NormalFunction.Of(x => derivative(before.Value(x)), _ => 0, before.Kinks, before.Kernel.Mean, before.Kernel.Variance);
-        return Kernel.Zip(g, before.Kernel, (gradient, k) => gradient * slope.Product(k), 0);
+        return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own)))) { Origin = origin, OwnSource = inputs.Index };
     }
 }

@@ -17,7 +17,7 @@ internal static class FactorMap
         if (square == 0) return new MomentStep(inputs.X, g => [g]);
         var x = inputs.X;
         var kernel = x.Kernel.Map(k => k + square, x.Mean);
-        return new MomentStep(new SignalMoments(kernel, x.Noise.Times(x.SecondMoment / kernel.Second)) { Third = x.Third }, g => [g.Knowing()], "an offset of either sign");
+        return new MomentStep(new SignalMoments(kernel, x.Noise.Times(x.SecondMoment / kernel.Second)), g => [g.Knowing()], "an offset of either sign");
     }
 
     /// <summary>Where it drops a share p, E[y²] = q/(1 − p), and two places are as alike as before; the same backward (Srivastava et al. 2014).</summary>
@@ -32,7 +32,7 @@ internal static class FactorMap
     private static MomentStep Of(MapInputs inputs, double factor)
     {
         var x = inputs.X;
-        var output = x with { Kernel = x.Kernel.Times(factor), Third = factor * factor * factor * x.Third, Origin = x.Origin?.Then(y => factor * y, _ => factor) };
-        return new MomentStep(output, g => [g.Times(factor)]);
+        var output = x with { Kernel = x.Kernel.Times(factor), Origin = x.Origin?.Then(y => factor * y, _ => factor, []) };
+        return new MomentStep(output, g => [g.Times(factor).Knowing(g.Conditional is { } given ? given with { Free = given.Free.Times(factor) } : null)]);
     }
 }

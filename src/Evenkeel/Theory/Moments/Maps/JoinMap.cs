@@ -81,21 +81,31 @@ internal static class JoinMap
                 [.. signs.Select(s => new Func<double, double>(_ => s))]);
         }
 
+        if (OnlyOne(inputs, signs) is { } only) return only;
         var kernel = Fitting.Repeated(inputs.X.Kernel, inputs.Output);
         var noise = inputs.X.Noise.Times(inputs.X.SecondMoment);
-        var (across, third) = (0.0, inputs.X.Third);
+        double across = 0;
         foreach (var (signal, sign) in inputs.Signals.Zip(signs).Skip(1))
         {
             var branch = Fitting.Repeated(signal.Kernel, inputs.Output);
             across += Across(inputs, kernel, branch);
             kernel = Kernel.Sum(kernel, branch, sign * signal.Mean);
             noise = noise.Plus(signal.Noise.Times(signal.SecondMoment));
-            third += sign * signal.Third;
         }
 
         var q = kernel.Second;
         noise = q > 0 ? noise.Times(1 / q).Plus(Noise.Of(inputs.Index, across / (q * q))) : Noise.None;
-        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Third = third }, g => [.. inputs.Signals.Select((_, slot) => inputs.Summed(g.Knowing(), slot))], Independent);
+        var law = new SumLaw(inputs, signs, kernel);
+        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin }, law.Backward, Independent);
+    }
+
+    /// <summary>A sum of which all but one branch are 0 is that one.</summary>
+    private static MomentStep? OnlyOne(MapInputs inputs, double[] signs)
+    {
+        int[] slots = [.. Enumerable.Range(0, signs.Length).Where(i => inputs.Signals[i].SecondMoment > 0)];
+        if (slots is not [var slot] || signs[slot] != 1 || !inputs.Signals[slot].Kernel.Shape.Equals(inputs.Output)) return null;
+        var origin = inputs.OriginOf(slot);
+        return new MomentStep(inputs.Signals[slot] with { Origin = origin }, g => [.. inputs.Signals.Select((_, i) => inputs.Summed(i == slot ? g : g.Knowing(), i))], Independent);
     }
 
     /// <summary>The variance of the mean over units of 2 x y, of two independent branches.</summary>
@@ -110,8 +120,7 @@ internal static class JoinMap
     private static MomentStep Pointwise(MapInputs inputs, Origin origin, ImmutableArray<Func<double, double>> slopes)
     {
         var function = origin.Function();
-        var own = NormalFunction.Of(x => x, _ => 1, [], origin.Kernel.Mean, origin.Kernel.Variance);
-        var noise = inputs.X.Noise.Times(function.Sensitivity / own.Sensitivity);
+        var noise = inputs.X.Noise.Times(function.Sensitivity);
         return new MomentStep(ActivationMap.Output(inputs, origin, function, noise), Backward, Common);
 
         // Gradients that come back to the source on several ways are one gradient times the sum of the slopes; an input that is the source
@@ -119,25 +128,21 @@ internal static class JoinMap
         Kernel[] Backward(Kernel g)
         {
             Kernel[] parts = [.. slopes.Select(s => Through(g, s))];
-            var source = inputs.Signals.ToList().FindIndex(s => s.Origin is null);
+            var source = inputs.Signals.ToList().FindIndex(s => s.Origin?.IsSource ?? true);
             if (source < 0) return parts;
-            var (total, others) = (Through(g, origin.Slope), inputs.Signals.Select((s, i) => i == source || s.Origin is not { } o ? null : Through(g, x => slopes[i](x) * o.Slope(x))));
+            var (total, others) = (Through(g, origin.Slope), inputs.Signals.Select((s, i) => s.Origin is not { IsSource: false } o ? null : Through(g, u => slopes[i](u) * o.Slope(u))));
             parts[source] = others.OfType<Kernel>().Aggregate(total, (left, other) => Kernel.Zip(left, other, (a, b) => a - b, 0));
-            for (var i = 0; i < parts.Length; i++) parts[i] = i != source && inputs.Signals[i].Origin is null ? g.Times(0) : parts[i];
+            for (var i = 0; i < parts.Length; i++) parts[i] = i != source && (inputs.Signals[i].Origin?.IsSource ?? true) ? g.Times(0) : parts[i];
             return parts;
         }
 
-        Kernel Through(Kernel g, Func<double, double> slope)
-        {
-            var product = NormalFunction.Of(slope, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance);
-            return Kernel.Zip(g, origin.Kernel, (gradient, k) => gradient * product.Product(k), 0);
-        }
+        Kernel Through(Kernel g, Func<double, double> slope) => Conditional.Of(g, origin.Source).Times(slope).Over(origin);
     }
 
     /// <summary>The functions of one source that all inputs are; null where they are not.</summary>
     private static Origin[]? Shared(MapInputs inputs)
     {
-        Origin[] origins = [.. inputs.Signals.Select((s, i) => s.Origin ?? new Origin(i < inputs.Node.Inputs.Length ? inputs.Node.Inputs[i] : -1, s.Kernel, x => x, _ => 1, []))];
+        Origin[] origins = [.. inputs.Signals.Select((_, i) => inputs.OriginOf(i))];
         return origins.All(o => o.Source == origins[0].Source && o.Kernel.Shape.Equals(inputs.Output)) ? origins : null;
     }
 

@@ -86,7 +86,7 @@ internal static class LargestMap
 
     private static MomentStep Of(MapInputs inputs, SignalMoments signal, double taps, Func<Kernel, Kernel> average, Func<Kernel, Kernel> backward)
     {
-        var source = signal.Origin ?? new Origin(inputs.Index, signal.Kernel, x => x, _ => 1, []);
+        var source = signal.Origin ?? Origin.Normal(inputs.Node.Inputs[0], signal.Kernel);
         var (mean, variance) = (source.Kernel.Mean, source.Kernel.Variance);
         if (!(variance > 0)) return MomentStep.Unknown("unknown: the largest of values that do not vary");
         var shared = average(source.Kernel.Map(k => (k - mean * mean) / variance, 0));
@@ -102,19 +102,25 @@ internal static class LargestMap
         }
 
         var sigma = Math.Sqrt(variance);
-        var origin = new Origin(
-            inputs.Index, shared.Map(Likeness, 0), z => source.Value(mean + sigma * largest.Value(z)),
-            z => source.Slope(mean + sigma * largest.Value(z)) * sigma * largest.Slope(z),
-            [.. source.Kinks.Select(kink => largest.Inverse((kink - mean) / sigma))]);
-        var function = origin.Function();
+        Func<double, double> value = z => source.Value(mean + sigma * largest.Value(z));
+        var origin = new Origin(inputs.Index, shared.Map(Likeness, 0), value, _ => 1, [.. source.Kinks.Select(kink => largest.Inverse((kink - mean) / sigma))]) { Base = value };
 
         // A factor on all values is one on the largest.
-        return new MomentStep(ActivationMap.Output(inputs, origin, function, signal.Noise), g => [Routed(backward(g))], Assumption);
+        return new MomentStep(ActivationMap.Output(inputs, origin, origin.Function(), signal.Noise), g => [Routed(g)], Assumption);
 
-        Kernel Routed(Kernel gradient) => gradient.Knowing(atSource: (source.Source, new Lazy<Kernel>(() =>
+        // A gradient goes to values by how many of those of a score are the largest: as many as the densities of both are to each other.
+        Kernel Routed(Kernel gradient)
         {
-            var steepness = NormalFunction.Of(z => source.Slope(mean + sigma * largest.Value(z)), _ => 0, origin.Kinks, 0, 1).Second;
-            return gradient.Times(Math.Sqrt(steepness));
-        })));
+            var given = Conditional.Of(gradient, inputs.Index);
+            return backward(gradient).Knowing(new Conditional(source.Source, backward(given.Free), u => Share(u) * given.Mean(Score(u)), u => Share(u) * given.Square(Score(u))));
+        }
+
+        double Score(double u) => largest.Inverse((u - mean) / sigma);
+
+        double Share(double u)
+        {
+            var (s, z) = ((u - mean) / sigma, Score(u));
+            return Math.Min(taps, Math.Exp((s * s - z * z) / 2) / largest.Slope(z));
+        }
     }
 }

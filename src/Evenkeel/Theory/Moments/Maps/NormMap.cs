@@ -18,7 +18,7 @@ internal static class NormMap
         var op = (BatchNorm)inputs.Node.Op;
         if (op.Evaluation) return Running(inputs, op);
         var kernel = inputs.X.Kernel.WithUnit(0);
-        return Of(inputs, kernel, k => Everywhere(k, Positions.SquareOfMean(k, inputs.Samples)), op.Epsilon, "a channel's own moments in this batch");
+        return Of(inputs, kernel, k => Everywhere(k, Positions.SquareOfMean(k, inputs.Samples)), op.Epsilon, "a channel's own moments in this batch", inputs.X.Summed);
     }
 
     /// <summary>Means are taken over the features of each position.</summary>
@@ -37,7 +37,7 @@ internal static class NormMap
 
     /// <summary>Means are taken over the positions of each channel.</summary>
     public static MomentStep InstanceNorm(MapInputs inputs)
-        => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, ((InstanceNorm)inputs.Node.Op).Epsilon, "a channel's own moments in each sample");
+        => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, ((InstanceNorm)inputs.Node.Op).Epsilon, "a channel's own moments in each sample", inputs.X.Summed);
 
     /// <summary>No mean is taken away, and the mean square over the features of each position is 1.</summary>
     public static MomentStep RmsNorm(MapInputs inputs)
@@ -45,8 +45,9 @@ internal static class NormMap
         var x = inputs.X.Kernel.WithUnit(inputs.X.Kernel.Shape.Rank - 1);
         var scale = inputs.Node.Parameters.Length > 0 ? inputs.Weight(0).SecondMoment : 1;
         var gain = scale / (x.Second + ((RmsNorm)inputs.Node.Op).Epsilon);
-        var output = new SignalMoments(x.Times(Math.Sqrt(gain))) { Third = Math.Pow(gain, 1.5) * inputs.X.Third };
-        return new MomentStep(output, g => [Gradient(g, x.Map(k => k / x.Second, 0), null, k => OfUnits(k, k.Units), output.SecondMoment).Times(Math.Sqrt(gain))], "independent features");
+        var kernel = x.Times(Math.Sqrt(gain));
+        var output = new SignalMoments(kernel) { Origin = Shaped(inputs, kernel, u => Math.Sqrt(gain) * u) };
+        return new MomentStep(output, g => [Gradient(inputs, output, g, x.Map(k => k / x.Second, 0), null, k => OfUnits(k, k.Units)).Times(Math.Sqrt(gain))], "independent features");
     }
 
     /// <summary>Running statistics that have their initial values divide by nearly 1; of others it is not known whether they are the signal's.</summary>
@@ -61,22 +62,41 @@ internal static class NormMap
         return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))), g => [g.Times(Math.Sqrt(gain))], "running statistics of mean 0");
     }
 
-    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption)
+    /// <param name="inputs">What the map reads.</param>
+    /// <param name="x">The kernel of the values.</param>
+    /// <param name="mean">From E[x x'] to that of the means over those that are normed together.</param>
+    /// <param name="epsilon">What is added to the variance.</param>
+    /// <param name="assumption">What the numbers rest on.</param>
+    /// <param name="summed">How many values weights of their own have summed into those that are normed together.</param>
+    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption, double summed = double.PositiveInfinity)
     {
         var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
         var centred = Kernel.Zip(x, mean(x), (k, m) => k - m, 0);
         var gain = scale / (centred.Second + epsilon);
         var normalized = centred.Map(k => centred.Second > 0 ? k / centred.Second : 0, 0);
-        var output = new SignalMoments(centred.Map(k => gain * k + shift, 0)) { IsCentred = true, Third = Math.Pow(gain, 1.5) * inputs.X.Third };
+        var kernel = centred.Map(k => gain * k + shift, 0);
+        var output = new SignalMoments(kernel) { IsCentred = true, Origin = shift == 0 ? Shaped(inputs, kernel, u => Math.Sqrt(gain) * (u - x.Mean)) : null };
 
-        // The variance that divides is one of few values: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the values.
-        var scatter = Math.Min(MostScatter, 2 * mean(normalized.Map(k => k * k, 0)).Second);
-        return new MomentStep(output, g => [Gradient(g, normalized, mean, mean, output.SecondMoment).Times(Math.Sqrt(gain / (1 - scatter)))], assumption);
+        // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
+        // values and 2/n of n weights.
+        var ofValues = Math.Min(MostScatter, 2 * mean(normalized.Map(k => k * k, 0)).Second);
+        var scatter = Math.Min(MostScatter, ofValues + 2 / summed);
+        return new MomentStep(output, Backward, assumption);
+
+        Kernel[] Backward(Kernel g)
+            => [Gradient(inputs, output, g, normalized, mean, mean).Times(Math.Sqrt(gain / (1 - scatter))).WithSmallWeights((1 - ofValues) / (1 - scatter))];
     }
 
-    private static Kernel Gradient(Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct, double second)
+    /// <summary>Values that were not normal keep their shape.</summary>
+    private static Origin? Shaped(MapInputs inputs, Kernel kernel, Func<double, double> scaled)
+        => inputs.X.Origin is { } x && kernel.Second > 0 ? Origin.Fitted(inputs.Index, kernel, u => scaled(x.Value(u)), x.Kernel.Mean, x.Kernel.Variance, x.Kinks) : null;
+
+    private static Kernel Gradient(MapInputs inputs, SignalMoments output, Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct)
     {
-        var timesValues = g.TimesValues is { } values && second > 0 ? values.Value.Map(k => k / second, 0).WithUnit(normalized.Unit) : null;
+        var origin = output.Origin ?? Origin.Normal(inputs.Index, output.Kernel);
+        var timesValues = g.Conditional is { } given && given.Source == inputs.Index && output.SecondMoment > 0
+            ? given.Times(u => origin.Value(u) / Math.Sqrt(output.SecondMoment)).Over(origin).WithUnit(normalized.Unit)
+            : null;
         g = g.WithUnit(normalized.Unit);
         var products = meanProduct(timesValues ?? Kernel.Zip(g, normalized, (a, b) => a * b, 0));
         var along = Kernel.Zip(products, normalized, (a, b) => a * b, 0);

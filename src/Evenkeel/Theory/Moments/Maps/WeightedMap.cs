@@ -123,16 +123,35 @@ internal static class WeightedMap
     private static MomentStep Sliding(MapInputs inputs, Window window, long groups, Shape large, Shape small, Func<Kernel, Kernel> forward, Func<Kernel, Kernel> backward)
     {
         var (input, output) = (inputs.X.Kernel.Shape, inputs.Output);
-        double inside = 1, into = 1, outOf = 1;
+        double inside = 1, into = 1, outOf = 1, taps = 1;
         for (var axis = 0; axis < large.Rank - 1; axis++)
         {
             inside *= window.TapsInside(axis, large[axis + 1], small[axis + 1]);
             into *= output[axis + 1];
             outOf *= input[axis + 1];
+            taps *= Used(window, axis, large[axis + 1], small[axis + 1]);
         }
 
         var summed = input[0] / groups * inside / into;
-        return Of(inputs, forward(inputs.X.Kernel), summed, Independent(inputs.X.Kernel, window, summed), backward, output[0] / groups * inside / outOf);
+        return Of(inputs, forward(inputs.X.Kernel), summed, Independent(inputs.X.Kernel, window, input[0] / groups * taps), backward, output[0] / groups * inside / outOf);
+    }
+
+    /// <summary>How many taps there are in effect along an axis: (Σ c)²/Σ c² of the places c at which each falls into the input.</summary>
+    private static double Used(Window window, int axis, long large, long small)
+    {
+        var (taps, step) = (window.Kernel[axis], window.Stride[axis]);
+        double sum = 0, squares = 0;
+        for (long tap = 0; tap < taps; tap++)
+        {
+            var at = tap * window.Dilation[axis] - window.Padding[axis];
+            var first = at >= 0 ? 0 : (-at + step - 1) / step;
+            var last = at >= large ? -1 : Math.Min(small - 1, (large - 1 - at) / step);
+            double places = Math.Max(0, last - first + 1);
+            sum += places;
+            squares += places * places;
+        }
+
+        return squares > 0 ? sum * sum / squares : taps;
     }
 
     /// <summary>
@@ -164,7 +183,7 @@ internal static class WeightedMap
         kernel = kernel.WithProfile(kernel.Profile.Mixed(share, Profile.Flat));
         return new MomentStep(
             inputs.Normal(kernel, inputs.X.Noise.Times(share), independent),
-            g => [back(g).Times(Math.Sqrt(spread * weight.SecondMoment))],
+            g => [back(g).Times(Math.Sqrt(spread * weight.SecondMoment / g.OfSmallWeights))],
             "independent weights of mean 0");
     }
 

@@ -1,0 +1,70 @@
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>
+/// A sum of independent values of which some are not normal, as a residual branch that is added to what a ReLU has left: the sum's law, and what
+/// a gradient that depends on the sum depends on in each of its terms.
+/// </summary>
+internal sealed class SumLaw
+{
+    /// <summary>Places of the tables of a term's factors, and how far they reach in standard deviations.</summary>
+    private const int Places = 96;
+    private const double Reach = 6;
+
+    private readonly MapInputs inputs;
+    private readonly Origin[] terms;
+    private readonly NormalMixture[] laws;
+    private readonly NormalMixture whole;
+    private readonly Func<double, double> score = x => x;
+
+    public SumLaw(MapInputs inputs, double[] signs, Kernel kernel)
+    {
+        this.inputs = inputs;
+        terms = [.. signs.Select((sign, slot) => inputs.OriginOf(slot) is var o && sign == 1 ? o : o.Then(x => sign * x, _ => sign, []))];
+        laws = [.. signs.Select((sign, slot) => NormalMixture.Of(inputs.OriginOf(slot)).Times(sign))];
+        whole = Plus(laws);
+        if (inputs.Signals.All(s => s.Origin?.IsNormal ?? true) || !(kernel.Variance > 0)) return;
+        var table = whole.Scores();
+        score = table.Inverse;
+        Origin = Origin.Fitted(inputs.Index, kernel, table.Value, 0, 1, [table.Inverse(0)]);
+    }
+
+    /// <summary>The sum's own scores; null where it is normal.</summary>
+    public Origin? Origin { get; }
+
+    /// <summary>Every term gets the whole gradient.</summary>
+    public Kernel[] Backward(Kernel gradient)
+    {
+        var parts = terms.Select((_, slot) => inputs.Summed(gradient.Knowing(), slot)).ToArray();
+        if (gradient.Conditional is not { } given || given.Source != inputs.Index) return parts;
+        return [.. parts.Select((part, slot) => part.Shape.Equals(inputs.Output) ? part.Knowing(Of(slot, given)) : part)];
+    }
+
+    /// <summary>The factors' means over the other terms.</summary>
+    private Conditional Of(int slot, Conditional given)
+    {
+        var (term, rest) = (terms[slot], Plus([.. laws.Where((_, i) => i != slot)]));
+        return new Conditional(term.Source, given.Free, Mean(given.Mean), Mean(given.Square));
+
+        Func<double, double> Mean(Func<double, double> factor)
+        {
+            var mean = rest.Mean(x => factor(score(x)), whole);
+            var (centre, step) = (term.Kernel.Mean, Math.Sqrt(term.Kernel.Variance) * 2 * Reach / Places);
+            double[] values = [.. Enumerable.Range(0, Places + 1).Select(i => mean(term.Value(centre + (i - Places / 2) * step)))];
+            return u =>
+            {
+                var place = step > 0 ? Math.Clamp((u - centre) / step + Places / 2, 0, Places) : 0;
+                var i = Math.Min((int)place, Places - 1);
+                return values[i] + (place - i) * (values[i + 1] - values[i]);
+            };
+        }
+    }
+
+    private static NormalMixture Plus(ReadOnlySpan<NormalMixture> laws)
+    {
+        var sum = laws[0];
+        foreach (var law in laws[1..]) sum = sum.Plus(law);
+        return sum;
+    }
+}

@@ -1,0 +1,153 @@
+using Evenkeel.Numerics.Random;
+
+namespace Evenkeel.Theory.Moments;
+
+/// <summary>The law of a sum of a value that takes some points and an independent normal one: a mixture of normals of one variance.</summary>
+internal sealed class NormalMixture
+{
+    private const int Cells = 192;
+
+    /// <summary>How far normal values reach, in standard deviations, and the width of a piece of them that is one point.</summary>
+    private const double Reach = 6, Piece = 1.0 / 8;
+
+    /// <summary>Quantiles farther out continue the line.</summary>
+    private const double FarthestScore = 4;
+
+    /// <summary>A point that holds more is a step of the quantiles and not one of many on a curve.</summary>
+    private const double Heavy = 0.01;
+
+    private const int TailsPerUnit = 256;
+
+    private static readonly double[] Tails = [.. Enumerable.Range(0, (int)Reach * TailsPerUnit + 1).Select(i => NormalTail.Of((double)i / TailsPerUnit))];
+
+    private readonly (double X, double Weight)[] points;
+    private readonly double deviation;
+
+    private NormalMixture((double X, double Weight)[] points, double deviation) => (this.points, this.deviation) = (points, deviation);
+
+    public static NormalMixture Normal(double mean, double variance) => new([(mean, 1)], Math.Sqrt(variance));
+
+    public static NormalMixture Of(Origin origin)
+    {
+        var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
+        if (origin.IsNormal) return Normal(mean, sigma * sigma);
+        var ends = new SortedSet<double>();
+        for (var z = -Reach; z <= Reach; z += Piece) ends.Add(z);
+        foreach (var kink in origin.Kinks)
+        {
+            if (sigma > 0 && Math.Abs(kink - mean) < Reach * sigma) ends.Add((kink - mean) / sigma);
+        }
+
+        var points = new List<(double X, double Weight)>(ends.Count);
+        var from = -Reach;
+        foreach (var to in ends.Skip(1))
+        {
+            points.Add((origin.Value(mean + sigma * (from + to) / 2), Below(to) - Below(from)));
+            from = to;
+        }
+
+        return new NormalMixture(Merged(points), 0);
+    }
+
+    public NormalMixture Times(double sign) => sign == 1 ? this : new([.. points.Select(p => (sign * p.X, p.Weight))], deviation);
+
+    /// <summary>The law of the sum of two independent values.</summary>
+    public NormalMixture Plus(NormalMixture other)
+    {
+        var sums = points.SelectMany(a => other.points.Select(b => (X: a.X + b.X, Weight: a.Weight * b.Weight)));
+        return new(Merged(points.Length == 1 || other.points.Length == 1 ? sums : Condensed([.. sums])), Math.Sqrt(deviation * deviation + other.deviation * other.deviation));
+    }
+
+    /// <summary>The values as a function of standard normal ones.</summary>
+    public ScoreTable Scores()
+    {
+        var quantiles = new List<(double Z, double X)>();
+        void Add(double below, double x)
+        {
+            if (below is <= 0 or >= 1) return;
+            var z = below < 0.5 ? -NormalTail.Inverse(below) : NormalTail.Inverse(1 - below);
+            if (Math.Abs(z) < FarthestScore && (quantiles.Count == 0 || z > quantiles[^1].Z + 1e-6)) quantiles.Add((z, x));
+        }
+
+        if (deviation > 0)
+        {
+            foreach (var end in Ends()) Add(points.Sum(p => p.Weight * Below((end - p.X) / deviation)), end);
+            return ScoreTable.Of(quantiles);
+        }
+
+        double sum = 0;
+        foreach (var (x, weight) in points.OrderBy(p => p.X))
+        {
+            if (weight > Heavy) Add(Math.Max(sum, Below(-FarthestScore) * 1.01), x);
+            else Add(sum + weight / 2, x);
+            sum += weight;
+            if (weight > Heavy) Add(Math.Min(sum, Below(FarthestScore) * 0.9999), x);
+        }
+
+        return ScoreTable.Of(quantiles);
+    }
+
+    /// <summary>x → E h(x + y) over y of this law, for a function of sums of which <paramref name="whole"/> is the law.</summary>
+    public Func<double, double> Mean(Func<double, double> h, NormalMixture whole)
+    {
+        var smooth = deviation > 0 ? Smoothed(h, whole.Ends()) : h;
+        return x =>
+        {
+            double sum = 0;
+            foreach (var (y, weight) in points) sum += weight * smooth(x + y);
+            return sum;
+        };
+    }
+
+    /// <summary>E h(x + y) over normal y, of a function that is one number in each cell.</summary>
+    private Func<double, double> Smoothed(Func<double, double> h, double[] ends)
+    {
+        double[] values = [.. Enumerable.Range(0, ends.Length - 1).Select(i => h((ends[i] + ends[i + 1]) / 2))];
+        return x =>
+        {
+            var below = Below((ends[1] - x) / deviation);
+            var sum = values[0] * below;
+            for (var i = 1; i < values.Length - 1; i++)
+            {
+                var to = Below((ends[i + 1] - x) / deviation);
+                sum += values[i] * (to - below);
+                below = to;
+            }
+
+            return sum + values[^1] * (1 - below);
+        };
+    }
+
+    /// <summary>The ends of cells of one width that hold all values; 0, where activations have their kinks, is one of them if it is among the values.</summary>
+    private double[] Ends()
+    {
+        double least = points.Min(p => p.X) - Reach * deviation, most = points.Max(p => p.X) + Reach * deviation;
+        var width = (most - least) / Cells;
+        var first = Math.Floor(least / width);
+        return [.. Enumerable.Range(0, Cells + 2).Select(i => (first + i) * width)];
+    }
+
+    private static (double X, double Weight)[] Merged(IEnumerable<(double X, double Weight)> points)
+        => [.. points.GroupBy(p => p.X).Select(g => (g.Key, g.Sum(p => p.Weight))).OrderBy(p => p.Key)];
+
+    /// <summary>Many points as few, the mean of those in a cell each; cells end at 0, which belongs to the lower one.</summary>
+    private static IEnumerable<(double X, double Weight)> Condensed((double X, double Weight)[] points)
+    {
+        var width = (points.Max(p => p.X) - points.Min(p => p.X)) / Cells;
+        return points.GroupBy(p => p.X == 0 ? double.NegativeZero : Math.Ceiling(p.X / width) + 0.5).Select(cell =>
+        {
+            var weight = cell.Sum(p => p.Weight);
+            return (weight > 0 ? cell.Sum(p => p.X * p.Weight) / weight : cell.First().X, weight);
+        });
+    }
+
+    /// <summary>Φ.</summary>
+    private static double Below(double z)
+    {
+        var place = Math.Abs(z) * TailsPerUnit;
+        if (!(place < Tails.Length - 1)) return z < 0 ? 0 : 1;
+        var i = (int)place;
+        var tail = Tails[i] + (place - i) * (Tails[i + 1] - Tails[i]);
+        return z < 0 ? tail : 1 - tail;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Evenkeel.Theory.Moments;
+
+/// <summary>Values of any law as a function of standard normal ones, each of the same quantile.</summary>
+internal sealed class ScoreTable
+{
+    private const int Places = 256;
+
+    /// <summary>Both ends of the table, in standard deviations of the normal value.</summary>
+    private const double Reach = 6;
+
+    private readonly double[] values;
+
+    private ScoreTable(double[] values, double linear) => (this.values, Linear) = (values, linear);
+
+    /// <summary>E[z X(z)].</summary>
+    public double Linear { get; }
+
+    /// <param name="quantiles">Pairs of a standard normal value and the value of the same quantile, both ascending; beyond their ends the line goes on.</param>
+    public static ScoreTable Of(IReadOnlyList<(double Z, double X)> quantiles)
+    {
+        var values = new double[Places + 1];
+        double linear = 0;
+        var at = 0;
+        for (var i = 0; i <= Places; i++)
+        {
+            var z = Reach * (2.0 * i / Places - 1);
+            while (at < quantiles.Count - 2 && quantiles[at + 1].Z < z) at++;
+            var (from, to) = (quantiles[at], quantiles[at + 1]);
+            values[i] = from.X + (to.X - from.X) * (z - from.Z) / (to.Z - from.Z);
+            linear += z * values[i] * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * (2 * Reach / Places);
+        }
+
+        return new ScoreTable(values, linear);
+    }
+
+    public double Value(double z) => At(z, out _);
+
+    public double Slope(double z)
+    {
+        At(z, out var slope);
+        return slope;
+    }
+
+    /// <summary>The z of a value.</summary>
+    public double Inverse(double x)
+    {
+        var i = Array.BinarySearch(values, x);
+        if (i < 0) i = Math.Clamp(~i, 1, Places);
+        if (i == 0) return -Reach;
+        var fraction = (x - values[i - 1]) / (values[i] - values[i - 1]);
+        return Reach * (2.0 * (i - 1 + fraction) / Places - 1);
+    }
+
+    private double At(double z, out double slope)
+    {
+        var place = Math.Clamp((z / Reach + 1) / 2 * Places, 0, Places);
+        var i = Math.Min((int)place, Places - 1);
+        slope = (values[i + 1] - values[i]) * Places / (2 * Reach);
+        return values[i] + (z - Reach * (2.0 * i / Places - 1)) * slope;
+    }
+}
