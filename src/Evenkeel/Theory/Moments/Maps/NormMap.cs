@@ -44,9 +44,10 @@ internal static class NormMap
     {
         var x = inputs.X.Kernel.WithUnit(inputs.X.Kernel.Shape.Rank - 1);
         var scale = inputs.Node.Parameters.Length > 0 ? inputs.Weight(0).SecondMoment : 1;
-        var gain = scale / (x.Second + ((RmsNorm)inputs.Node.Op).Epsilon);
-        var output = new SignalMoments(x.Times(Math.Sqrt(gain))) { Third = Math.Pow(gain, 1.5) * inputs.X.Third };
-        return new MomentStep(output, g => [Gradient(g, x.Map(k => k / x.Second, 0), null, k => OfUnits(k, k.Units), output.SecondMoment).Times(Math.Sqrt(gain))], "independent features");
+        var epsilon = ((RmsNorm)inputs.Node.Op).Epsilon;
+        var gain = scale / (x.Second + epsilon);
+        var output = new SignalMoments(x.Over(x, epsilon).Times(Math.Sqrt(scale))) { Third = Math.Pow(gain, 1.5) * inputs.X.Third };
+        return new MomentStep(output, g => [Gradient(g, x.Over(x, 0), null, k => OfUnits(k, k.Units), output.SecondMoment).Over(x, epsilon).Times(Math.Sqrt(scale))], "independent features");
     }
 
     /// <summary>Running statistics that have their initial values divide by nearly 1; of others it is not known whether they are the signal's.</summary>
@@ -66,12 +67,12 @@ internal static class NormMap
         var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
         var centred = Kernel.Zip(x, mean(x), (k, m) => k - m, 0);
         var gain = scale / (centred.Second + epsilon);
-        var normalized = centred.Map(k => centred.Second > 0 ? k / centred.Second : 0, 0);
-        var output = new SignalMoments(centred.Map(k => gain * k + shift, 0)) { IsCentred = true, Third = Math.Pow(gain, 1.5) * inputs.X.Third };
+        var normalized = centred.Over(centred, 0);
+        var output = new SignalMoments(centred.Over(centred, epsilon).Map(k => scale * k + shift, 0)) { IsCentred = true, Third = Math.Pow(gain, 1.5) * inputs.X.Third };
 
         // The variance that divides is one of few values: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the values.
         var scatter = Math.Min(MostScatter, 2 * mean(normalized.Map(k => k * k, 0)).Second);
-        return new MomentStep(output, g => [Gradient(g, normalized, mean, mean, output.SecondMoment).Times(Math.Sqrt(gain / (1 - scatter)))], assumption);
+        return new MomentStep(output, g => [Gradient(g, normalized, mean, mean, output.SecondMoment).Over(centred, epsilon).Times(Math.Sqrt(scale / (1 - scatter)))], assumption);
     }
 
     private static Kernel Gradient(Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct, double second)
