@@ -57,6 +57,8 @@ internal static class OpCases
         Joined("matrix product", (b, x) => b.Add("product", new MatMul(TransposeB: true), x, b.Add("keys", new Linear(Width), x))),
         Attending("attention", false),
         Attending("causal attention", true),
+        Attending("causal attention, scores of variance 4", true, "he"),
+        new("causal attention with a norm behind, three times", Stacked, 4, 32, "he"),
         new("embedding, position", Embedded, 16, Draws, "lecun"),
     ];
 
@@ -91,15 +93,37 @@ internal static class OpCases
         return trunk;
     });
 
-    private static MomentCase Attending(string name, bool isCausal) => new(name, () =>
+    private static MomentCase Attending(string name, bool isCausal, string recipe = "lecun") => new(name, () =>
     {
         var builder = new GraphBuilder(name, new Shape(16, Width));
-        var x = builder.Add("values", new Linear(Width));
-        var (q, k, v) = (builder.Add("q", new Linear(Width), x), builder.Add("k", new Linear(Width), x), builder.Add("v", new Linear(Width), x));
-        builder.Add("attention", new Attention(4, isCausal), q, k, v);
+        Attend(builder, "", builder.Add("values", recipe == "lecun" ? new Linear(Width) : new LayerNorm()), isCausal);
         builder.Add("head", new Linear(64));
         return builder.Build();
-    }, 4, 32, "lecun");
+    }, 4, 32, recipe);
+
+    /// <summary>What each place has in common with the others changes from block to block.</summary>
+    private static Graph Stacked()
+    {
+        var builder = new GraphBuilder("stacked", new Shape(16, Width));
+        builder.Add("values", new LayerNorm());
+        for (var block = 0; block < 3; block++)
+        {
+            var x = builder.Last;
+            Attend(builder, $"{block}.", x, isCausal: true);
+            builder.Add($"{block}.o", new Linear(Width));
+            builder.Add($"{block}.sum", new Add(), x, builder.Last);
+            builder.Add($"{block}.norm", new LayerNorm());
+        }
+
+        builder.Add("head", new Linear(64));
+        return builder.Build();
+    }
+
+    private static void Attend(GraphBuilder builder, string name, int x, bool isCausal)
+    {
+        var (q, k, v) = (builder.Add($"{name}q", new Linear(Width), x), builder.Add($"{name}k", new Linear(Width), x), builder.Add($"{name}v", new Linear(Width), x));
+        builder.Add($"{name}attention", new Attention(4, isCausal), q, k, v);
+    }
 
     private static Graph Embedded()
     {

@@ -50,6 +50,9 @@ internal sealed class Kernel
     /// <summary>How E[x²] is spread over the positions.</summary>
     public Profile Profile { get; init; } = Profile.Flat;
 
+    /// <summary>E[x x'] at all pairs of places along the first axis, where they are not alike; null where the lags say all.</summary>
+    public Pairs? Pairs { get; init; }
+
     public double Variance => Math.Max(0, Second - Mean * Mean);
 
     /// <summary>The number of units.</summary>
@@ -71,21 +74,46 @@ internal sealed class Kernel
     public static Kernel Independent(Shape shape, int? unit, double mean, double second)
         => Of(shape, unit, mean, (second, mean * mean), (mean * mean, mean * mean));
 
+    /// <summary>A sequence of positions × features whose places are not alike.</summary>
+    public static Kernel Of(Shape shape, Pairs pairs, double mean)
+    {
+        var cap = Lags.Cap(shape, 1, 0);
+        var (own, other) = pairs.ByLag(cap);
+        return new Kernel(shape, 1, [cap, 0], own, other, mean) { Pairs = pairs };
+    }
+
+    /// <summary>What it has at pairs of places, by its lags where these say all; of positions × features alone.</summary>
+    public Pairs AllPairs() => Pairs ?? Pairs.OfLags(Shape[0], Own, Other);
+
     /// <summary>A function of each second moment.</summary>
-    public Kernel Map(Func<double, double> f, double mean) => new(Shape, Unit, caps, Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean) { Profile = Profile };
+    public Kernel Map(Func<double, double> f, double mean) => Pairs is { } pairs ? Of(Shape, pairs.Map(f), mean) : new(Shape, Unit, caps, Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean) { Profile = Profile };
 
     /// <summary>The same gradient with what else is known of it.</summary>
     public Kernel Knowing(Conditional? conditional = null)
-        => conditional == Conditional ? this : new(Shape, Unit, caps, Own, Other, Mean) { Conditional = conditional, Profile = Profile };
+        => conditional == Conditional ? this : new(Shape, Unit, caps, Own, Other, Mean) { Conditional = conditional, Profile = Profile, Pairs = Pairs };
 
     /// <summary>The same gradient, of which such a factor is of channels whose weights are small.</summary>
-    public Kernel WithSmallWeights(double factor) => new(Shape, Unit, caps, Own, Other, Mean) { Profile = Profile, OfSmallWeights = factor };
+    public Kernel WithSmallWeights(double factor) => new(Shape, Unit, caps, Own, Other, Mean) { Profile = Profile, Pairs = Pairs, OfSmallWeights = factor };
 
     /// <summary>All values times one number.</summary>
     public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean);
 
     /// <summary>The same with another E[x²], as after independent factors.</summary>
-    public Kernel WithSecond(double second) => new(Shape, Unit, caps, [second, .. Own[1..]], Other, Mean) { Profile = Profile };
+    public Kernel WithSecond(double second)
+    {
+        if (Pairs is { } pairs) return Of(Shape, pairs with { Own = [.. pairs.Own.Select((k, i) => i < pairs.Places.Groups ? second / Second * k : k)] }, Mean);
+        return new(Shape, Unit, caps, [second, .. Own[1..]], Other, Mean) { Profile = Profile };
+    }
+
+    /// <summary>All divided by the roots of another's E[x²] + ε at the two places; 0 where both are.</summary>
+    public Kernel Over(Kernel scale, double epsilon)
+    {
+        var q = scale.Second + epsilon;
+        if (!(q > 0)) return Times(0);
+        if ((Pairs ?? scale.Pairs) is null) return Times(1 / Math.Sqrt(q));
+        var of = scale.AllPairs();
+        return Of(Shape, AllPairs().Over(g => of.Second(g) + epsilon), Mean / Math.Sqrt(q));
+    }
 
     /// <summary>The same with a number added for different places along an axis.</summary>
     public Kernel PlusBeyond(int axis, double added)
@@ -97,7 +125,7 @@ internal sealed class Kernel
     }
 
     /// <summary>The same values, spread over the positions in another way.</summary>
-    public Kernel WithProfile(Profile profile) => profile == Profile ? this : new(Shape, Unit, caps, Own, Other, Mean) { Profile = profile };
+    public Kernel WithProfile(Profile profile) => profile == Profile ? this : new(Shape, Unit, caps, Own, Other, Mean) { Profile = profile, Pairs = Pairs };
 
     /// <summary>A sum of independent values.</summary>
     public static Kernel Sum(Kernel a, Kernel b, double meanOfB)
@@ -112,6 +140,7 @@ internal sealed class Kernel
     {
         var unit = a.Unit ?? b.Unit;
         (a, b) = (a.WithUnit(unit), b.WithUnit(unit));
+        if ((a.Pairs ?? b.Pairs) is not null) return Of(a.Shape, Pairs.Zip(a.AllPairs(), b.AllPairs(), f), mean);
         for (var axis = 0; axis < a.caps.Length; axis++)
         {
             var cap = Math.Max(a.caps[axis], b.caps[axis]);
@@ -152,7 +181,7 @@ internal sealed class Kernel
         newCaps[axis] = rows - 1;
         long[] extents = [.. Shape.Extents];
         extents[axis] = extent;
-        return new Kernel(new Shape(extents), Unit, newCaps, own, other, meanFactor * Mean) { Profile = Profile.With(axis, null) };
+        return new Kernel(new Shape(extents), Unit, newCaps, own, other, meanFactor * Mean) { Profile = Profile.With(axis, null), Pairs = axis == Unit ? Pairs : null };
     }
 
     /// <summary>The same along a finer or coarser count of lags.</summary>
@@ -188,6 +217,7 @@ internal sealed class Kernel
     /// <summary>The mean of a function of the second moments over all pairs of places, of as many samples.</summary>
     public double MeanOf(Func<double, double> f, double samples)
     {
+        if (Pairs is { } pairs) return samples == 1 ? pairs.MeanOf(pairs.Own, f) : pairs.MeanOf(pairs.Own, f) / samples + (1 - 1 / samples) * pairs.MeanOf(pairs.Other, f);
         double own = 0, other = 0;
         var weights = Lags.PairWeights(Shape, caps);
         for (var i = 0; i < weights.Length; i++) own += weights[i] * f(Own[i]);

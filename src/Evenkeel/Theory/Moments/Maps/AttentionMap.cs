@@ -1,4 +1,5 @@
 using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Attending;
 using Evenkeel.Theory.Moments.Kernels;
 
 namespace Evenkeel.Theory.Moments.Maps;
@@ -16,25 +17,35 @@ internal static class AttentionMap
     {
         var op = (Attention)inputs.Node.Op;
         if (inputs.Node.Inputs[0] == inputs.Node.Inputs[1]) return MomentStep.Unknown("unknown: queries and keys are the same values");
+        if (op.Causal)
+        {
+            return inputs.Signals[0].Kernel.Shape[0] == inputs.Signals[1].Kernel.Shape[0]
+                ? CausalAttentionMap.Of(inputs, op)
+                : MomentStep.Unknown("unknown: a causal mask between sequences of two lengths");
+        }
+
         var tokens = inputs.Signals.Select(s => Tokens.Of(s.Kernel)).ToArray();
         var (q, k, v) = (tokens[0], tokens[1], tokens[2]);
         var width = (double)q.Kernel.Shape[1] / op.Heads;
         var scale = op.Scale ?? 1 / Math.Sqrt(width);
         var gain = scale * scale * width;
-        var weights = new AttentionWeights(gain * q.Same * k.Spread, q.Positions, k.Positions, op.Causal);
+        var (variance, count) = (gain * q.Same * k.Spread, k.Positions);
+        var softmax = new SoftmaxMoments(variance, count);
+        var squares = softmax.Squares(count);
+        double Between(double likeness) => SoftmaxMoments.Between(count, squares, likeness);
         var likeTokens = q.Same > 0 ? Math.Clamp(q.Different / q.Same, 0, 1) : 1;
         var likeSamples = q.Same * k.Spread > 0 ? Math.Clamp(q.OtherSame * (k.OtherSame - k.OtherDifferent) / (q.Same * k.Spread), 0, 1) : 1;
 
         double Mixed(double share, double same, double different) => different + share * (same - different);
-        var (squares, across) = (weights.Squares, weights.Across(likeTokens));
+        var across = Between(likeTokens);
         var likeBoth = q.Same * k.Spread > 0 ? Math.Clamp(q.OtherDifferent * (k.OtherSame - k.OtherDifferent) / (q.Same * k.Spread), 0, 1) : 1;
 
         // Keys and values see the same features: a query that looks along one direction of n gets values that lean to it.
-        var lean = (1 - squares) * weights.Variance * v.Spread / inputs.Signals[1].Summed;
+        var lean = (1 - squares) * variance * v.Spread / inputs.Signals[1].Summed;
         var kernel = Kernel.Of(
             inputs.Output, 1, v.Kernel.Mean,
             (Mixed(squares, v.Same, v.Different) + lean, Mixed(across, v.Same, v.Different) + likeTokens * lean),
-            (Mixed(weights.SameQuery(likeSamples), v.OtherSame, v.OtherDifferent), Mixed(weights.Across(likeBoth), v.OtherSame, v.OtherDifferent)));
+            (Mixed(Between(likeSamples), v.OtherSame, v.OtherDifferent), Mixed(Between(likeBoth), v.OtherSame, v.OtherDifferent)));
 
         var values = inputs.Signals[2];
         var noise = values.OwnSource is { } own ? values.Noise.Without(own) : values.Noise;
@@ -43,14 +54,14 @@ internal static class AttentionMap
         var rows = inputs.Samples * op.Heads * Math.Min(q.Positions, width);
         var share = kernel.Second > 0 ? squares * v.Spread / kernel.Second : 0;
         noise = noise
-            .Plus(inputs.X.Noise.Plus(inputs.Signals[1].Noise).Times(share * weights.Sensitivity))
-            .Plus(Noise.Of(inputs.Index + ScoreSource, share * share * weights.LogVariance / rows));
+            .Plus(inputs.X.Noise.Plus(inputs.Signals[1].Noise).Times(share * softmax.Sensitivity(count)))
+            .Plus(Noise.Of(inputs.Index + ScoreSource, share * share * softmax.LogVariance(count) / rows));
         return new MomentStep(inputs.Normal(kernel, noise), Backward, "scores of independent queries and keys");
 
         Kernel[] Backward(Kernel gradient)
         {
             var g = Tokens.Of(gradient.WithUnit(1));
-            var (queries, keys) = (q.Positions, k.Positions);
+            var (queries, keys, gradientSpread) = (q.Positions, count, softmax.GradientSpread(count));
 
             // ∂v = pᵀ ∂y: the gradients of all queries that look at a key; all keys together get all of them.
             var received = queries / keys * (squares * g.Same + (queries - 1) * across * g.Different);
@@ -62,11 +73,11 @@ internal static class AttentionMap
 
             // Features that are few add what two keys have in common by chance, (x·x')² of 1/n, and what a query leans to its keys.
             var chance = (1 - squares) * (1 - squares) / inputs.Signals[1].Summed;
-            var spread = (weights.GradientSpread + chance) * depth * v.Spread;
+            var spread = (gradientSpread + chance) * depth * v.Spread;
             var spreadAcross = squares > 0 ? spread * across / squares : 0;
             var dq = Kernel.Of(
                 q.Kernel.Shape, 1, 0, (scale * scale * k.Spread * spread * g.Same, scale * scale * k.Spread * spreadAcross * g.Different), (0, 0));
-            var toKeys = scale * scale * queries / keys * (spread * g.Same * q.Same + (queries - 1) * spreadAcross * g.Different * (q.Different + weights.Variance / inputs.X.Summed * q.Same));
+            var toKeys = scale * scale * queries / keys * (spread * g.Same * q.Same + (queries - 1) * spreadAcross * g.Different * (q.Different + variance / inputs.X.Summed * q.Same));
             var dk = Kernel.Of(k.Kernel.Shape, 1, 0, (toKeys, keys > 1 ? -toKeys / (keys - 1) : toKeys), (0, 0));
             return [dq, dk, dv];
         }

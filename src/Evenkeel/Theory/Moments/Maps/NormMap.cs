@@ -44,10 +44,11 @@ internal static class NormMap
     {
         var x = inputs.X.Kernel.WithUnit(inputs.X.Kernel.Shape.Rank - 1);
         var scale = inputs.Node.Parameters.Length > 0 ? inputs.Weight(0).SecondMoment : 1;
-        var gain = scale / (x.Second + ((RmsNorm)inputs.Node.Op).Epsilon);
-        var kernel = x.Times(Math.Sqrt(gain));
+        var epsilon = ((RmsNorm)inputs.Node.Op).Epsilon;
+        var gain = scale / (x.Second + epsilon);
+        var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale));
         var output = new SignalMoments(kernel) { Origin = Shaped(inputs, kernel, u => Math.Sqrt(gain) * u) };
-        return new MomentStep(output, g => [Gradient(inputs, output, g, x.Map(k => k / x.Second, 0), null, k => OfUnits(k, k.Units)).Times(Math.Sqrt(gain))], "independent features");
+        return new MomentStep(output, g => [Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale))], "independent features");
     }
 
     /// <summary>Running statistics that have their initial values divide by nearly 1; of others it is not known whether they are the signal's.</summary>
@@ -73,8 +74,8 @@ internal static class NormMap
         var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
         var centred = Kernel.Zip(x, mean(x), (k, m) => k - m, 0);
         var gain = scale / (centred.Second + epsilon);
-        var normalized = centred.Map(k => centred.Second > 0 ? k / centred.Second : 0, 0);
-        var kernel = centred.Map(k => gain * k + shift, 0);
+        var normalized = centred.Over(centred, 0);
+        var kernel = centred.Over(centred, epsilon).Map(k => scale * k + shift, 0);
         var output = new SignalMoments(kernel) { IsCentred = true, Origin = shift == 0 ? Shaped(inputs, kernel, u => Math.Sqrt(gain) * (u - x.Mean)) : null };
 
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
@@ -84,7 +85,7 @@ internal static class NormMap
         return new MomentStep(output, Backward, assumption);
 
         Kernel[] Backward(Kernel g)
-            => [Gradient(inputs, output, g, normalized, mean, mean).Times(Math.Sqrt(gain / (1 - scatter))).WithSmallWeights((1 - ofValues) / (1 - scatter))];
+            => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon).Times(Math.Sqrt(scale / (1 - scatter))).WithSmallWeights((1 - ofValues) / (1 - scatter))];
     }
 
     /// <summary>Values that were not normal keep their shape.</summary>

@@ -1,4 +1,5 @@
 using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Attending;
 using Evenkeel.Theory.Moments.Kernels;
 
 namespace Evenkeel.Theory.Moments.Maps;
@@ -19,7 +20,7 @@ internal static class SoftmaxMap
         var scores = Scores.Of(x, axis);
         var moments = new SoftmaxMoments(scores.Variance, count);
         var squares = moments.Squares(count);
-        double Same(double likeness) => Math.Exp(Math.Log(squares * count) * likeness) / count;
+        double Same(double likeness) => SoftmaxMoments.Between(count, squares, likeness);
 
         var kernel = scores.Map(l => Same(l) / count, l => (1 - Same(l)) / (count * Math.Max(1, count - 1)), 1 / count);
         var rows = inputs.Samples * x.Shape.Length / count;

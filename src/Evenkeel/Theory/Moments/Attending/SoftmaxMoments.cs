@@ -1,4 +1,4 @@
-namespace Evenkeel.Theory.Moments;
+namespace Evenkeel.Theory.Moments.Attending;
 
 /// <summary>
 /// E Σ p^k of the softmax p of n independent scores N(0, v), by E Σ p^k = n/(k − 1)! ∫ E[w^k e^(−w)] E[e^(−w)]^(n−1) du with w = e^(u + s).
@@ -11,7 +11,7 @@ internal sealed class SoftmaxMoments
     private const double SmallVariance = 1e-4;
 
     private readonly double variance;
-    private readonly List<(double Survival, double Squared, double Cubed)> points = [];
+    private readonly List<(double Survival, double Squared, double Cubed, double Fourth)> points = [];
 
     /// <param name="variance">v.</param>
     /// <param name="most">The largest n.</param>
@@ -24,7 +24,7 @@ internal sealed class SoftmaxMoments
         var lowest = -Math.Log(most) - 16 - Math.Min(3 * variance, InnerReach * s);
         for (var u = lowest; u < 4 + InnerReach * s; u += Step)
         {
-            double survival = 0, squared = 0, cubed = 0;
+            double survival = 0, squared = 0, cubed = 0, fourth = 0;
             for (var x = -InnerReach; x <= InnerReach; x += inner)
             {
                 var density = Math.Exp(-x * x / 2) * (inner / Math.Sqrt(2 * Math.PI));
@@ -34,9 +34,10 @@ internal sealed class SoftmaxMoments
                 survival += decay;
                 squared += w * w * decay;
                 cubed += w * w * w * decay;
+                fourth += w * w * w * w * decay;
             }
 
-            points.Add((Math.Min(1, survival), squared, cubed));
+            points.Add((Math.Min(1, survival), squared, cubed, fourth));
         }
     }
 
@@ -46,27 +47,38 @@ internal sealed class SoftmaxMoments
         : points.Count == 0 ? Math.Min(1, (1 + variance * (1 - 1 / count)) / count)
         : Math.Clamp(points.Sum(p => p.Squared * Math.Pow(p.Survival, count - 1)) * Step * count, 1 / count, 1);
 
+    /// <summary>E Σ p p' of two rows, which lies between 1/n and E Σ p² by how alike their scores are.</summary>
+    public static double Between(double count, double squares, double likeness) => Math.Exp(Math.Log(squares * count) * likeness) / count;
+
     /// <summary>E Σ p³ of n scores.</summary>
     public double Cubes(double count)
         => count == 1 ? 1
         : points.Count == 0 ? Math.Min(1, (1 + 3 * variance * (1 - 1 / count)) / (count * count))
         : Math.Clamp(points.Sum(p => p.Cubed * Math.Pow(p.Survival, count - 1)) * Step * count / 2, 1 / (count * count), 1);
 
-    /// <summary>E Σᵢ pᵢ² (gᵢ − Σ p g)² of independent g of variance 1: Σ p² − 2 Σ p³ + (Σ p²)².</summary>
+    /// <summary>
+    /// E Σᵢ pᵢ² (gᵢ − Σ p g)² of independent g of variance 1, E[Σ p² − 2 Σ p³ + (Σ p²)²], where E (Σ p²)² = E Σ p⁴ + n (n − 1)/6 ∫ E[w² e^(−w)]² E[e^(−w)]^(n−2) du.
+    /// </summary>
     public double GradientSpread(double count)
     {
+        if (count == 1) return 0;
         var squares = Squares(count);
-        return Math.Max(0, squares - 2 * Cubes(count) + squares * squares);
+        var ofSquares = points.Count == 0
+            ? squares * squares
+            : points.Sum(p => (p.Fourth * p.Survival + (count - 1) * p.Squared * p.Squared) * Math.Pow(p.Survival, count - 2)) * Step * count / 6;
+        return Math.Max(0, squares - 2 * Cubes(count) + ofSquares);
     }
 
     /// <summary>Var ln Σ p² of one row: (e^(4v) − 4 e^(2v) + 4 e^v − 1)/n of many scores of a small variance, and no more than 1 when few scores win.</summary>
-    public double LogVariance(double count)
+    public double LogVariance(double count) => LogVariance(variance, count);
+
+    /// <inheritdoc cref="LogVariance(double)"/>
+    public static double LogVariance(double variance, double count)
         => Math.Min(1, (Math.Exp(4 * variance) - 4 * Math.Exp(2 * variance) + 4 * Math.Exp(variance) - 1) / count);
 
     /// <summary>d ln E Σ p²/d ln v: v for few, less for more peaked ones.</summary>
-    public double Sensitivity(double count)
-    {
-        var squares = Squares(count);
-        return variance * (1 - squares) / (1 + variance);
-    }
+    public double Sensitivity(double count) => Sensitivity(variance, Squares(count));
+
+    /// <summary>The same of a variance and E Σ p².</summary>
+    public static double Sensitivity(double variance, double squares) => variance * (1 - squares) / (1 + variance);
 }

@@ -1,0 +1,131 @@
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Attending;
+
+/// <summary>
+/// What goes back through attention under a causal mask: ∂v_j = Σ_t p_tj ∂y_t, and through the scores ∂s = p (∂p − Σ p ∂p) with ∂p = ∂y·v, of
+/// which the part that all keys share cancels.
+/// </summary>
+/// <param name="weights">The softmax.</param>
+/// <param name="keys">E[k k'] over what rows see.</param>
+/// <param name="values">E[v v'] over what rows see.</param>
+/// <param name="queries">E[q q'].</param>
+/// <param name="gradient">E[∂y ∂y'].</param>
+internal sealed class CausalGradient(CausalWeights weights, Visible keys, Visible values, Pairs queries, Pairs gradient)
+{
+    private readonly Places places = weights.Places;
+
+    /// <summary>E[∂v ∂v']: a key gets the gradients of all rows that see it.</summary>
+    public Pairs Values()
+    {
+        var groups = places.Groups;
+        var together = new double[groups];
+        for (var h = 0; h < groups; h++) together[h] = Seeing(h, row => Both(row, row, weights.Rows[row].Squares), (i, j) => Both(i, j, weights.Between(i, j)), gradient.Own);
+        var apart = Apart();
+        return Pairs.Of(
+            places,
+            (i, j, isSame) => isSame ? Seeing(i, row => weights.Rows[row].Squares / weights.Rows[row].Count, (a, b) => weights.Between(a, b) / weights.Rows[b].Count, gradient.Own) : together[i] + apart[i, j],
+            (_, _, _) => 0);
+
+        double Both(int later, int earlier, double shared)
+        {
+            var n = weights.Rows[earlier].Count;
+            return n > 1 ? (n / weights.Rows[later].Count - shared) / (n * (n - 1)) : 0;
+        }
+    }
+
+    /// <summary>E[∂q ∂q'].</summary>
+    /// <param name="depth">s² d.</param>
+    /// <param name="summed">The features that a key is a sum of.</param>
+    public Pairs Queries(double depth, double summed)
+    {
+        var alike = Alike();
+        double Spread(int row) => keys.Spread(row) * values.Spread(row) * (weights.Rows[row].GradientSpread * alike[row] + Chance(row, summed));
+        return Pairs.Of(
+            places,
+            (i, j, isSame) => depth * (isSame ? gradient.Own[i] : weights.Pair(gradient.Own, i, j) * weights.Between(i, j) / weights.Rows[j].Squares) * Spread(j),
+            (_, _, _) => 0);
+    }
+
+    /// <summary>E[∂k ∂k']: each row's add up to 0, so that two keys that it sees get opposite ones.</summary>
+    public Pairs Keys(double depth, double summedQueries)
+    {
+        var groups = places.Groups;
+        double Product(int i, int j) => weights.Pair(queries.Own, i, j) + weights.Rows[j].Variance / summedQueries * queries.Own[j];
+        double[] products = [.. gradient.Own.Select((g, at) => at < groups ? g * queries.Own[at] : g * Product(Math.Max(at / groups - 1, at % groups), Math.Min(at / groups - 1, at % groups)))];
+        var opposite = new double[groups];
+        for (var h = 0; h < groups; h++) opposite[h] = Seeing(h, row => -Spread(row) / Others(row), (i, j) => -Across(i, j) / Others(j), products);
+        return Pairs.Of(
+            places,
+            (i, j, isSame) => depth * (isSame ? Seeing(i, row => Spread(row) * Share(row, i), (a, b) => Across(a, b) * Share(b, i), products) : opposite[i]),
+            (_, _, _) => 0);
+
+        double Others(int row) => weights.Rows[row].Count * Math.Max(1, weights.Rows[row].Count - 1);
+        double Spread(int row) => values.Spread(row) * weights.Rows[row].GradientSpread;
+        double Across(int later, int earlier) => Spread(earlier) * weights.Between(later, earlier) / weights.Rows[earlier].Squares;
+    }
+
+    /// <summary>Features that are few add what two keys have in common by chance, (x·x')² of 1/n, and what a query leans to its keys.</summary>
+    private double Chance(int row, double summed) => weights.Rows[row].Count > 1 ? (1 - weights.Rows[row].Squares) * (1 - weights.Rows[row].Squares) / summed : 0;
+
+    /// <summary>The part of what a row's values do not share that one of them has: 1/n where all are alike.</summary>
+    private double Share(int row, int place)
+    {
+        var n = weights.Rows[row].Count;
+        var spread = values.Spread(row);
+        return n > 1 && spread > 0 ? Math.Max(0, values.Pairs.Second(place) - 2 * values.With(row, place) / n + values.Total[row] / (n * n)) / ((n - 1) * spread) : 1 / n;
+    }
+
+    /// <summary>By row, how much more keys and values have in common than if each were independent of the others: Σ k k' v v', both about their means, over that.</summary>
+    private double[] Alike()
+    {
+        var products = new Visible(Pairs.Zip(keys.Pairs, values.Pairs, (k, v) => k * v));
+        return [.. weights.Rows.Select((r, row) =>
+        {
+            double across = 0;
+            for (var h = 0; h <= row; h++) across += (h == row ? Visible.Last(places, h) : places.Count(h)) * keys.With(row, h) * values.With(row, h);
+            var sum = products.Total[row] - 2 * across / r.Count + keys.Total[row] * values.Total[row] / (r.Count * r.Count);
+            var independent = (r.Count - 1) * keys.Spread(row) * values.Spread(row);
+            return independent > 0 ? Math.Max(0, sum / independent) : 1;
+        })];
+    }
+
+    /// <summary>Of two keys, the gradients of rows that see both the later one and rows that see the earlier one alone.</summary>
+    private double[,] Apart()
+    {
+        var groups = places.Groups;
+        var sums = new double[groups, groups];
+        for (var later = 0; later < groups; later++)
+        {
+            double sum = 0;
+            for (var earlier = later - 1; earlier >= 0; earlier--)
+            {
+                double with = 0;
+                for (var row = later; row < groups; row++) with += Rows(row, later) * weights.Pair(gradient.Own, row, earlier) / weights.Rows[row].Count;
+                with /= weights.Rows[earlier].Count;
+                sums[later, earlier] = sum + Visible.Last(places, earlier) * with;
+                sum += places.Count(earlier) * with;
+            }
+        }
+
+        return sums;
+    }
+
+    /// <summary>The sum over pairs of rows that see a key.</summary>
+    private double Seeing(int key, Func<int, double> same, Func<int, int, double> different, double[] products)
+    {
+        double sum = 0;
+        for (var i = key; i < places.Groups; i++)
+        {
+            var rows = Rows(i, key);
+            sum += rows * same(i) * products[i];
+            if (rows > 1) sum += rows * (rows - 1) * different(i, i) * weights.Pair(products, i, i);
+            for (var j = key; j < i; j++) sum += 2 * rows * Rows(j, key) * different(i, j) * weights.Pair(products, i, j);
+        }
+
+        return sum;
+    }
+
+    /// <summary>How many rows of a group see a key.</summary>
+    private double Rows(int group, int key) => group == key ? Visible.Last(places, group) : places.Count(group);
+}

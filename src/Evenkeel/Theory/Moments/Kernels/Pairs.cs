@@ -1,0 +1,112 @@
+namespace Evenkeel.Theory.Moments.Kernels;
+
+/// <summary>
+/// E[x x'] at all pairs of places of a sequence whose places are not alike: under a causal mask, or as a state builds up from nothing. With g
+/// groups, entries 0 to g − 1 are of one place, and g + g i + j of two different ones in groups i and j.
+/// </summary>
+/// <param name="Places">The places.</param>
+/// <param name="Own">E[x x'] within a sample.</param>
+/// <param name="Other">E[x x'] between two samples.</param>
+internal sealed record Pairs(Places Places, double[] Own, double[] Other)
+{
+    /// <summary>Relative to the mean: places whose second moments differ by less are alike.</summary>
+    private const double Alike = 1e-9;
+
+    /// <summary>Whether E[x²] is the same at all places.</summary>
+    public bool IsLevel => Own.Take(Places.Groups).Max() - Own.Take(Places.Groups).Min() <= Alike * Own[0];
+
+    /// <summary>Each pair of places by a function of their two groups, and whether they are one place.</summary>
+    public static Pairs Of(Places places, Func<int, int, bool, double> own, Func<int, int, bool, double> other) => new(places, Each(places, own), Each(places, other));
+
+    /// <summary>Places that are alike, from E[x x'] by lag.</summary>
+    public static Pairs OfLags(long extent, double[] own, double[] other)
+    {
+        var places = Places.Of(extent);
+        return Of(places, (i, j, same) => At(own, i, j, same), (i, j, same) => At(other, i, j, same));
+
+        double At(double[] lags, int i, int j, bool isSame) => lags[isSame ? 0 : (int)Math.Min(places.Distance(i, j), lags.Length - 1)];
+    }
+
+    /// <summary>E[x²] at the places of a group.</summary>
+    public double Second(int group) => Own[group];
+
+    /// <summary>What two samples share as that of one.</summary>
+    public Pairs Swapped() => new(Places, Other, Own);
+
+    /// <summary>The same of each E[x x'] as of the places that it is of.</summary>
+    public Pairs Map(Func<double, double> f) => new(Places, Array.ConvertAll(Own, k => f(k)), Array.ConvertAll(Other, k => f(k)));
+
+    /// <summary>A function of those of two sequences.</summary>
+    public static Pairs Zip(Pairs a, Pairs b, Func<double, double, double> f)
+    {
+        double[] own = new double[a.Own.Length], other = new double[own.Length];
+        for (var i = 0; i < own.Length; i++) (own[i], other[i]) = (f(a.Own[i], b.Own[i]), f(a.Other[i], b.Other[i]));
+        return new Pairs(a.Places, own, other);
+    }
+
+    /// <summary>All divided by the roots of what a scale has at the two places.</summary>
+    public Pairs Over(Func<int, double> scale)
+    {
+        var roots = Enumerable.Range(0, Places.Groups).Select(g => Math.Sqrt(scale(g))).Select(root => root > 0 ? 1 / root : 0).ToArray();
+        return Of(Places, (i, j, same) => this[Own, i, j, same] * roots[i] * roots[j], (i, j, same) => this[Other, i, j, same] * roots[i] * roots[j]);
+    }
+
+    /// <summary>The means by lag, all from a cap on together.</summary>
+    public (double[] Own, double[] Other) ByLag(int cap)
+    {
+        double[] own = new double[cap + 1], other = new double[cap + 1], counts = new double[cap + 1];
+        for (var i = 0; i < Places.Groups; i++)
+        {
+            Add(0, i, i, true, Places.Count(i));
+            if (cap == 0) continue;
+            for (var j = 0; j <= i; j++)
+            {
+                var pairs = i == j ? Places.Count(i) * (Places.Count(i) - 1) / 2 : Places.Count(i) * Places.Count(j);
+                if (pairs > 0) Add((int)Math.Min(Places.Distance(i, j), cap), i, j, false, pairs);
+            }
+        }
+
+        for (var lag = 0; lag <= cap; lag++) (own[lag], other[lag]) = (own[lag] / Math.Max(1, counts[lag]), other[lag] / Math.Max(1, counts[lag]));
+        return (own, other);
+
+        void Add(int lag, int i, int j, bool isSame, double weight)
+        {
+            own[lag] += weight * this[Own, i, j, isSame];
+            other[lag] += weight * this[Other, i, j, isSame];
+            counts[lag] += weight;
+        }
+    }
+
+    /// <summary>The mean of a function of E[x x'] over all pairs of places, within a sample or between two.</summary>
+    public double MeanOf(double[] values, Func<double, double> f)
+    {
+        double sum = 0;
+        for (var i = 0; i < Places.Groups; i++)
+        {
+            var count = Places.Count(i);
+            sum += count * f(values[i]);
+            for (var j = 0; j < Places.Groups; j++)
+            {
+                var pairs = i == j ? count * (count - 1) : count * Places.Count(j);
+                if (pairs > 0) sum += pairs * f(this[values, i, j, false]);
+            }
+        }
+
+        return sum / ((double)Places.Extent * Places.Extent);
+    }
+
+    private double this[double[] values, int i, int j, bool isSame] => values[isSame ? i : Places.Groups * (1 + i) + j];
+
+    private static double[] Each(Places places, Func<int, int, bool, double> value)
+    {
+        var groups = places.Groups;
+        var values = new double[groups * (1 + groups)];
+        for (var i = 0; i < groups; i++)
+        {
+            values[i] = value(i, i, true);
+            for (var j = 0; j <= i; j++) values[groups * (1 + i) + j] = values[groups * (1 + j) + i] = value(i, j, false);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,76 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
+using Evenkeel.TestKit;
+using Evenkeel.Theory;
+using Evenkeel.Theory.Moments.Attending;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Tests.Theory;
+
+/// <summary>What theory says of softmax over normal scores, and of attention under a causal mask.</summary>
+public sealed class AttentionMomentsTests
+{
+    /// <summary>Equal scores: row t takes the mean of t values, of second moment 1/t, and key j gets Σ 1/t² over the rows t from j on; both on average H/T.</summary>
+    [Theory]
+    [InlineData(6, 1)]
+    [InlineData(64, 1)]
+    [InlineData(300, 1.02)]
+    public void Predict_CausalAttentionOfEqualScores_IsAHarmonicMean(int positions, double factor)
+    {
+        const int Width = 8;
+        var builder = new GraphBuilder("attention", new Shape(positions, Width));
+        int[] branches = [.. "qkv".Select(name => builder.Add($"{name}", new Linear(Width, Bias: false), 0))];
+        builder.Add("attention", new Attention(1, Causal: true), branches);
+        var layers = Predictor.Predict(builder.Build(), p => new WeightMoments(p.Name.StartsWith('q') ? 0 : 1.0 / Width, true), InputMoments.Noise, _ => 1).Layers;
+        var expected = Enumerable.Range(1, positions).Sum(t => 1.0 / t) / positions;
+        Assert.InRange(layers[3].Forward!.SecondMoment / expected, 1 / factor - 1e-9, factor + 1e-9);
+        Assert.InRange(layers[2].BackwardSecondMoment!.Value / expected, 1 / factor - 1e-9, factor + 1e-9);
+    }
+
+    /// <summary>Each row's weights add up to 1: what all keys together get is what all rows together have, however alike they are.</summary>
+    [Fact]
+    public void Values_OfAnyGradient_KeepsItsSum()
+    {
+        var random = new Random(1);
+        Pairs Any()
+        {
+            var (mixed, places) = (Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, 30).Select(_ => random.NextDouble()).ToArray()).ToArray(), Places.Of(20));
+            return Pairs.Of(places, Product, Product);
+            double Product(int i, int j, bool isSame) => mixed[i].Zip(mixed[j], (a, b) => a * b).Sum();
+        }
+
+        var (q, k, v, gradient) = (Any(), new Visible(Any()), new Visible(Any()), Any());
+        var back = new CausalGradient(new CausalWeights(q, k, k, 0.3), k, v, q, gradient).Values();
+        Assert.Equal(1, back.MeanOf(back.Own, x => x) / gradient.MeanOf(gradient.Own, x => x), 9);
+    }
+
+    [Theory]
+    [InlineData(0.25, 16)]
+    [InlineData(4, 2)]
+    [InlineData(4, 64)]
+    [InlineData(16, 16)]
+    public void SoftmaxMoments_OfNormalScores_AgreeWithDraws(double variance, int count)
+    {
+        const int Draws = 20000;
+        var random = new Random(2);
+        double[] squares = new double[Draws], spreads = new double[Draws];
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            var scores = RandomValues.Normal(random, new Shape(count)).Span<double>().ToArray().Select(z => Math.Exp(Math.Sqrt(variance) * z)).ToArray();
+            var p = scores.Select(s => s / scores.Sum()).ToArray();
+            squares[draw] = p.Sum(x => x * x);
+            spreads[draw] = squares[draw] - 2 * p.Sum(x => x * x * x) + squares[draw] * squares[draw];
+        }
+
+        var moments = new SoftmaxMoments(variance, count);
+        Agree(squares, moments.Squares(count));
+        Agree(spreads, moments.GradientSpread(count));
+    }
+
+    private static void Agree(double[] draws, double predicted)
+    {
+        var mean = draws.Average();
+        var error = Math.Sqrt(draws.Average(d => (d - mean) * (d - mean)) / draws.Length);
+        Assert.InRange(predicted, mean - Tolerances.MomentStandardErrors * error, mean + Tolerances.MomentStandardErrors * error);
+    }
+}
