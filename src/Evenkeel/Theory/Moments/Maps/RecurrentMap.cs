@@ -9,9 +9,6 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// <summary>Recurrent layers, step by step; the output's moments are means over all steps.</summary>
 internal static class RecurrentMap
 {
-    /// <summary>Steps that are looked at; later ones are like the last of them.</summary>
-    private const int MostSteps = 256;
-
     /// <summary>Steps and relative change over which the sensitivity to the input's scale is taken.</summary>
     private const int FirstSteps = 16;
 
@@ -59,7 +56,7 @@ internal static class RecurrentMap
         return (new Drive(features * input, op.Hidden * state, Biases(first + 2), Biases(first + 3)), op.Hidden * input);
     }
 
-    private static Walk WalkOf(Recurrent op, Drive drive, Kernel x, int steps, double scale)
+    private static Walk WalkOf(Recurrent op, Drive drive, Steps x, int steps, double scale)
     {
         Walk walk = op.Cell switch
         {
@@ -67,15 +64,14 @@ internal static class RecurrentMap
             RecurrentKind.Gru => new GruWalk(steps, drive),
             _ => new RnnWalk(steps, drive, op.Nonlinearity == RecurrentNonlinearity.Tanh),
         };
-        var cap = x.Caps[0];
-        walk.Run(lag => scale * x.Own[Math.Min(lag, cap)], lag => scale * x.Other[Math.Min(lag, cap)]);
+        walk.Run((t, s) => scale * x.Own(t, s), (t, s) => scale * x.Other(t, s));
         return walk;
     }
 
     /// <summary>d ln q'/d ln q of the first steps.</summary>
-    private static double Sensitivity(Recurrent op, Drive drive, Kernel x)
+    private static double Sensitivity(Recurrent op, Drive drive, Steps x)
     {
-        var steps = (int)Math.Min(x.Shape[0], FirstSteps);
+        var steps = Math.Min(x.Count, FirstSteps);
         double Mean(double scale)
         {
             var walk = WalkOf(op, drive, x, steps, scale);
@@ -86,61 +82,41 @@ internal static class RecurrentMap
         return low > 0 ? Math.Log(high / low) / Math.Log(1 + SmallChange) : 1;
     }
 
-    /// <summary>The mean over pairs of steps that are equally far apart.</summary>
-    private static double[] ByLag(double[,] values, int steps, int cap)
-    {
-        double[] sums = new double[cap + 1], counts = new double[cap + 1];
-        for (var s = 0; s < steps; s++)
-        {
-            for (var t = s; t < steps; t++)
-            {
-                sums[Math.Min(t - s, cap)] += values[s, t];
-                counts[Math.Min(t - s, cap)]++;
-            }
-        }
-
-        return [.. sums.Select((sum, lag) => sum / Math.Max(1, counts[lag]))];
-    }
-
-    /// <summary>One layer in all its directions, each of which walks over the same input; one that walks back sees the same lags.</summary>
+    /// <summary>One layer in all its directions, each of which walks over the same input.</summary>
     private sealed record Layer(Kernel Input, Kernel Output, double Sensitivity, ImmutableArray<(Walk Walk, double Spread)> Directions)
     {
         public static Layer Of(MapInputs inputs, Recurrent op, int layer, Kernel input)
         {
             var directions = ImmutableArray.CreateBuilder<(Walk, double)>();
-            double[] own = new double[input.Caps[0] + 1], other = new double[own.Length];
+            Pairs? sum = null;
             double mean = 0, sensitivity = 0;
             for (var direction = 0; direction < op.Directions; direction++)
             {
                 var (drive, spread) = DriveOf(inputs, op, layer, direction, input.Shape[1]);
-                var walk = WalkOf(op, drive, input, (int)Math.Min(input.Shape[0], MostSteps), 1);
+                var steps = new Steps(input, direction == 1);
+                var walk = WalkOf(op, drive, steps, steps.Count, 1);
                 directions.Add((walk, spread));
-                var (ownLags, otherLags) = (ByLag(walk.Own, walk.Steps, input.Caps[0]), ByLag(walk.Other, walk.Steps, input.Caps[0]));
-                for (var lag = 0; lag < own.Length; lag++)
-                {
-                    own[lag] += ownLags[lag] / op.Directions;
-                    other[lag] += otherLags[lag] / op.Directions;
-                }
-
+                sum = Sum(sum, steps.Pairs(walk.Own, walk.Other).Map(k => k / op.Directions));
                 mean += walk.Mean / op.Directions;
-                sensitivity += RecurrentMap.Sensitivity(op, drive, input) / op.Directions;
+                sensitivity += RecurrentMap.Sensitivity(op, drive, steps) / op.Directions;
             }
 
-            var output = new Kernel(new Shape(input.Shape[0], op.Directions * op.Hidden), 1, input.Caps.ToArray(), own, other, mean);
-            return new Layer(input, output, sensitivity, directions.ToImmutable());
+            return new Layer(input, Kernel.Of(new Shape(input.Shape[0], op.Directions * op.Hidden), sum!, mean), sensitivity, directions.ToImmutable());
         }
 
         public Kernel Back(Kernel gradient)
         {
-            var cap = Input.Caps[0];
-            var sum = new double[cap + 1];
-            foreach (var (walk, spread) in Directions)
+            Pairs? sum = null;
+            foreach (var (direction, (walk, spread)) in Directions.Index())
             {
-                var gates = walk.Gradients(lag => gradient.Own[Math.Min(lag, gradient.Caps[0])]);
-                foreach (var (lag, square) in ByLag(gates, walk.Steps, cap).Index()) sum[lag] += spread * square;
+                var steps = new Steps(gradient, direction == 1);
+                var gates = walk.Gradients(steps.Own);
+                sum = Sum(sum, steps.Pairs(gates, null).Map(k => spread * k));
             }
 
-            return new Kernel(Input.Shape, 1, Input.Caps.ToArray(), sum, new double[cap + 1], 0);
+            return Kernel.Of(Input.Shape, sum!, 0);
         }
+
+        private static Pairs Sum(Pairs? a, Pairs b) => a is null ? b : Pairs.Zip(a, b, (x, y) => x + y);
     }
 }

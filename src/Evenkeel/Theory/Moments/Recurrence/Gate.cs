@@ -30,8 +30,8 @@ internal sealed class Gate(Func<double, double> value, Func<double, double> slop
     /// <summary>E f.</summary>
     public double Mean(int t) => functions[t].Mean;
 
-    /// <summary>E f².</summary>
-    public double Second(int t) => functions[t].Second;
+    /// <summary>E f(a_t) f(a_s) − E f(a_t) E f(a_s) where the products in both have the given covariance.</summary>
+    public double Covariance(int t, int s, double covariance) => Product(t, s, covariance) - Mean(t) * Mean(s);
 
     /// <summary>E[f(a_t) f(a_s)] where the products in both have the given covariance.</summary>
     public double Product(int t, int s, double covariance) => NormalFunction.Between(functions[t], functions[s], covariance + bias.Variance);

@@ -28,8 +28,8 @@ internal abstract class Walk(int steps, Drive drive)
     /// <summary>The covariance of W x + U h at two steps of one sample.</summary>
     protected double[,] Products { get; } = new double[steps, steps];
 
-    /// <summary>Runs all steps on inputs with the given E[x_t x_s], by t − s.</summary>
-    public void Run(Func<int, double> ownInput, Func<int, double> otherInput)
+    /// <summary>Runs all steps on inputs with the given E[x_t x_s].</summary>
+    public void Run(Func<int, int, double> ownInput, Func<int, int, double> otherInput)
     {
         double[] own = new double[steps], other = new double[steps];
         double[] ownState = new double[steps], otherState = new double[steps];
@@ -37,7 +37,7 @@ internal abstract class Walk(int steps, Drive drive)
         {
             for (var s = 0; s <= t; s++)
             {
-                (own[s], other[s]) = (drive.Input * ownInput(t - s), drive.Input * otherInput(t - s));
+                (own[s], other[s]) = (drive.Input * ownInput(t, s), drive.Input * otherInput(t, s));
                 (ownState[s], otherState[s]) = s == 0 ? (0, 0) : (drive.State * Own[t - 1, s - 1], drive.State * Other[t - 1, s - 1]);
             }
 
@@ -48,15 +48,15 @@ internal abstract class Walk(int steps, Drive drive)
         }
     }
 
-    /// <summary>Computes E[∂a_s ∂a_t] for t from s on, summed over the gates, for gradients of the outputs with the given E[∂y_t ∂y_s], by t − s.</summary>
-    public double[,] Gradients(Func<int, double> outputs)
+    /// <summary>Computes E[∂a_s ∂a_t] for t from s on, summed over the gates, for gradients of the outputs with the given E[∂y_t ∂y_s].</summary>
+    public double[,] Gradients(Func<int, int, double> outputs)
     {
         var gradients = new double[steps, steps];
         var carried = new double[steps, steps];
         for (var s = steps - 1; s >= 0; s--)
         {
             // What a later step sends back by the weights on the state.
-            for (var t = steps - 1; t >= s; t--) carried[s, t] = outputs(t - s) + (t + 1 < steps ? drive.State * gradients[s + 1, t + 1] : 0);
+            for (var t = steps - 1; t >= s; t--) carried[s, t] = outputs(t, s) + (t + 1 < steps ? drive.State * gradients[s + 1, t + 1] : 0);
             Back(s, carried, gradients);
         }
 
