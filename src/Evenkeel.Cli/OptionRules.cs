@@ -64,7 +64,7 @@ internal static class OptionRules
     /// <summary>Requires a recipe's or a scheme's name, or a file, which is read later.</summary>
     public static void RequireRecipe(this Option option)
     {
-        option.CompletionSources.Add(_ => RecipeFiles.BuiltIn.Select(r => new CompletionItem(r.Name)));
+        option.CompletionSources.Add(_ => RecipeFiles.BuiltInNames.Select(n => new CompletionItem(n)));
         option.RequireKnown(text =>
         {
             if (!RecipeFiles.IsFile(text)) _ = RecipeFiles.Open(text);

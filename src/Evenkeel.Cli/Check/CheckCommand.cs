@@ -20,7 +20,7 @@ internal static class CheckCommand
         var loss = new Option<string?>("--loss") { Description = $"{string.Join(", ", Loss.Names)}; by default what the target is made for", HelpName = "KIND" };
         loss.CompletionSources.Add(_ => Loss.Names.Where(n => !n.Contains(':', StringComparison.Ordinal)).Select(n => new CompletionItem(n)));
         loss.RequireKnown(text => Loss.Parse(text));
-        var recipe = new Option<string?>("--recipe") { Description = $"Initialize anew before checking, by a recipe: {string.Join(", ", RecipeFiles.BuiltIn.Select(r => r.Name))}, or a file; or by a scheme on all weights: {string.Join(", ", Schemes.All.Where(e => !e.IsForeign).Select(e => e.Usage))}, each with options as in 'he?mode=fan-out', or one of PyTorch's, Keras' or JAX's: torch.xavier_uniform", HelpName = "NAME|FILE" };
+        var recipe = new Option<string?>("--recipe") { Description = $"Initialize anew before checking, by a recipe: {string.Join(", ", RecipeFiles.BuiltInNames)}, or a file; or by a scheme on all weights: {string.Join(", ", Schemes.All.Where(e => !e.IsForeign).Select(e => e.Usage))}, each with options as in 'he?mode=fan-out', or one of PyTorch's, Keras' or JAX's: torch.xavier_uniform", HelpName = "NAME|FILE" };
         recipe.RequireRecipe();
         var output = new Option<string?>("--output") { Description = "The output of an ONNX file to look at, or any value in it (default: the first)", HelpName = "NAME" };
         var shapes = new Option<string[]>("--shape") { Description = "The shape of an input of an ONNX file whose axes are free, with its samples: x=2x3x64x64", HelpName = "NAME=SHAPE", DefaultValueFactory = _ => [] };

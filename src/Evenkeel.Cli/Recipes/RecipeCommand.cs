@@ -17,7 +17,7 @@ internal static class RecipeCommand
     private static Command Show(Terminal terminal)
     {
         var recipe = new Argument<string>("RECIPE") { Description = "A built-in recipe, a scheme, or a recipe's file (.yaml)", HelpName = "NAME|FILE" };
-        recipe.CompletionSources.Add(_ => RecipeFiles.BuiltIn.Select(r => new CompletionItem(r.Name)));
+        recipe.CompletionSources.Add(_ => RecipeFiles.BuiltInNames.Select(n => new CompletionItem(n)));
         var output = Output();
         var command = new Command("show", "Shows a recipe as YAML, with all that it inherits: a file to begin with, or the rules to read.") { recipe, output };
         CommandLine.AddExamples(command, "evenkeel recipe show gpt2", "evenkeel recipe show he", "evenkeel recipe show mine.yaml");

@@ -70,11 +70,15 @@ internal sealed record OnnxSource : ModelSource
         foreach (var parameter in network.Parameters)
         {
             if (!tensors.TryGetValue(parameter.Name, out var tensor)) continue;
-            using var stored = tensor.Read();
-            using var single = stored.Cast<float>();
-            weights.Add(parameter.Name, Tensor.From<float>(single.Span<float>(), parameter.Shape));
+            weights.Add(parameter.Name, Single(tensor.Read()).Reshape(parameter.Shape));
         }
 
         return weights;
+    }
+
+    private static Tensor Single(Tensor stored)
+    {
+        if (stored.DType == DType.Float32) return stored;
+        using (stored) return stored.Cast<float>();
     }
 }

@@ -18,10 +18,14 @@ public static class RecipeFiles
 
     private const string ResourcePrefix = "Evenkeel.Formats.Recipes.", Suffix = ".yaml";
 
-    private static readonly Lazy<ImmutableArray<RecipeRules>> All = new(() => [.. Resources().Select(ReadBuiltIn)]);
+    private static readonly Lazy<ImmutableArray<RecipeRules>> All = new(() => [.. BuiltInNames.Select(ReadBuiltIn)]);
 
     /// <summary>The recipes that are built in as rules; every scheme by its name is a plain recipe besides.</summary>
     public static ImmutableArray<RecipeRules> BuiltIn => All.Value;
+
+    /// <summary>The names of <see cref="BuiltIn"/>, of which none is read for it.</summary>
+    public static ImmutableArray<string> BuiltInNames { get; }
+        = [.. typeof(RecipeFiles).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Select(n => n[ResourcePrefix.Length..^Suffix.Length]).Order(StringComparer.Ordinal)];
 
     /// <summary>A built-in recipe by name, a plain scheme, or a YAML file.</summary>
     /// <exception cref="ArgumentException">There is no such recipe, scheme or file; the message is a line to show to the user.</exception>
@@ -29,7 +33,7 @@ public static class RecipeFiles
     public static RecipeRules Open(string reference)
     {
         ArgumentException.ThrowIfNullOrEmpty(reference);
-        return IsFile(reference) ? ReadFile(reference, 0) : Find(reference, 0);
+        return IsFile(reference) ? ReadFile(reference, 0) : Find(reference);
     }
 
     /// <summary>Whether a reference is that of a file, and not of a recipe's name.</summary>
@@ -43,7 +47,7 @@ public static class RecipeFiles
     public static bool IsBuiltIn(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Resources().Contains(name.Split('?')[0]);
+        return BuiltInNames.Contains(name.Split('?')[0]);
     }
 
     /// <summary>A recipe as YAML, with all that it inherits, which reads as the same.</summary>
@@ -61,13 +65,13 @@ public static class RecipeFiles
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(yaml);
-        return RecipeText.Read(file, Path.GetFileNameWithoutExtension(file), yaml, name => Find(name, 1));
+        return RecipeText.Read(file, Path.GetFileNameWithoutExtension(file), yaml, Find);
     }
 
-    private static RecipeRules Find(string name, int depth)
+    private static RecipeRules Find(string name)
     {
-        if (IsBuiltIn(name)) return (depth == 0 ? BuiltIn.First(r => r.Name == name.Split('?')[0]) : ReadBuiltIn(name.Split('?')[0])).With(name);
-        if (Suggestion.For(name.Split(':', '?')[0], Resources()) is { } near && !Schemes.All.Any(e => e.Name == name.Split(':', '?')[0] || e.Aliases.Contains(name.Split(':', '?')[0])))
+        if (IsBuiltIn(name)) return ReadBuiltIn(name.Split('?')[0]).With(name);
+        if (Suggestion.For(name.Split(':', '?')[0], BuiltInNames) is { } near && !Schemes.All.Any(e => e.Name == name.Split(':', '?')[0] || e.Aliases.Contains(name.Split(':', '?')[0])))
         {
             throw new ArgumentException($"unknown recipe '{name}'; did you mean '{near}'?");
         }
@@ -78,7 +82,7 @@ public static class RecipeFiles
         }
         catch (ArgumentException exception) when (exception.Message.StartsWith("unknown scheme", StringComparison.Ordinal))
         {
-            throw new ArgumentException($"unknown recipe '{name}': it is no recipe ({string.Join(", ", Resources())}), no file, and an {exception.Message}", exception);
+            throw new ArgumentException($"unknown recipe '{name}': it is no recipe ({string.Join(", ", BuiltInNames)}), no file, and an {exception.Message}", exception);
         }
     }
 
@@ -100,18 +104,15 @@ public static class RecipeFiles
 
     private static RecipeRules Extended(string path, string name, int depth)
     {
-        if (!IsFile(name) || IsBuiltIn(name)) return Find(name, depth);
+        if (!IsFile(name) || IsBuiltIn(name)) return Find(name);
         if (Path.IsPathRooted(name) || name.Contains(':', StringComparison.Ordinal) || name.Split('/', '\\').Contains("..")) throw new ArgumentException($"'{name}' must be a built-in recipe or a file beside this one");
         return ReadFile(Path.Combine(Path.GetDirectoryName(path) ?? "", name), depth);
     }
-
-    private static ImmutableArray<string> Resources()
-        => [.. typeof(RecipeFiles).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Select(n => n[ResourcePrefix.Length..^Suffix.Length]).Order(StringComparer.Ordinal)];
 
     private static RecipeRules ReadBuiltIn(string name)
     {
         using var stream = typeof(RecipeFiles).Assembly.GetManifestResourceStream($"{ResourcePrefix}{name}{Suffix}")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return RecipeText.Read($"{name}{Suffix}", name, reader.ReadToEnd(), other => Find(other, 1));
+        return RecipeText.Read($"{name}{Suffix}", name, reader.ReadToEnd(), Find);
     }
 }

@@ -32,7 +32,7 @@ internal static class ModelSchema
             ["data"] = Text("a built-in data set, or a file beside the model"),
             ["target"] = Text("the targets of the data: a file beside the model, or the label column of a CSV"),
             ["loss"] = Described("what training makes small", AnyOf([.. Words(ModelText.Losses)])),
-            ["init"] = Described("the scheme of all weights, or a built-in recipe; pytorch by default", AnyOf(Reference("scheme"), new JsonObject { ["enum"] = Names(RecipeFiles.BuiltIn.Select(r => r.Name)) })),
+            ["init"] = Described("the scheme of all weights, or a built-in recipe; pytorch by default", AnyOf(Reference("scheme"), new JsonObject { ["enum"] = Names(RecipeFiles.BuiltInNames) })),
             ["bias-init"] = Described("the scheme of all biases; zeros by default, and with pytorch PyTorch's own", Reference("scheme")),
             ["blocks"] = Described("layers to use by name; `$x` in them is the argument x", new JsonObject { ["type"] = "object", ["additionalProperties"] = Reference("layers") }),
             ["layers"] = Described("the network", Reference("layers")),

@@ -32,7 +32,8 @@ internal static class InputMeasurement
         var sum = new double[shape.Length];
         for (long n = 0; n < samples; n++)
         {
-            for (var i = 0; i < sum.Length; i++) sum[i] += x[n * sum.Length + i];
+            var values = x + n * sum.Length;
+            for (var i = 0; i < sum.Length; i++) sum[i] += values[i];
         }
 
         var correlation = new LagProducts(shape, unit, kernel.Caps.ToArray());

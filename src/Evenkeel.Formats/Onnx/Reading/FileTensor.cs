@@ -56,7 +56,8 @@ internal sealed record FileTensor(string Name, DType Type, Shape Shape, Func<Ten
 
     private static Tensor FromRaw(string path, string place, ByteString raw, DType type, Shape shape)
     {
-        using var stream = new MemoryStream(raw.ToByteArray());
+        MemoryMarshal.TryGetArray(raw.Memory, out var bytes);
+        using var stream = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
         return TensorBytes.Read(ByteSource.Whole(path, stream), type, shape, bigEndian: false, place);
     }
 

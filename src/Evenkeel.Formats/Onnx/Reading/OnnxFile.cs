@@ -18,9 +18,6 @@ internal sealed record OnnxFile(string Path, ModelProto Model, long Opset, strin
     /// <summary>Protobuf's own bound on a message.</summary>
     private const long MostBytes = int.MaxValue;
 
-    /// <summary>How deep messages may stand in one another; a network with a branch in a branch has ten levels.</summary>
-    private const int MostLevels = 100;
-
     /// <summary>The folder that external data lies in.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) ?? "";
 
@@ -48,8 +45,7 @@ internal sealed record OnnxFile(string Path, ModelProto Model, long Opset, strin
         ModelProto model;
         try
         {
-            using var input = CodedInputStream.CreateWithLimits(new MemoryStream(bytes), int.MaxValue, MostLevels);
-            model = ModelProto.Parser.ParseFrom(input);
+            model = ModelProto.Parser.ParseFrom(bytes.AsSpan());
         }
         catch (InvalidProtocolBufferException exception)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
 
@@ -39,6 +40,7 @@ public sealed record Divide : Op
 
         public bool ReadsOther => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V At<V>(V common, V own, V other)
             where V : struct, ISimd<V, T> => own / other;
     }
@@ -53,6 +55,7 @@ public sealed record Divide : Op
 
         public bool ReadsOther => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V At<V>(V common, V own, V other)
             where V : struct, ISimd<V, T> => common / other;
     }
@@ -67,6 +70,7 @@ public sealed record Divide : Op
 
         public bool ReadsOther => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V At<V>(V common, V own, V other)
             where V : struct, ISimd<V, T> => -(common / own * (other / own));
     }

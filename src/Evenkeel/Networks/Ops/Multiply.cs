@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
 
@@ -42,6 +43,7 @@ public sealed record Multiply : Op
 
         public bool ReadsOther => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V At<V>(V common, V own, V other)
             where V : struct, ISimd<V, T> => own * other;
     }
@@ -55,6 +57,7 @@ public sealed record Multiply : Op
 
         public bool ReadsOther => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V At<V>(V common, V own, V other)
             where V : struct, ISimd<V, T> => common * other;
     }

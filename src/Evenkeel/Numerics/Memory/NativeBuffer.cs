@@ -9,14 +9,16 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     [ThreadStatic] private static long allocatedByThread;
 
-    private nint address;
+    private readonly byte* address;
+    private nint block;
 
     public NativeBuffer(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         Bytes = bytes;
-        address = (nint)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 1), Alignment);
-        NativeMemory.Clear((void*)address, (nuint)bytes);
+        // Zeroed by the system when a page is first touched, by the thread that touches it.
+        block = (nint)NativeMemory.AllocZeroed((nuint)bytes + Alignment);
+        address = (byte*)((block + Alignment - 1) & -Alignment);
         allocatedByThread += bytes;
         if (bytes > 0) GC.AddMemoryPressure(bytes);
     }
@@ -32,8 +34,8 @@ internal sealed unsafe class NativeBuffer : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(address == 0, this);
-            return (byte*)address;
+            ObjectDisposedException.ThrowIf(block == 0, this);
+            return address;
         }
     }
 
@@ -45,9 +47,9 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     private void Free()
     {
-        var taken = Interlocked.Exchange(ref address, 0);
+        var taken = Interlocked.Exchange(ref block, 0);
         if (taken == 0) return;
-        NativeMemory.AlignedFree((void*)taken);
+        NativeMemory.Free((void*)taken);
         if (Bytes > 0) GC.RemoveMemoryPressure(Bytes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Networks.Ops.Axes;
 using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
@@ -159,12 +160,14 @@ internal static unsafe class SoftmaxKernels
 
         private readonly struct Shifted(T* values, T largest, T logarithm) : IRowTerm<T>
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V At<V>(long i)
                 where V : struct, ISimd<V, T> => V.Load(values + i) - V.Create(largest) - V.Create(logarithm);
         }
 
         private readonly struct Share(T* values, T total) : IRowTerm<T>
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V At<V>(long i)
                 where V : struct, ISimd<V, T> => V.Load(values + i) / V.Create(total);
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Networks.Ops.Axes;
 using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
@@ -97,6 +98,7 @@ internal static unsafe class ChannelGroups
     private readonly struct GroupGradient<T>(T* x, T* dy, T mean, T inverse, T gamma, T meanGradient, T meanProduct) : IRowTerm<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V At<V>(long i)
             where V : struct, ISimd<V, T>
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Networks.Ops.Axes;
 using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
@@ -57,6 +58,7 @@ internal static unsafe class FeatureNorm
     private readonly struct FeatureDeviations<T>(T* x, T* centers, long features) : IColumnTerms<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<V>(long row, long column, out V first, out V second)
             where V : struct, ISimd<V, T>
         {
@@ -68,6 +70,7 @@ internal static unsafe class FeatureNorm
     private readonly struct Products<T>(T* x, T* dy, T* saved, long features) : IColumnTerms<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<V>(long row, long column, out V first, out V second)
             where V : struct, ISimd<V, T>
         {
@@ -99,6 +102,7 @@ internal static unsafe class FeatureNorm
     private readonly struct Value<T>(T* x, T* mean, T* inverse, T* gamma, T* beta) : IRowTerm<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V At<V>(long i)
             where V : struct, ISimd<V, T>
         {
@@ -111,6 +115,7 @@ internal static unsafe class FeatureNorm
     private readonly struct Slope<T>(T* x, T* dy, T* saved, T* gamma, T* means, long features) : IRowTerm<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V At<V>(long i)
             where V : struct, ISimd<V, T>
         {

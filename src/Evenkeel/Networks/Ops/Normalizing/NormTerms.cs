@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
 
@@ -8,6 +9,7 @@ namespace Evenkeel.Networks.Ops.Normalizing;
 internal readonly unsafe struct Deviations<T>(T* x, T center) : IRowTerms<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void At<V>(long i, out V first, out V second)
         where V : struct, ISimd<V, T>
     {
@@ -20,6 +22,7 @@ internal readonly unsafe struct Deviations<T>(T* x, T center) : IRowTerms<T>
 internal readonly unsafe struct GradientProducts<T>(T* x, T* dy, T mean, T inverse, T* gamma = null) : IRowTerms<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void At<V>(long i, out V first, out V second)
         where V : struct, ISimd<V, T>
     {
@@ -32,6 +35,7 @@ internal readonly unsafe struct GradientProducts<T>(T* x, T* dy, T mean, T inver
 internal readonly unsafe struct Normalized<T>(T* x, T mean, T scale, T shift) : IRowTerm<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V At<V>(long i)
         where V : struct, ISimd<V, T>
         => V.MultiplyAdd(V.Load(x + i) - V.Create(mean), V.Create(scale), V.Create(shift));
@@ -41,6 +45,7 @@ internal readonly unsafe struct Normalized<T>(T* x, T mean, T scale, T shift) : 
 internal readonly unsafe struct NormalizedRow<T>(T* x, T mean, T inverse, T* gamma, T* beta) : IRowTerm<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V At<V>(long i)
         where V : struct, ISimd<V, T>
     {
@@ -54,6 +59,7 @@ internal readonly unsafe struct NormalizedRow<T>(T* x, T mean, T inverse, T* gam
 internal readonly unsafe struct NormGradient<T>(T* x, T* dy, T mean, T inverse, T factor, T meanGradient, T meanProduct, T* gamma = null) : IRowTerm<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V At<V>(long i)
         where V : struct, ISimd<V, T>
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Networks.Ops.Pointwise;
 using Evenkeel.Numerics.Simd;
 using Evenkeel.Numerics.Threads;
@@ -88,6 +89,7 @@ internal static unsafe class RowNorm
     private readonly struct ParameterTerms<T>(T* x, T* dy, T* saved, long rows, long width) : IColumnTerms<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<V>(long row, long column, out V first, out V second)
             where V : struct, ISimd<V, T>
         {

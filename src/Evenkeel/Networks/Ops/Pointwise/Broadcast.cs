@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Networks.Ops.Axes;
 using Evenkeel.Numerics.Simd;
 using Evenkeel.Numerics.Threads;
@@ -120,6 +121,7 @@ internal readonly unsafe struct RowTerms<T, TTerm>(TTerm term, T* common, T* own
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTerm : struct, ITerm<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V At<V>(long i)
         where V : struct, ISimd<V, T>
         => term.At(

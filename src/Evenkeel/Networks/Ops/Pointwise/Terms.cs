@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Evenkeel.Numerics.Simd;
 
 namespace Evenkeel.Networks.Ops.Pointwise;
@@ -13,6 +14,7 @@ internal readonly struct CommonTerm<T>(T factor) : ITerm<T>
 
     public bool ReadsOther => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V At<V>(V common, V own, V other)
         where V : struct, ISimd<V, T> => common * V.Create(factor);
 }
@@ -27,6 +29,7 @@ internal readonly struct OwnTerm<T>(T factor) : ITerm<T>
 
     public bool ReadsOther => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V At<V>(V common, V own, V other)
         where V : struct, ISimd<V, T> => own * V.Create(factor);
 }
@@ -41,6 +44,7 @@ internal readonly struct SumTerm<T>(T factor) : ITerm<T>
 
     public bool ReadsOther => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V At<V>(V common, V own, V other)
         where V : struct, ISimd<V, T> => own + other * V.Create(factor);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Evenkeel.Networks.Ops.Sliding;
 
 /// <summary>The tiles of 2×2 places that cover a batch's planes, row by row; the last of a row or column may reach beyond the places.</summary>
@@ -10,6 +12,7 @@ internal readonly record struct TileGrid(AxisMap Y, AxisMap X, long Samples)
     public long Count => Samples * Rows * Columns;
 
     /// <summary>The largest rectangle of tiles from <paramref name="tile"/> on, before <paramref name="end"/>: whole rows, or a part of one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TileRun RunFrom(long tile, long end)
     {
         var (line, column) = Math.DivRem(tile, Columns);

@@ -51,6 +51,7 @@ internal readonly unsafe struct WinogradPacking<V, T>(Workers workers, WinogradP
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Slot SlotOf(int block, int tile)
     {
         var k0 = tile / Blocking.Depth * Blocking.Depth;
