@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Evenkeel.Cli.Check;
 using Evenkeel.Cli.Explain;
 using Evenkeel.Cli.Init;
+using Evenkeel.Cli.Predict;
 using Evenkeel.Cli.Recipes;
 using Evenkeel.Formats;
 using Evenkeel.Initializers;
@@ -72,8 +73,8 @@ internal static class CommandLine
     /// <summary>The tool's verbs and options.</summary>
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var root = new Command("evenkeel", "Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation), InitCommand.Create(terminal, cancellation), ExplainCommand.Create(terminal), RecipeCommand.Create(terminal), new VersionOption() };
-        AddExamples(root, "evenkeel check examples/deep-tanh.yaml", "evenkeel check zoo:mlp --data digits --recipe he", "evenkeel init zoo:resnet18 --recipe he -o resnet18.safetensors", "evenkeel explain gelu");
+        var root = new Command("evenkeel", "Know whether a network will train before you train it.") { CheckCommand.Create(terminal, cancellation), PredictCommand.Create(terminal), InitCommand.Create(terminal, cancellation), ExplainCommand.Create(terminal), RecipeCommand.Create(terminal), new VersionOption() };
+        AddExamples(root, "evenkeel check examples/deep-tanh.yaml", "evenkeel check zoo:mlp --data digits --recipe he", "evenkeel predict zoo:resnet50 --recipe he", "evenkeel init zoo:resnet18 --recipe he -o resnet18.safetensors", "evenkeel explain gelu");
         return root;
     }
 

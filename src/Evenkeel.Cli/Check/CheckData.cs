@@ -35,7 +35,7 @@ internal sealed record CheckData(DataSet? Given, string Source)
     /// <summary>What there is where no data is given.</summary>
     public static CheckData Noise { get; } = new(null, "unit Gaussian noise, for want of data");
 
-    public static CheckData Load(CheckOptions options, ModelSource source)
+    public static CheckData Load(SubjectOptions options, ModelSource source)
     {
         if ((options.Data ?? BesideModel(options.Model, source.Data)) is not { } reference)
         {
@@ -56,7 +56,7 @@ internal sealed record CheckData(DataSet? Given, string Source)
     }
 
     /// <summary>How many samples there are, or will be made.</summary>
-    public long Count(CheckOptions options) => Given?.Count ?? options.Samples ?? NoiseSamples;
+    public long Count(SubjectOptions options) => Given?.Count ?? options.Samples ?? NoiseSamples;
 
     /// <summary>What of the data a network is to see: no targets where its output is not the one that they are for.</summary>
     public CheckData Bound(Model model)
@@ -67,7 +67,7 @@ internal sealed record CheckData(DataSet? Given, string Source)
     }
 
     /// <summary>Fits samples and targets to the network.</summary>
-    public CheckData For(Graph graph, CheckOptions options)
+    public CheckData For(Graph graph, SubjectOptions options)
     {
         if (Given is null) return WithNoise(graph, options);
         if (Given.Vocabulary is not null && graph.InputVocabulary() is null)
@@ -98,7 +98,7 @@ internal sealed record CheckData(DataSet? Given, string Source)
     }
 
     /// <summary>Unit Gaussian noise, or indices of an embedding's rows where one reads the input.</summary>
-    private CheckData WithNoise(Graph graph, CheckOptions options)
+    private CheckData WithNoise(Graph graph, SubjectOptions options)
     {
         var noise = new Tensor(DType.Float32, graph.InputShape.WithBatch(graph.Batch ?? options.Samples ?? NoiseSamples));
         var random = new AddressedRandom(options.Seed, NoiseStream);

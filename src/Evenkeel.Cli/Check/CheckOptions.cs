@@ -3,38 +3,9 @@ using Evenkeel.Diagnosis;
 namespace Evenkeel.Cli.Check;
 
 /// <summary>What the user asked of `evenkeel check`.</summary>
-internal sealed record CheckOptions
+internal sealed record CheckOptions : SubjectOptions
 {
-    public required string Model { get; init; }
-
-    public string? Data { get; init; }
-
-    public string? Target { get; init; }
-
-    public string? Loss { get; init; }
-
-    /// <summary>The output of an ONNX file that is looked at.</summary>
-    public string? Output { get; init; }
-
-    /// <summary>Shapes of inputs of an ONNX file: "NAME=2x3x64x64".</summary>
-    public IReadOnlyList<string> Shapes { get; init; } = [];
-
-    public string? Recipe { get; init; }
-
-    public string? Weights { get; init; }
-
-    public long? Samples { get; init; }
-
-    /// <summary>The number of characters of a sequence of text.</summary>
-    public long? Length { get; init; }
-
-    public bool Normalize { get; init; }
-
     public bool Trained { get; init; }
-
-    public ulong Seed { get; init; }
-
-    public required int Threads { get; init; }
 
     public required string Format { get; init; }
 

@@ -14,7 +14,7 @@ internal static class GivenWeights
     private const int MostListed = 5;
 
     /// <summary>The weights of a file that was named, or of the model's own file; null where they are to be drawn.</summary>
-    public static IReadOnlyDictionary<string, Tensor>? Of(CheckOptions options, Model model)
+    public static IReadOnlyDictionary<string, Tensor>? Of(SubjectOptions options, Model model)
     {
         if (options.Weights is { } file) return Load(file, model.Graph);
         return options.Recipe is null && model.Weights is not null ? WithInputs(model, model.Weights, options.Seed) : null;

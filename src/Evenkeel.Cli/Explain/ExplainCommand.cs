@@ -19,8 +19,6 @@ internal static class ExplainCommand
     /// <summary>Far beyond all weights that anybody draws.</summary>
     private const double MaxVariance = 1e6;
 
-    private static readonly string[] Formats = ["text", "json"];
-
     public static Command Create(Terminal terminal)
     {
         var topic = new Argument<string?>("TOPIC")
@@ -39,8 +37,8 @@ internal static class ExplainCommand
         var gain = new Option<string?>("--gain") { Description = "A gain in place of the scheme's own: a number, gelu, forward:gelu, variance:gelu, backward:gelu or pytorch:tanh", HelpName = "GAIN" };
         var weightVariance = new Option<double?>("--sigma-w2") { Description = "σ_w² = n Var(w) of every layer (default: that of the edge of chaos)", HelpName = "X" };
         var biasVariance = new Option<double?>("--sigma-b2") { Description = "σ_b² of every layer (default: 0.05)", HelpName = "Y" };
-        var format = new Option<string>("--format") { Description = string.Join(" or ", Formats), DefaultValueFactory = _ => Formats[0], HelpName = "KIND" };
-        var output = new Option<string?>("--out") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
+        var format = CommonOptions.Format();
+        var output = CommonOptions.OutFile();
         q.RequirePositive();
         fanIn.RequirePositive(MaxFan);
         fanOut.RequirePositive(MaxFan);
@@ -50,7 +48,6 @@ internal static class ExplainCommand
         activation.CompletionSources.Add(_ => ActivationCatalogue.Names.Select(n => new CompletionItem(n)));
         activation.RequireKnown(text => ActivationCatalogue.Parse(text));
         gain.RequireKnown(text => Gain.Parse(text));
-        format.RequireOneOf(Formats);
 
         var command = new Command("explain", "Explains an activation, a scheme, a fan, a gain, mean field theory or a finding: formula, numbers for your fans and depth, and source.")
         {

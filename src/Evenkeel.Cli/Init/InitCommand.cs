@@ -9,23 +9,20 @@ internal static class InitCommand
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model file (.yaml), or a network of the zoo: zoo:resnet18, 'zoo:gpt-mini?depth=12&width=768'" };
+        var model = CommonOptions.Model();
         var output = new Option<string?>("--out", "-o") { Description = "The file to write: .safetensors, or .npz for NumPy", DefaultValueFactory = _ => null, HelpName = "FILE" };
-        var recipe = new Option<string?>("--recipe") { Description = "How to draw: a recipe as 'evenkeel recipe list' lists them, a file with one, or a scheme: he, 'he?mode=fan-out', torch.xavier_uniform (default: what the model says, else pytorch)", HelpName = "NAME|FILE" };
-        var seed = new Option<ulong>("--seed") { Description = "The seed of all tensors; each has a stream of its own, by its name", HelpName = "N" };
+        var recipe = CommonOptions.Recipe();
+        var seed = CommonOptions.Seed("The seed of all tensors; each has a stream of its own, by its name");
         var dtype = new Option<string>("--dtype") { Description = string.Join(", ", ElementTypes.Names), DefaultValueFactory = _ => ElementTypes.Names[0], HelpName = "TYPE" };
         var shardSize = new Option<string?>("--shard-size") { Description = "Cut into files of at most this size, model-00001-of-00003.safetensors …, and model.safetensors.index.json: 5GB, 500MB, 2GiB", HelpName = "SIZE" };
-        var data = new Option<string?>("--data") { Description = "Data that give the model its inputs and classes, where it leaves them open (default: those that it names)", HelpName = "NAME|FILE" };
-        var target = new Option<string?>("--target") { Description = "The targets of --data: a file, or the label column of a CSV", HelpName = "FILE|COLUMN" };
-        var threads = new Option<int?>("--threads") { Description = "Threads that draw; the bytes are the same for any number (default: all cores)", HelpName = "N" };
+        var data = CommonOptions.Data("they give the model inputs and classes where it leaves them open (default: those that it names)");
+        var target = CommonOptions.Target();
+        var threads = CommonOptions.Threads();
         var force = new Option<bool>("--force") { Description = "Replace files that are there" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "List what would be drawn, by which scheme, and write nothing" };
-        var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress and no summary" };
-        recipe.RequireRecipe();
-        seed.RequireWhole(0, ulong.MaxValue);
+        var dryRun = CommonOptions.DryRun("List what would be drawn, by which scheme, and write nothing");
+        var quiet = CommonOptions.Quiet("No progress and no summary");
         dtype.RequireOneOf(ElementTypes.Names);
         shardSize.RequireKnown(text => ByteSize.Parse(text));
-        threads.RequireThreads();
         output.Validators.Add(result => RequireOutput(result, dryRun, dtype, shardSize));
         target.Validators.Add(result =>
         {

@@ -3,26 +3,14 @@ using Evenkeel.Networks;
 namespace Evenkeel.Cli.Init;
 
 /// <summary>What the user asked of `evenkeel init`.</summary>
-internal sealed record InitOptions
+internal sealed record InitOptions : SubjectOptions
 {
-    public required string Model { get; init; }
-
-    public string? Data { get; init; }
-
-    public string? Target { get; init; }
-
-    public string? Recipe { get; init; }
-
-    public ulong Seed { get; init; }
-
     public required DType DType { get; init; }
 
     /// <summary>Null where nothing is to be written.</summary>
     public string? Out { get; init; }
 
     public long? ShardBytes { get; init; }
-
-    public required int Threads { get; init; }
 
     /// <summary>Whether files that are there are replaced.</summary>
     public bool Force { get; init; }

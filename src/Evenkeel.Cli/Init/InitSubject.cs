@@ -30,12 +30,11 @@ internal sealed record InitSubject(Model Model, FittedRecipe Fitted, string Data
     public static InitSubject Open(InitOptions options, CancellationToken cancellation)
     {
         var source = Arguments.Open(options.Model);
-        var check = new CheckOptions { Model = options.Model, Data = options.Data, Target = options.Target, Seed = options.Seed, Threads = options.Threads, Format = "text" };
-        var data = options.Data is not null || NamesDataThatIsThere(options.Model, source) ? CheckData.Load(check, source) : CheckData.Noise;
+        var data = options.Data is not null || NamesDataThatIsThere(options.Model, source) ? CheckData.Load(options, source) : CheckData.Noise;
         var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary));
         var drawn = options.Recipe is { } name ? Arguments.Recipe(name, model.Graph) : model.Recipe;
-        if (drawn.NeedsData(model.Graph)) data = data.For(model.Graph, check);
-        var fitted = Fit(drawn, model.Graph, data, check, cancellation);
+        if (drawn.NeedsData(model.Graph)) data = data.For(model.Graph, options);
+        var fitted = Fit(drawn, model.Graph, data, options, cancellation);
         var recipe = fitted.Recipe;
         var assigned = recipe.Assign(model.Graph).ToDictionary(a => a.Parameter.Name, StringComparer.Ordinal);
         var entries = StateDict.Of(model.Graph, options.DType).Select(Entry).ToArray();
@@ -49,7 +48,7 @@ internal sealed record InitSubject(Model Model, FittedRecipe Fitted, string Data
     }
 
     /// <summary>A recipe that scales by data runs the network once; it needs no more memory than a check of it does.</summary>
-    private static FittedRecipe Fit(Recipe recipe, Graph graph, CheckData data, CheckOptions options, CancellationToken cancellation)
+    private static FittedRecipe Fit(Recipe recipe, Graph graph, CheckData data, InitOptions options, CancellationToken cancellation)
     {
         if (!recipe.NeedsData(graph)) return new FittedRecipe(recipe, 0, []);
         if (recipe.Then != DataStep.None) _ = MemoryNeed.Of(graph, Math.Min(data.Count(options), Recipe.MostFitSamples));

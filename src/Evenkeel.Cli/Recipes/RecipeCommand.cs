@@ -18,7 +18,7 @@ internal static class RecipeCommand
     {
         var recipe = new Argument<string>("RECIPE") { Description = "A built-in recipe, a scheme, or a recipe's file (.yaml)", HelpName = "NAME|FILE" };
         recipe.CompletionSources.Add(_ => RecipeFiles.BuiltInNames.Select(n => new CompletionItem(n)));
-        var output = Output();
+        var output = CommonOptions.OutFile();
         var command = new Command("show", "Shows a recipe as YAML, with all that it inherits: a file to begin with, or the rules to read.") { recipe, output };
         CommandLine.AddExamples(command, "evenkeel recipe show gpt2", "evenkeel recipe show he", "evenkeel recipe show mine.yaml");
         command.SetAction(parsed => RecipeVerb.Show(parsed.GetRequiredValue(recipe), parsed.GetValue(output), terminal));
@@ -27,12 +27,10 @@ internal static class RecipeCommand
 
     private static Command List(Terminal terminal)
     {
-        var output = Output();
+        var output = CommonOptions.OutFile();
         var command = new Command("list", "Lists the built-in recipes.") { output };
         CommandLine.AddExamples(command, "evenkeel recipe list");
         command.SetAction(parsed => RecipeVerb.List(parsed.GetValue(output), terminal));
         return command;
     }
-
-    private static Option<string?> Output() => new("--out") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
 }

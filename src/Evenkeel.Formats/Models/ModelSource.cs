@@ -25,6 +25,16 @@ public abstract record ModelSource(string Name, string Reference, string? Data, 
     /// <summary>The number of samples that the file fixes; null where any will do.</summary>
     public virtual long? FixedSamples => null;
 
+    /// <summary>Whether it can be built without data that give the shape of a sample.</summary>
+    public virtual bool HasInput => true;
+
+    /// <summary>The same model with another value of an option of the zoo's, or of a name that a model file has under `with`.</summary>
+    /// <param name="name">The option or name: "depth".</param>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="ArgumentException">The model has no such option or name; the message is a line to show to the user.</exception>
+    public virtual ModelSource With(string name, long value)
+        => throw new ArgumentException($"{Path.GetFileName(Reference)} is written out layer by layer and has no {name} to change; take a YAML model with `with: {{ {name}: {value} }}`, or a network of the zoo");
+
     /// <summary>Opens "zoo:NAME?option=value&amp;…" or a model file, which is judged by its content.</summary>
     /// <exception cref="ArgumentException">A reference to the zoo is malformed, or names a network or an option that does not exist.</exception>
     /// <exception cref="InvalidFileException">The file is missing, too large, of another format, or malformed.</exception>

@@ -17,6 +17,10 @@ internal sealed record YamlSource : ModelSource
     private YamlSource(string reference, ModelText text)
         : base(text.Name, reference, text.Data, text.Loss) => (this.text, Target) = (text, text.Target);
 
+    public override bool HasInput => text.HasInput;
+
+    public override ModelSource With(string name, long value) => new YamlSource(Reference, text.With(name, value)) { Sha256 = Sha256 };
+
     public override Model Build(Shape? sample, long? classes, long? vocabulary = null, BuildOptions? options = null) => text.Build(sample, classes);
 
     /// <summary>Reads a file.</summary>

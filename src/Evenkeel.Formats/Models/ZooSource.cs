@@ -24,5 +24,14 @@ internal sealed record ZooSource(string Name, string Reference, IReadOnlyDiction
         return new ZooSource(text.Name, reference, text.Options) { Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference))) };
     }
 
+    public override ModelSource With(string name, long value)
+    {
+        var known = Zoo.Find(Name).Options;
+        if (!known.Any(o => o.Name == name)) throw new ArgumentException($"zoo:{Name} has no option {name}; it has {string.Join(", ", known.Select(o => o.Name))}");
+        var options = new Dictionary<string, string>(Options, StringComparer.Ordinal) { [name] = value.ToString(CultureInfo.InvariantCulture) };
+        var query = $"{Name}?{string.Join('&', options.Select(o => $"{o.Key}={o.Value}"))}";
+        return Parse($"{Reference[..Reference.IndexOf(Name, StringComparison.Ordinal)]}{query}", query);
+    }
+
     public override Model Build(Shape? sample, long? classes, long? vocabulary = null, BuildOptions? options = null) => new(Zoo.Build(Name, Options, sample, classes, vocabulary), Recipe.Parse(ModelText.DefaultScheme));
 }

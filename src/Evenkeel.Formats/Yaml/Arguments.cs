@@ -2,11 +2,11 @@ using Evenkeel.Numerics.Text;
 
 namespace Evenkeel.Formats.Yaml;
 
-/// <summary>What the `$names` in a block stand for; outside blocks there are none.</summary>
+/// <summary>What the `$names` in a block stand for, or outside blocks those that the model has under `with`.</summary>
+/// <param name="block">The block; null outside blocks.</param>
+/// <param name="values">What each name stands for.</param>
 internal sealed class Arguments(string? block, IReadOnlyDictionary<string, YamlScalar> values)
 {
-    public static Arguments None { get; } = new(null, new Dictionary<string, YamlScalar>());
-
     public static bool IsArgument(YamlNode node) => node is YamlScalar { Text: ['$', _, ..] };
 
     /// <summary>The value that a node stands for: itself, or the argument that it names.</summary>
@@ -19,7 +19,7 @@ internal sealed class Arguments(string? block, IReadOnlyDictionary<string, YamlS
             file,
             $"{node.Place}",
             block is null
-                ? $"'${name}' names an argument, and no block stands around it"
+                ? $"'${name}' names a value that the model does not have; put `with: {{ {name}: … }}` at its top{Suggestion.Question(name, values.Keys)}"
                 : $"the block '{block}' is used without its argument '{name}'{Suggestion.Question(name, values.Keys)}");
     }
 }

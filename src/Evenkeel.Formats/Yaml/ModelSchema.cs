@@ -34,6 +34,7 @@ internal static class ModelSchema
             ["loss"] = Described("what training makes small", AnyOf([.. Words(ModelText.Losses)])),
             ["init"] = Described("the scheme of all weights, or a built-in recipe; pytorch by default", AnyOf(Reference("scheme"), new JsonObject { ["enum"] = Names(RecipeFiles.BuiltInNames) })),
             ["bias-init"] = Described("the scheme of all biases; zeros by default, and with pytorch PyTorch's own", Reference("scheme")),
+            ["with"] = Described("values that layers take as `$name`", ScalarValues()),
             ["blocks"] = Described("layers to use by name; `$x` in them is the argument x", new JsonObject { ["type"] = "object", ["additionalProperties"] = Reference("layers") }),
             ["layers"] = Described("the network", Reference("layers")),
         },
@@ -67,11 +68,7 @@ internal static class ModelSchema
         properties[Kinds.Init] = Described("the scheme of this layer's weight", Reference("scheme"));
         properties[Kinds.BiasInit] = Described("the scheme of this layer's bias", Reference("scheme"));
         properties[Kinds.RecurrentInit] = Described("the scheme of this layer's weights on its own state", Reference("scheme"));
-        properties[Kinds.With] = Described("the block's arguments", new JsonObject
-        {
-            ["type"] = "object",
-            ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
-        });
+        properties[Kinds.With] = Described("the block's arguments", ScalarValues());
         properties[Kinds.Layers] = Described("the layers to repeat", Reference("layers"));
         var dependent = new JsonObject();
         foreach (var key in Kinds.SiblingKeys.Where(key => key != Kinds.Name)) dependent[key] = OneOf(Kinds.All.Where(k => k.Siblings.Contains(key)));
@@ -147,6 +144,13 @@ internal static class ModelSchema
         => new() { ["oneOf"] = new JsonArray([.. kinds.Select(k => new JsonObject { ["required"] = Names([k.Name]) })]) };
 
     private static JsonObject AnyOf(params JsonNode[] forms) => new() { ["anyOf"] = new JsonArray(forms) };
+
+    /// <summary>A mapping of names to single values.</summary>
+    private static JsonObject ScalarValues() => new()
+    {
+        ["type"] = "object",
+        ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
+    };
 
     private static JsonObject Reference(string definition) => new() { ["$ref"] = $"#/$defs/{definition}" };
 

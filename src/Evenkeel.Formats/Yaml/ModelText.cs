@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Evenkeel.Formats.Models;
 using Evenkeel.Formats.Recipes;
 using Evenkeel.Initializers;
@@ -18,10 +19,13 @@ internal sealed class ModelText
     /// <summary>The losses, for editors; reading asks the losses themselves.</summary>
     public static IReadOnlyList<string> Losses => Networks.Losses.Loss.Names;
 
+    /// <summary>Names that a suggestion is looked for among: the search is slow, and a file may have very many.</summary>
+    private const int MaxSuggestions = 1000;
+
     /// <summary>More axes than any layer takes.</summary>
     private const int MaxRank = 8;
 
-    private static readonly string[] Keys = ["name", "input", "data", "target", "loss", "init", "bias-init", "blocks", "layers"];
+    private static readonly string[] Keys = ["name", "input", "data", "target", "loss", "init", "bias-init", "with", "blocks", "layers"];
 
     private readonly string file;
     private readonly Dictionary<string, Block> blocks = new(StringComparer.Ordinal);
@@ -30,6 +34,7 @@ internal sealed class ModelText
     private readonly Shape? input;
     private readonly PlainRecipe recipe;
     private readonly (YamlNode Node, RecipeRules Rules)? rules;
+    private ImmutableDictionary<string, YamlScalar> values;
 
     private ModelText(string file, string standardName, YamlMapping root)
     {
@@ -60,6 +65,13 @@ internal sealed class ModelText
             { } other => throw Error(other, $"`layers` must be a list of layers, got {other.Description}"),
             null => throw Error(root, "`layers` is missing"),
         };
+        values = ValuesOf(root["with"]);
+    }
+
+    private ModelText(ModelText other)
+    {
+        (file, blocks, layers, inputNode, input, recipe, rules, values) = (other.file, other.blocks, other.layers, other.inputNode, other.input, other.recipe, other.rules, other.values);
+        (Name, Data, Target, Loss) = (other.Name, other.Data, other.Target, other.Loss);
     }
 
     public string Name { get; }
@@ -69,6 +81,22 @@ internal sealed class ModelText
     public string? Target { get; }
 
     public string? Loss { get; }
+
+    /// <summary>Whether the model says what goes in.</summary>
+    public bool HasInput => input is not null;
+
+    /// <summary>The same model with another value of a name under `with`.</summary>
+    /// <exception cref="ArgumentException">There is no such name.</exception>
+    public ModelText With(string name, long value)
+    {
+        if (!values.TryGetValue(name, out var before))
+        {
+            var others = values.IsEmpty ? "" : $"; it has {string.Join(", ", values.Keys.Order(StringComparer.Ordinal))}";
+            throw new ArgumentException($"{Path.GetFileName(file)} has no {name} under `with`{others}; put `with: {{ {name}: {value} }}` at its top, and ${name} where the number stands");
+        }
+
+        return new ModelText(this) { values = values.SetItem(name, new YamlScalar(before.Place, value.ToString(CultureInfo.InvariantCulture), isPlain: true)) };
+    }
 
     /// <param name="file">The file's name in messages.</param>
     /// <param name="standardName">The model's name if it gives none.</param>
@@ -86,7 +114,7 @@ internal sealed class ModelText
     {
         var builder = Start(sample);
         var expansion = new Expansion(file, blocks, builder);
-        var last = expansion.Add(layers.Items, Scope.Outermost, value: 0);
+        var last = expansion.Add(layers.Items, Scope.Outermost(new Arguments(null, values)), value: 0);
         if (last != builder.Last) throw Error(layers.Items[^1], "the model ends with `from`, which is no layer; put the layers that go on from there behind it");
         var graph = Finish(builder);
         var parameters = graph.Parameters.Sum(p => (double)p.Shape.Length);
@@ -201,6 +229,25 @@ internal sealed class ModelText
             if (!isWord) throw Error(key, $"the name of a block (='{key.Text}') must be a word");
             blocks.Add(key.Text, new Block(key.Text, list));
         }
+    }
+
+    /// <summary>The names that layers outside blocks take values from, each with its value.</summary>
+    private ImmutableDictionary<string, YamlScalar> ValuesOf(YamlNode? node)
+    {
+        if (node is null) return ImmutableDictionary<string, YamlScalar>.Empty;
+        if (node is not YamlMapping mapping) throw Error(node, $"`with` must be a mapping of names to values, got {node.Description}");
+        var used = new Block("model", layers).Parameters;
+        var problems = new Problems(file);
+        var named = ImmutableDictionary.CreateBuilder<string, YamlScalar>(StringComparer.Ordinal);
+        foreach (var (key, value) in mapping.Entries)
+        {
+            if (value is not YamlScalar scalar) problems.Add(value.Place, $"`{key.Text}` must be a single value, got {value.Description}");
+            else if (!used.Contains(key.Text)) problems.Add(key.Place, $"`{key.Text}` is a value that no layer takes; write ${key.Text} where it stands{Suggestion.Question(key.Text, used.Take(MaxSuggestions))}");
+            else named[key.Text] = scalar;
+        }
+
+        problems.ThrowIfAny();
+        return named.ToImmutable();
     }
 
     private string? FileName(YamlMapping root, string key, string rule)

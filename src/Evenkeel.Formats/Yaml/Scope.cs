@@ -32,7 +32,7 @@ internal sealed class NameScope(string prefix)
 /// <param name="Depth">How many groups are around it.</param>
 internal sealed record Scope(NameScope Names, Arguments Arguments, long? Index, ImmutableList<string> Blocks, int Depth)
 {
-    public static Scope Outermost => new(new NameScope(""), Arguments.None, null, [], 0);
+    public static Scope Outermost(Arguments arguments) => new(new NameScope(""), arguments, null, [], 0);
 
     public Scope Deeper => this with { Depth = Depth + 1 };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Evenkeel.Diagnosis;
 using Evenkeel.Numerics.Statistics;
@@ -25,18 +24,9 @@ public static class CheckJson
     private static void Write(Utf8JsonWriter json, Checkup checkup, string toolVersion)
     {
         var probe = checkup.Probe;
-        json.WriteString("schema", Schema);
-        json.WriteStartObject("tool");
-        json.WriteString("name", "evenkeel");
-        json.WriteString("version", toolVersion);
-        json.WriteEndObject();
-
+        json.WriteHead(Schema, toolVersion);
         json.WriteStartObject("model");
-        json.WriteString("name", probe.Model.Name);
-        json.WriteString("source", probe.Model.Source);
-        json.WriteString("sha256", probe.Model.Sha256);
-        json.WriteNumber("parameters", probe.Model.Parameters);
-        json.WriteNumber("layers", probe.Layers.Length);
+        json.WriteModel(probe.Model, probe.Layers.Length);
         json.WriteEndObject();
 
         json.WriteStartObject("data");
@@ -198,14 +188,6 @@ public static class CheckJson
         json.WriteStartObject(name);
         foreach (var figure in figures) json.WriteFinite(figure.Name, figure.Value);
         json.WriteEndObject();
-    }
-
-    /// <summary>Starts an object, or writes null where there is nothing to put into it.</summary>
-    private static bool StartObject(this Utf8JsonWriter json, string name, [NotNullWhen(true)] object? content)
-    {
-        if (content is null) json.WriteNull(name);
-        else json.WriteStartObject(name);
-        return content is not null;
     }
 
     private static string Lower<T>(T value)

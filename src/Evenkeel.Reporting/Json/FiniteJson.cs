@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Evenkeel.Probing;
 
 namespace Evenkeel.Reporting.Json;
 
@@ -48,5 +50,33 @@ internal static class FiniteJson
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>Starts an object, or writes null where there is nothing to put into it.</summary>
+    public static bool StartObject(this Utf8JsonWriter json, string name, [NotNullWhen(true)] object? content)
+    {
+        if (content is null) json.WriteNull(name);
+        else json.WriteStartObject(name);
+        return content is not null;
+    }
+
+    /// <summary>What every report begins with: its schema, and who wrote it.</summary>
+    public static void WriteHead(this Utf8JsonWriter json, string schema, string toolVersion)
+    {
+        json.WriteString("schema", schema);
+        json.WriteStartObject("tool");
+        json.WriteString("name", "evenkeel");
+        json.WriteString("version", toolVersion);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Which network a report is of.</summary>
+    public static void WriteModel(this Utf8JsonWriter json, ModelInfo model, int layers)
+    {
+        json.WriteString("name", model.Name);
+        json.WriteString("source", model.Source);
+        json.WriteString("sha256", model.Sha256);
+        json.WriteNumber("parameters", model.Parameters);
+        json.WriteNumber("layers", layers);
     }
 }

@@ -38,14 +38,11 @@ public static class CheckText
     private static string Loss(LossInfo? loss)
     {
         if (loss is null) return "none, for want of a target: gradients start from unit Gaussian noise at the output";
-        var text = $"{loss.Kind}, initially {Precise(loss.Initial)}";
-        if (loss is { Expected: { } expected, StandardError: { } error } && double.IsFinite(expected + error)) text += $", expected {Precise(expected)} ± {Wording.Scale(error)}";
-        if (loss.Classes is { } classes) text += $" (ln {classes} = {Precise(Math.Log(classes))} for zero logits)";
+        var text = $"{loss.Kind}, initially {Wording.Precise(loss.Initial)}";
+        if (loss is { Expected: { } expected, StandardError: { } error } && double.IsFinite(expected + error)) text += $", expected {Wording.Precise(expected)} ± {Wording.Scale(error)}";
+        if (loss.Classes is { } classes) text += $" (ln {classes} = {Wording.Precise(Math.Log(classes))} for zero logits)";
         return loss.Accuracy is { } accuracy ? $"{text}; accuracy {(100 * accuracy).ToString("0.0", CultureInfo.InvariantCulture)} %" : text;
     }
-
-    private static string Precise(double value)
-        => double.IsFinite(value) && Math.Abs(value) is >= 1e-3 and < 1e5 ? value.ToString("0.0000", CultureInfo.InvariantCulture) : Wording.Scale(value);
 
     private static void WriteFact(TextWriter writer, string name, string fact) => LabelledText.Write(writer, name, fact, DetailIndent);
 

@@ -8,9 +8,6 @@ namespace Evenkeel.Reporting.Text;
 /// <summary>The rows of a checkup's layers: scale of signal and gradient, measured against predicted.</summary>
 internal static class LayerTable
 {
-    /// <summary>A longer table shows its ends and thins out the middle.</summary>
-    private const int MaxRows = 40, RowsAtEnds = 5, RowsBetween = 5;
-
     private const int NameWidth = 22, KindWidth = 13, ShapeWidth = 11;
 
     public static void Write(TextWriter writer, Checkup checkup, TextStyle style)
@@ -21,15 +18,7 @@ internal static class LayerTable
         var backward = new ScaleBar(layers.Select(l => l.Backward?.Moments.Rms).Concat(predictions?.Select(p => p.BackwardRms) ?? []));
 
         writer.WriteLine(style.Dim($"{"layer",-NameWidth}{"kind",-KindWidth}{"output",-ShapeWidth}{"forward",8} {"z",5} {"",-13}  {"backward",8}"));
-        var shown = style.Verbose ? [.. Enumerable.Range(0, layers.Length)] : Shown(layers.Length);
-        var previous = -1;
-        foreach (var i in shown)
-        {
-            if (i > previous + 1) writer.WriteLine(style.Dim($"  ⋮ {i - previous - 1} more"));
-            WriteRow(writer, layers[i], predictions?[i], forward, backward, style, checkup.Findings.Where(f => f.Layer == layers[i].Name));
-            previous = i;
-        }
-
+        Thinning.Write(writer, layers.Length, style, i => WriteRow(writer, layers[i], predictions?[i], forward, backward, style, checkup.Findings.Where(f => f.Layer == layers[i].Name)));
         writer.WriteLine(style.Dim("rms of the signal forward and of its gradient backward; z: measured against predicted, in sigmas"));
         writer.WriteLine(style.Dim($"log scale, forward {forward.Axis}, backward {backward.Axis}: ● measured, ○ predicted, ◉ both"));
     }
@@ -53,13 +42,4 @@ internal static class LayerTable
     }
 
     private static string Rms(SignalResult signal) => signal.Moments.NonFinite > 0 ? "nan/inf" : Wording.Scale(signal.Moments.Rms);
-
-    private static IEnumerable<int> Shown(int count)
-    {
-        if (count <= MaxRows) return Enumerable.Range(0, count);
-        var inside = count - 2 * RowsAtEnds;
-        return Enumerable.Range(0, RowsAtEnds)
-            .Concat(Enumerable.Range(1, RowsBetween).Select(i => RowsAtEnds + (int)((long)i * inside / (RowsBetween + 1))))
-            .Concat(Enumerable.Range(count - RowsAtEnds, RowsAtEnds));
-    }
 }

@@ -6,7 +6,7 @@ namespace Evenkeel.Reporting.Text;
 /// <summary>Writes what was done with each layer by the variance of its output: in a few lines, or with a row for each.</summary>
 public static class LsuvText
 {
-    private const int LabelIndent = 9, MaxName = 60, NamesShown = 3;
+    private const int LabelIndent = 9, MaxName = 60;
 
     private static readonly string[] Heads = ["layer", "variance", "after", "passes", "factor"];
 
@@ -31,7 +31,7 @@ public static class LsuvText
         var label = "left";
         foreach (var group in fitted.Layers.Where(l => !l.IsReached).GroupBy(l => l.Reason, StringComparer.Ordinal))
         {
-            LabelledText.Write(writer, label, $"{Names([.. group.Select(Name)])}: {group.Key}", LabelIndent);
+            LabelledText.Write(writer, label, $"{Wording.Names([.. group.Select(Name)])}: {group.Key}", LabelIndent);
             label = "";
         }
     }
@@ -55,7 +55,4 @@ public static class LsuvText
         var name = layer.Gate is null && layer.Parameter?.EndsWith(".weight", StringComparison.Ordinal) != false ? layer.Layer : layer.Parameter!;
         return layer.Gate is { } gate ? $"{name}, gate {gate}" : name;
     }
-
-    private static string Names(string[] names)
-        => names.Length <= NamesShown + 1 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(NamesShown))} and {names.Length - NamesShown} more";
 }

@@ -24,6 +24,10 @@ internal static class Wording
         return value.ToString(format, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Four decimals where that is no more than a few digits.</summary>
+    public static string Precise(double value)
+        => double.IsFinite(value) && Math.Abs(value) is >= 1e-3 and < 1e5 ? value.ToString("0.0000", CultureInfo.InvariantCulture) : Scale(value);
+
     public static string Integer(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>"1 layer", "3 layers".</summary>
@@ -58,6 +62,13 @@ internal static class Wording
     {
         var clipped = Clip(name, width);
         return clipped + new string(' ', width - Columns.Of(clipped));
+    }
+
+    /// <summary>The first names of a list, and how many more there are.</summary>
+    public static string Names(IReadOnlyList<string> names)
+    {
+        const int Shown = 3;
+        return names.Count <= Shown + 1 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Shown))} and {names.Count - Shown} more";
     }
 
     /// <summary>Breaks a sentence into lines at spaces, and a word that is wider than a line where it must.</summary>

@@ -1,9 +1,10 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
-using Evenkeel.Networks.Losses;
 using Evenkeel.Networks.Structures;
 using Evenkeel.Numerics.Statistics;
+using Evenkeel.Numerics.Threads;
 using Evenkeel.Theory;
+using Evenkeel.Theory.Forecasting;
 
 namespace Evenkeel.Probing;
 
@@ -35,46 +36,47 @@ public static class Probe
         return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results), prediction);
     }
 
+    /// <summary>Measures what theory needs to know of samples: their scale, and how alike they are within a sample and between samples.</summary>
+    /// <param name="input">Samples, the batch first, float32.</param>
+    /// <param name="graph">The network that they are for.</param>
+    /// <param name="workers">The threads to run on; they do not change the result.</param>
+    public static InputMoments MeasureInput(Tensor input, Graph graph, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(graph);
+        return InputMeasurement.Of(input, graph, Measuring.Moments(input, workers));
+    }
+
+    /// <summary>Measures what theory needs to know of a parameter's given values.</summary>
+    public static WeightMoments MeasureWeights(Tensor parameter, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return WeightMoments.Of(Measuring.Moments(parameter, workers));
+    }
+
+    /// <summary>Measures what theory needs to know of targets that are numbers.</summary>
+    /// <param name="targets">The targets, float32.</param>
+    /// <param name="source">Where they come from, in words.</param>
+    /// <param name="workers">The threads to run on; they do not change the result.</param>
+    public static TargetMoments MeasureTargets(Tensor targets, string source, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        var moments = Measuring.Moments(targets, workers);
+        return new TargetMoments(moments.Mean, moments.Rms * moments.Rms, source);
+    }
+
     private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)
     {
         var rows = (double)gradient.Length / gradient.Shape[^1];
         return OfLayers(request.Graph, Predictor.Predict(request.Graph, Weights, InputMeasurement.Of(request.Input, request.Graph, input), OutputGradientSquare));
 
         WeightMoments Weights(Parameter parameter)
-        {
-            if (request.Recipe?.SchemeOf(parameter) is { } scheme) return WeightMoments.Of(scheme, parameter);
-            var moments = layers.WeightsOf(parameter.Name);
-            return new WeightMoments(moments.Rms * moments.Rms, IsCentred: IsCentred(moments));
-        }
+            => request.Recipe?.SchemeOf(parameter) is { } scheme ? WeightMoments.Of(scheme, parameter) : WeightMoments.Of(layers.WeightsOf(parameter.Name));
 
-        double? OutputGradientSquare(SignalMoments? output) => (request.Target, request.Loss) switch
-        {
-            (null, _) => 1,
-            (_, CrossEntropy loss) when output is { } logits => InitialLoss.GradientSecondMoment((int)gradient.Shape[^1], logits.SecondMoment, loss.LabelSmoothing) / (rows * rows),
-            (_, BinaryCrossEntropy) when output is { } logits => BinaryGradientSquare(logits) / ((double)gradient.Length * gradient.Length),
-            (_, SquaredError) when output is { } values => 4 * (values.SecondMoment + TargetSquare()) / ((double)gradient.Length * gradient.Length),
-            _ => null,
-        };
-
-        // E[(σ(z) − t)²] = E[σ²] − E[t] + E[t²], for z of mean 0; σ is the softmax of two classes whose logits share the variance.
-        double BinaryGradientSquare(SignalMoments logits)
-            => InitialLoss.GradientSecondMoment(2, logits.SecondMoment / 2) - Measuring.Moments(request.Target!, request.Workers).Mean + TargetSquare();
-
-        double TargetSquare()
-        {
-            var target = Measuring.Moments(request.Target!, request.Workers);
-            return target.Rms * target.Rms;
-        }
+        double? OutputGradientSquare(SignalMoments? output) => LossGradient.SecondMoment(request.Target is null ? null : request.Loss, output, gradient.Shape[^1], rows, () => MeasureTargets(request.Target!, request.DataSource, request.Workers));
     }
 
     /// <summary>What is predicted of a layer is what is predicted of the node that makes its output.</summary>
     private static Prediction OfLayers(Graph graph, Prediction nodes)
         => new([.. LayerNodes.Of(graph).Select(layer => nodes.Layers[layer.Output] with { Name = layer.Name })]);
-
-    /// <summary>Given weights count as centred when their mean adds less than a tenth to a sum's second moment, as of inputs of one sign.</summary>
-    private static bool IsCentred(Moments moments)
-    {
-        const double Tenth = 0.1;
-        return moments.Mean * moments.Mean * Math.Sqrt(moments.Count) <= Tenth * moments.Variance || moments.Rms == 0;
-    }
 }

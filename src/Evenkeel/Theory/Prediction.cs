@@ -13,6 +13,12 @@ public sealed record Prediction(ImmutableArray<LayerPrediction> Layers);
 /// <param name="Assumption">What the numbers rest on, or why there are none.</param>
 public sealed record LayerPrediction(string Name, SignalMoments? Forward, double? BackwardSecondMoment, string? Assumption)
 {
+    /// <summary>
+    /// Var ln of the gradient's second moment as measured over a batch, over draws of the weights; null where the predictor was not asked for it, or does not
+    /// know it.
+    /// </summary>
+    public double? BackwardLogVariance { get; init; }
+
     /// <summary>√q.</summary>
     public double? ForwardRms => Forward is { } moments ? Math.Sqrt(moments.SecondMoment) : null;
 

@@ -13,8 +13,9 @@ public static class Predictor
     /// <param name="weights">The moments of each parameter's values.</param>
     /// <param name="input">The moments of the input; of tokens they do not count.</param>
     /// <param name="outputGradient">E[(∂L/∂output)²] from the predicted moments of the output, which are null where they are unknown.</param>
+    /// <param name="gradientSpread">Whether <see cref="LayerPrediction.BackwardLogVariance"/> is wanted, which takes as long again.</param>
     public static Prediction Predict(
-        Graph graph, Func<Parameter, WeightMoments> weights, InputMoments input, Func<SignalMoments?, double?> outputGradient)
+        Graph graph, Func<Parameter, WeightMoments> weights, InputMoments input, Func<SignalMoments?, double?> outputGradient, bool gradientSpread = false)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(input);
@@ -34,8 +35,13 @@ public static class Predictor
             if (signals[i + 1] is { } output && lastReaders[i] <= i) signals[i + 1] = output with { Noise = output.Noise.Collapsed(i + 1, output.OwnSource) };
         }
 
-        var gradients = Backward(graph, signals, steps, outputGradient(signals[^1]));
-        return new Prediction([.. nodes.Select((n, i) => new LayerPrediction(n.Name, signals[i + 1], gradients[i + 1]?.Second, steps[i].Assumption))]);
+        var end = outputGradient(signals[^1]) is { } square && signals[^1] is { } made ? Kernel.Independent(graph.OutputShape, made.Kernel.Unit, 0, square) : null;
+        var scatter = gradientSpread ? new GradientScatter(graph, end, input.Samples) : null;
+        var gradients = Backward(graph, steps, end, scatter);
+        return new Prediction([.. nodes.Select((n, i) => new LayerPrediction(n.Name, signals[i + 1], gradients[i + 1]?.Second, steps[i].Assumption)
+        {
+            BackwardLogVariance = gradients[i + 1] is null ? null : scatter?.Variance(i + 1),
+        })]);
     }
 
     private static MomentStep Step(Node node, int index, SignalMoments?[] signals, ImmutableArray<double> firsts, InputMoments input, Func<Parameter, WeightMoments> weights)
@@ -61,12 +67,11 @@ public static class Predictor
     }
 
     /// <summary>Adds what comes back from each use of a value, as if the uses were independent; one unknown use makes the sum unknown.</summary>
-    private static Kernel?[] Backward(Graph graph, SignalMoments?[] signals, MomentStep[] steps, double? outputGradient)
+    private static Kernel?[] Backward(Graph graph, MomentStep[] steps, Kernel? end, GradientScatter? scatter)
     {
         var gradients = new Kernel?[graph.Nodes.Length + 1];
         var isUnknown = new bool[gradients.Length];
-        isUnknown[^1] = outputGradient is null || signals[^1] is null;
-        if (!isUnknown[^1]) gradients[^1] = Kernel.Independent(graph.OutputShape, signals[^1]!.Kernel.Unit, 0, outputGradient!.Value);
+        (gradients[^1], isUnknown[^1]) = (end, end is null);
         for (var i = graph.Nodes.Length - 1; i >= 0; i--)
         {
             var reads = graph.Nodes[i].Inputs;
@@ -75,8 +80,15 @@ public static class Predictor
             {
                 var (value, part) = (reads[slot], parts?[slot]);
                 isUnknown[value] |= part is null;
-                if (part is null || isUnknown[value]) gradients[value] = null;
-                else gradients[value] = gradients[value] is { } sum ? Conditional.Sum(sum, part) : part;
+                if (part is null || isUnknown[value])
+                {
+                    gradients[value] = null;
+                    continue;
+                }
+
+                var before = gradients[value];
+                gradients[value] = before is null ? part : Conditional.Sum(before, part);
+                if (gradients[value]!.Second > 0) scatter?.Add(i, value, steps[i], gradients[i + 1]!, part, part.Second / gradients[value]!.Second);
             }
         }
 

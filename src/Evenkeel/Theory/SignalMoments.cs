@@ -21,7 +21,10 @@ public sealed record SignalMoments
     public double BetweenSamples => Kernel.Other[0];
 
     /// <summary>E[x x'] of one unit in one sample, the mean over all pairs of different positions; q where there is one position alone.</summary>
-    public double BetweenPositions => Positions.OfDifferent(Kernel);
+    public double BetweenPositions => Moments.Kernels.Positions.OfDifferent(Kernel);
+
+    /// <summary>The number of positions of a sample.</summary>
+    public double Positions => Moments.Kernels.Positions.Count(Kernel);
 
     /// <summary>Var ln of the second moment as measured, over draws of the weights.</summary>
     public double LogVariance => Noise.Variance;

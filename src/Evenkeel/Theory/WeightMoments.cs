@@ -24,6 +24,14 @@ public readonly record struct WeightMoments(double SecondMoment, bool IsCentred)
         return moments with { Blocks = [.. Enumerable.Range(0, (int)fans.Blocks).Select(i => BlockOf(scheme is Gates gates ? gates.SchemeOf(i) : scheme, block, fans with { Blocks = 1 }))] };
     }
 
+    /// <summary>The moments of given values, which count as centred when their mean adds less than a tenth to a sum's second moment, as of inputs of one sign.</summary>
+    public static WeightMoments Of(Numerics.Statistics.Moments given)
+    {
+        const double Tenth = 0.1;
+        var isCentred = given.Mean * given.Mean * Math.Sqrt(given.Count) <= Tenth * given.Variance || given.Rms == 0;
+        return new WeightMoments(given.Rms * given.Rms, isCentred);
+    }
+
     /// <summary>The moments of the block of a gate.</summary>
     internal (double Mean, double SecondMoment) Block(int gate) => Blocks.IsDefaultOrEmpty ? (0, SecondMoment) : Blocks[gate];
 

@@ -32,6 +32,33 @@ public sealed class ModelSourceTests : IDisposable
         => Assert.Equal(message, Assert.Throws<ArgumentException>(() => ModelSource.Open(reference).Build(null, null)).Message);
 
     [Fact]
+    public void With_AnOptionOfTheZoo_BuildsThatNetwork()
+    {
+        var source = ModelSource.Open("zoo:mlp?activation=tanh&depth=50").With("depth", 3).With("width", 16);
+        Assert.Equal("zoo:mlp?activation=tanh&depth=3&width=16", source.Reference);
+        Assert.Equal(7, source.Build(null, null).Graph.Nodes.Length);
+    }
+
+    [Fact]
+    public void With_AValueOfAYamlModel_BuildsThatNetwork()
+    {
+        var source = ModelSource.Open(Write("w.yaml", "input: 8\nwith: { depth: 5, width: 4 }\nlayers:\n  - repeat: $depth\n    layers: [linear: $width, tanh]"u8));
+        Assert.Equal(10, source.Build(null, null).Graph.Nodes.Length);
+        Assert.Equal((4, new Shape(7)), source.With("depth", 2).With("width", 7).Build(null, null).Graph is var other ? (other.Nodes.Length, other.OutputShape) : default);
+    }
+
+    [Fact]
+    public void With_WhatAModelDoesNotHave_SaysWhatToDo()
+    {
+        Assert.Equal("zoo:lenet has no option depth; it has activation, pool, classes", Assert.Throws<ArgumentException>(() => ModelSource.Open("zoo:lenet").With("depth", 3)).Message);
+        var path = Write("w.yaml", "input: 8\nwith: { units: 4 }\nlayers: [linear: $units]"u8);
+        Assert.Equal("w.yaml has no depth under `with`; it has units; put `with: { depth: 3 }` at its top, and $depth where the number stands", Assert.Throws<ArgumentException>(() => ModelSource.Open(path).With("depth", 3)).Message);
+        var reference = Path.Combine(Repository.Root, "test/Evenkeel.Tests/Reference/torch");
+        var onnx = Directory.EnumerateFiles(reference, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        Assert.Contains("is written out layer by layer and has no depth to change", Assert.Throws<ArgumentException>(() => ModelSource.Open(onnx).With("depth", 3)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_YamlFile_IsNamedAfterItself()
     {
         var path = Write("tiny.yaml", "input: 8\nlayers: [linear: 3]"u8);

@@ -24,6 +24,22 @@ public sealed class BlockTests
         Assert.Equal(["o0.i.linear.0", "o0.j.linear.0", "o1.i.linear.0", "o1.j.linear.0"], ModelOf.Built(Yaml).Graph.Nodes.Select(n => n.Name));
     }
 
+    [Fact]
+    public void Build_ValuesOfTheModel_AreHandedToBlocks()
+    {
+        var graph = ModelOf.Built("input: 8\nwith: { n: 2, w: 5, f: 'elu:2' }\nblocks:\n  unit: [linear: $out]\nlayers:\n  - repeat: $n\n    layers: [{ block: unit, with: { out: $w } }, $f]").Graph;
+        Assert.Equal(["unit.0.linear.0", "elu.0", "unit.1.linear.0", "elu.1"], graph.Nodes.Select(n => n.Name));
+        Assert.Equal(new(5), graph.OutputShape);
+    }
+
+    [Theory]
+    [InlineData("layers: [linear: $w]", "line 2, column 18: '$w' names a value that the model does not have; put `with: { w: … }` at its top")]
+    [InlineData("with: { w: 3 }\nlayers: [linear: $v]", "line 2, column 9: `w` is a value that no layer takes; write $w where it stands; did you mean 'v'?")]
+    [InlineData("with: { w: [3] }\nlayers: [linear: $w]", "line 2, column 12: `w` must be a single value, got a list")]
+    [InlineData("with: 3\nlayers: [linear: 3]", "line 2, column 7: `with` must be a mapping of names to values, got '3'")]
+    [InlineData("with: { w: x }\nlayers: [linear: $w]", "line 2, column 12: `linear` must be a whole number, got 'x'")]
+    public void Build_WrongValuesOfTheModel_AreRefusedWithTheirPlace(string text, string message) => Assert.Equal(message, ModelOf.Refused($"input: 8\n{text}"));
+
     [Theory]
     [InlineData("  - block: unti", "line 8, column 12: unknown block 'unti'; did you mean 'unit'?")]
     [InlineData("  - unit", "line 8, column 5: 'unit' is a block; write `block: unit`")]

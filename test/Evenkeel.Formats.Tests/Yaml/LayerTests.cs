@@ -105,7 +105,7 @@ public sealed class LayerTests
     [InlineData("  - concat: [tanh, relu]", "line 3, column 14: `concat` must be a list of lists of layers, got 'tanh' as a branch")]
     [InlineData("  - concat: tanh", "line 3, column 13: `concat` must be a list of lists of layers, got 'tanh'")]
     [InlineData("  - add: [[tanh]]", "line 3, column 5: `add` needs at least two branches, got 1")]
-    [InlineData("  - $out", "line 3, column 5: '$out' names an argument, and no block stands around it")]
+    [InlineData("  - $out", "line 3, column 5: '$out' names a value that the model does not have; put `with: { out: … }` at its top")]
     public void Build_WrongLayer_IsRefusedWithItsPlace(string layers, string message) => Assert.Equal(message, ModelOf.LayersRefused(layers));
 
     [Fact]

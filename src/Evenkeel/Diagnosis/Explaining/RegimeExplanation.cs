@@ -22,11 +22,13 @@ public sealed record MeanFieldExplanation(Activation Activation, MeanFieldPoint 
         var f = conditions.Activation ?? Tanh.Activation;
         var biases = conditions.BiasVariance ?? UsualBiases;
         var point = MeanFieldPoint.Of(f, conditions.WeightVariance ?? EdgeOfChaos.At(f, biases)?.WeightVariance ?? 1, biases);
-        return new(f, point, Say(point));
+        return new(f, point, VerdictOf(point));
     }
 
-    private static string Say(MeanFieldPoint point)
+    /// <summary>What a point means, in a sentence.</summary>
+    public static string VerdictOf(MeanFieldPoint point)
     {
+        ArgumentNullException.ThrowIfNull(point);
         var factor = Math.Sqrt(point.Chi).ToString("0.000", CultureInfo.InvariantCulture);
         var gradient = point.Chi switch { 1 => "gradients keep their scale", < 1 => $"gradients shrink by {factor} a layer", _ => $"gradients grow by {factor} a layer" };
         if (point.Q is not { } q) return $"the signal grows without bound, and {gradient}; take smaller weights or biases";

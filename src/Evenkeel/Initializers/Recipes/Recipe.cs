@@ -89,11 +89,11 @@ public abstract record Recipe(string Name)
         return weights;
     }
 
-    /// <summary>The scheme of a parameter for which there is no exception.</summary>
-    private protected abstract Assignment Find(Parameter parameter);
-
-    private void Check(Graph graph)
+    /// <summary>Requires that every scheme can draw its parameter.</summary>
+    /// <exception cref="SchemeException">One cannot, the message names all such parameters; or the recipe scales by data and <see cref="Fit"/> was not called.</exception>
+    public void Check(Graph graph)
     {
+        ArgumentNullException.ThrowIfNull(graph);
         if (Then != DataStep.None) throw new SchemeException(Name, ["it scales by data: give samples to `Fit`, and draw by the recipe that comes out"]);
         List<string> problems = [];
         foreach (var parameter in graph.Parameters)
@@ -105,4 +105,7 @@ public abstract record Recipe(string Name)
 
         if (problems.Count > 0) throw new SchemeException(Name, problems.Count <= MostProblems ? problems : [.. problems[..MostProblems], $"and {problems.Count - MostProblems} more"]);
     }
+
+    /// <summary>The scheme of a parameter for which there is no exception.</summary>
+    private protected abstract Assignment Find(Parameter parameter);
 }

@@ -8,6 +8,12 @@ namespace Evenkeel.Theory.Moments;
 /// <param name="Assumption">What the numbers rest on, or why there are none.</param>
 internal sealed record MomentStep(SignalMoments? Output, Func<Kernel, Kernel?[]>? Backward, string? Assumption = null)
 {
+    /// <summary>
+    /// From the gradients of its output and of its first input, and E(ρ̂ − ρ)² of the former's cosines: what the op adds to Var ln of the gradient's second
+    /// moment as measured over a batch, and E(ρ̂ − ρ)² of what comes back; null of ops that draw nothing, or of which it is not known.
+    /// </summary>
+    public Func<Kernel, Kernel, double, (double Variance, double Cosines)>? BackwardNoise { get; init; }
+
     public const string LayerBefore = "unknown: a layer before is";
 
     public static MomentStep Unknown(string why) => new(null, null, why);

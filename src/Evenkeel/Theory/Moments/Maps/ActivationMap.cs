@@ -30,7 +30,10 @@ internal static class ActivationMap
         return new MomentStep(
             Output(inputs, origin, function, inputs.X.Noise.Times(function.Sensitivity)),
             g => [Back(g)],
-            "normal pre-activations of one variance");
+            "normal pre-activations of one variance")
+        {
+            BackwardNoise = before.IsNormal ? (dy, _, cosines) => SlopeNoise(inputs, dy, cosines, derivative, kinks, function) : null,
+        };
 
         // Behind another function, the slope of f alone is what a gradient is multiplied by.
         Kernel Back(Kernel g)
@@ -40,6 +43,18 @@ internal static class ActivationMap
                 ? Kernel.Zip(g, before.Kernel, (square, k) => square * function.SlopeProduct(k), 0).Knowing(gradient)
                 : gradient.Over(origin);
         }
+    }
+
+    /// <summary>Which units of a layer have a slope: Cov(f'² g², f'² g'²) of normal gradients g, in units of (E f'² g²)² and beyond that of g² alone.</summary>
+    private static (double Variance, double Cosines) SlopeNoise(MapInputs inputs, Kernel g, double cosines, Func<double, double> derivative, ImmutableArray<double> kinks, NormalFunction function)
+    {
+        var x = inputs.X.Kernel;
+        var squares = NormalFunction.Of(z => derivative(z) * derivative(z), _ => 0, kinks, x.Mean, x.Variance);
+        if (!(squares.Mean > 0) || !(g.Second > 0)) return (0, cosines);
+        var alike = g.Map(k => 1 + 2 * (Math.Pow(k / g.Second, 2) + cosines), 0);
+        var common = Kernel.Zip(x.Map(k => squares.Product(k) / (squares.Mean * squares.Mean) - 1, 0), alike, (slopes, gradients) => slopes * gradients, 0);
+        var kept = x.MeanOf(k => Math.Pow(function.SlopeProduct(k) / function.Slope, 2), inputs.Samples);
+        return (Math.Max(0, common.MeanOf(k => k, inputs.Samples)) / x.Units, cosines * Math.Min(1, kept));
     }
 
     /// <summary>A function of normal values as an output.</summary>

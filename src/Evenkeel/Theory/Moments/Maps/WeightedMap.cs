@@ -184,7 +184,17 @@ internal static class WeightedMap
         return new MomentStep(
             inputs.Normal(kernel, inputs.X.Noise.Times(share), independent),
             g => [back(g).Times(Math.Sqrt(spread * weight.SecondMoment / g.OfSmallWeights))],
-            "independent weights of mean 0");
+            "independent weights of mean 0")
+        {
+            BackwardNoise = (dy, dx, cosines) => dx.Second > 0 && dy.Second > 0 ? BackwardNoise(inputs, dy, dx, cosines) : (0, cosines),
+        };
+    }
+
+    /// <summary>Given ∂y the values of ∂x are normal, as alike at two places as those of ∂y are over its units, and independent from unit to unit.</summary>
+    private static (double Variance, double Cosines) BackwardNoise(MapInputs inputs, Kernel dy, Kernel dx, double cosines)
+    {
+        cosines += dy.MeanOf(k => Math.Pow(1 - Math.Min(1, Math.Pow(k / dy.Second, 2)), 2), inputs.Samples) / dy.Units;
+        return (2 / dx.Units * (dx.MeanOf(k => Math.Pow(k / dx.Second, 2), inputs.Samples) + cosines), cosines);
     }
 
     private static Kernel Extent(Kernel kernel, int axis, long extent) => kernel.Along(axis, Lags.First(0), extent);
