@@ -3,9 +3,9 @@ namespace Evenkeel.Diagnosis;
 /// <summary>Fixes that several rules propose.</summary>
 internal static class Fixes
 {
-    /// <summary>Draw all weights anew by a plain recipe.</summary>
-    public static Fix Recipe(Evidence evidence, string scheme)
-        => new($"initialize with {scheme}", Command(evidence, $"--recipe {scheme}"));
+    /// <summary>Draw all weights anew by a recipe.</summary>
+    public static Fix Recipe(Evidence evidence, string recipe, string? title = null)
+        => new(title ?? $"initialize with {recipe}", Command(evidence, $"--recipe {recipe}"));
 
     public static Fix Normalize(Evidence evidence)
         => new("standardize the input", Command(evidence, "--normalize"));

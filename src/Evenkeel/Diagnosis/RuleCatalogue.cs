@@ -21,6 +21,7 @@ public static class RuleCatalogue
         new EK204_DeadUnits(),
         new EK205_DeadLayer(),
         new EK207_InputScale(),
+        new EK209_DepthBeyondTrainable(),
         new EK301_InitialLossHigh(),
         new EK302_InitialLossLow(),
         new EK401_GradientsVanish(),

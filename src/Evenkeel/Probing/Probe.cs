@@ -5,6 +5,7 @@ using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Theory;
 using Evenkeel.Theory.Forecasting;
+using Evenkeel.Theory.MeanField;
 
 namespace Evenkeel.Probing;
 
@@ -68,7 +69,8 @@ public static class Probe
     private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)
     {
         var rows = (double)gradient.Length / gradient.Shape[^1];
-        return OfLayers(request.Graph, Predictor.Predict(request.Graph, Weights, InputMeasurement.Of(request.Input, request.Graph, input), OutputGradientSquare));
+        var prediction = Predictor.Predict(request.Graph, Weights, InputMeasurement.Of(request.Input, request.Graph, input), OutputGradientSquare);
+        return OfLayers(request.Graph, prediction) with { Plain = PlainStretch.Of(request.Graph, Weights) };
 
         WeightMoments Weights(Parameter parameter)
             => request.Recipe?.SchemeOf(parameter) is { } scheme ? WeightMoments.Of(scheme, parameter) : WeightMoments.Of(layers.WeightsOf(parameter.Name));

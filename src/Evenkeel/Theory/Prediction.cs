@@ -1,10 +1,15 @@
 using System.Collections.Immutable;
+using Evenkeel.Theory.MeanField;
 
 namespace Evenkeel.Theory;
 
 /// <summary>What theory says of a network before it is run: the scale of signal and gradient at every layer.</summary>
 /// <param name="Layers">One entry for every node of the graph, in its order.</param>
-public sealed record Prediction(ImmutableArray<LayerPrediction> Layers);
+public sealed record Prediction(ImmutableArray<LayerPrediction> Layers)
+{
+    /// <summary>The longest plain stretch of the network; null where there is none, or where it was not looked for.</summary>
+    public PlainStretch? Plain { get; init; }
+}
 
 /// <summary>What theory says of one layer.</summary>
 /// <param name="Name">The layer's name.</param>
