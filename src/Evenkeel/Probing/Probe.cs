@@ -71,10 +71,14 @@ public static class Probe
     private static Prediction OfLayers(Graph graph, Prediction nodes)
         => new([.. LayerNodes.Of(graph).Select(layer => nodes.Layers[layer.Output] with { Name = layer.Name })]);
 
-    /// <summary>Given weights count as centred when their mean adds less than a tenth to a sum's second moment, as of inputs of one sign.</summary>
+    /// <summary>
+    /// Given weights count as centred when their mean adds less than a tenth to a sum's second moment, as of inputs of one sign; or when it is
+    /// what drawing so few leaves of a mean of 0, within four standard errors, and adds less than a tenth to their own.
+    /// </summary>
     private static bool IsCentred(Moments moments)
     {
-        const double Tenth = 0.1;
-        return moments.Mean * moments.Mean * Math.Sqrt(moments.Count) <= Tenth * moments.Variance || moments.Rms == 0;
+        const double Tenth = 0.1, Errors = 4;
+        var most = Math.Max(Tenth / Math.Sqrt(moments.Count), Math.Min(Tenth, Errors * Errors / moments.Count));
+        return moments.Mean * moments.Mean <= most * moments.Variance || moments.Rms == 0;
     }
 }
