@@ -16,7 +16,7 @@ public sealed class OnnxReferenceTests
 
     private static readonly string[] Statistics = ["rms", "std", "min", "max"];
 
-    public static TheoryData<string> Cases => ["mlp-relu-he", "cnn-bn", "resmini-he", "lstm-chars", "gpt-mini-prenorm"];
+    public static TheoryData<string> Cases => ["mlp-relu-he", "mlp-tanh-default", "cnn-bn", "resmini-he", "lstm-chars", "gpt-mini-prenorm"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -60,6 +60,23 @@ public sealed class OnnxReferenceTests
             Assert.Equal(reference.Shape, session.Gradients[parameter].Shape);
             Assert.InRange(TorchReferenceTests.Distance(session.Gradients[parameter], reference), 0, GradientTolerance * TorchReferenceTests.Norm(reference) + GradientFloor * all);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Check_ExportedModel_PredictsEveryLayer(string name)
+    {
+        var folder = TorchReferenceTests.Folder(name);
+        var run = Tool.Run(
+            "check", Path.Combine(folder, "model.onnx"), "--data", Path.Combine(folder, "input.npy"), "--target", Path.Combine(folder, "target.npy"), "--format", "json", "--fail-on", "never");
+
+        using var report = JsonDocument.Parse(run.Output);
+        Assert.All(report.RootElement.GetProperty("layers").EnumerateArray(), layer =>
+        {
+            var predicted = layer.GetProperty("predicted");
+            Assert.Equal(JsonValueKind.Number, predicted.GetProperty("forwardRms").ValueKind);
+            Assert.Equal(JsonValueKind.Number, predicted.GetProperty("backwardRms").ValueKind);
+        });
     }
 
     /// <summary>Relative to each figure, and to the rms for an extreme that happens to be near 0.</summary>

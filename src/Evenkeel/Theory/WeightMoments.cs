@@ -24,12 +24,15 @@ public readonly record struct WeightMoments(double SecondMoment, bool IsCentred)
         return moments with { Blocks = [.. Enumerable.Range(0, (int)fans.Blocks).Select(i => BlockOf(scheme is Gates gates ? gates.SchemeOf(i) : scheme, block, fans with { Blocks = 1 }))] };
     }
 
-    /// <summary>The moments of given values, which count as centred when their mean adds less than a tenth to a sum's second moment, as of inputs of one sign.</summary>
+    /// <summary>
+    /// The moments of given values, which count as centred when their mean adds less than a tenth to a sum's second moment, as of inputs of one
+    /// sign; or when it is what drawing so few leaves of a mean of 0, within four standard errors, and adds less than a tenth to their own.
+    /// </summary>
     public static WeightMoments Of(Numerics.Statistics.Moments given)
     {
-        const double Tenth = 0.1;
-        var isCentred = given.Mean * given.Mean * Math.Sqrt(given.Count) <= Tenth * given.Variance || given.Rms == 0;
-        return new WeightMoments(given.Rms * given.Rms, isCentred);
+        const double Tenth = 0.1, Errors = 4;
+        var most = Math.Max(Tenth / Math.Sqrt(given.Count), Math.Min(Tenth, Errors * Errors / given.Count));
+        return new WeightMoments(given.Rms * given.Rms, given.Mean * given.Mean <= most * given.Variance || given.Rms == 0);
     }
 
     /// <summary>The moments of the block of a gate.</summary>

@@ -54,6 +54,31 @@ public sealed class RecognitionTests
     public void Build_ScoresThatAttentionHasNot_StayInParts(params string[] scores)
         => Assert.DoesNotContain(Attending(scores).Nodes, n => n.Op is Networks.Ops.Attention);
 
+    [Theory]
+    [InlineData(false, "ks = Transpose(kh) perm=1,2,0", "p = MatMul(qs, ks)")]
+    [InlineData(true, "kt = Transpose(kh) perm=1,0,2", "ks = Transpose(kt) perm=0,2,1", "e = MatMul(qs, ks)", $"m = Constant() value_ints={Causal}", "mask = Reshape(m, square)", "p = Add(e, mask)")]
+    public void Build_AttentionWhoseHeadsAreAnAxisWithTheSamples_IsAttentionOfEachSample(bool causal, params string[] scores)
+    {
+        var graph = OnnxModels.Built(OnnxModels.Of(
+            "4x2x8", [.. Constants, "q.weight 8x8", "k.weight 8x8", "v.weight 8x8"],
+            [
+                "split = Constant() value_ints=4,4,4", "whole = Constant() value_ints=8,8", "square = Constant() value_ints=4,4",
+                "/q/MatMul: q = MatMul(x, q.weight)", "/k/MatMul: k = MatMul(x, k.weight)", "/v/MatMul: v = MatMul(x, v.weight)",
+                "qh = Reshape(q, split)", "qt = Transpose(qh) perm=1,0,2", "qs = Div(qt, two)", "kh = Reshape(k, split)", "vh = Reshape(v, split)", "vs = Transpose(vh) perm=1,0,2",
+                .. scores, "s = Softmax(p) axis=2", "o = MatMul(s, vs)", "t = Transpose(o) perm=1,0,2", "merge: y = Reshape(t, whole)",
+            ])).Graph;
+        var attention = Assert.Single(graph.Nodes, n => n.Op is Networks.Ops.Attention);
+        Assert.Equal(new Networks.Ops.Attention(2, causal, 0.5), attention.Op);
+        Assert.Equal(new Shape(2, 4, 8), attention.ShapeOf(2));
+    }
+
+    [Fact]
+    public void Build_TableThatIsOnlyCompared_IsNoParameter()
+    {
+        var graph = OnnxModels.Built(OnnxModels.Of("2x4", [.. Constants, "w 4x4", "mask 2x4"], "/fc/MatMul: a = MatMul(x, w)", "m = Greater(mask, half)", "b = Relu(a)", "y = Where(m, a, b)")).Graph;
+        Assert.Equal(["w"], graph.Parameters.Select(p => p.Name));
+    }
+
     /// <summary>Two heads of 4 features over 4 positions; the scores are named p, and made of qs and kh.</summary>
     private static Graph Attending(string[] scores)
         => OnnxModels.Built(OnnxModels.Of(

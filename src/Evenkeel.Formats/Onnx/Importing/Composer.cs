@@ -39,6 +39,7 @@ internal sealed class Composer(Emitter emitter)
     public Value Slice(Value x, int axis, long start, long length, long step = 1)
     {
         if (start == 0 && length == x.Shape[axis] && step == 1) return x;
+        if (length < 1 && x is Constant) return new Constant(new Shape([.. x.Shape.Extents.Select((e, i) => i == axis ? 0 : e)]), x.Type, []);
         if (length < 1) throw new UnsupportedException($"takes nothing of axis {axis} of {x.Shape}; values without elements are not run");
         return step > 0
             ? Along(x, axis, at => new Slice(at, start, length, step))
@@ -50,6 +51,7 @@ internal sealed class Composer(Emitter emitter)
 
     public Value Concat(IReadOnlyList<Value> parts, int axis)
     {
+        parts = parts.Where(p => p.Shape.Length > 0).DefaultIfEmpty(parts[0]).ToList();
         if (parts.Count == 1) return parts[0];
         return axis > 0
             ? emitter.Run(new Concat(axis - 1), [.. parts])

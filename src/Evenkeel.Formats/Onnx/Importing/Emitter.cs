@@ -81,6 +81,15 @@ internal sealed class Emitter : IDisposable
         return builder.BatchShapeOf(number).Equals(shape) ? number : Added(new View(shape), [], value.Type, [number]).Number;
     }
 
+    /// <summary>A value that stands in the file, as what it is there; null where it is computed, or too long to look at.</summary>
+    public Constant? Stored(Value value) => value switch
+    {
+        Constant constant => constant,
+        Weight weight when weight.Shape.Length <= Evaluation.MostElements => Constant.Of(weight.Tensor) with { Shape = weight.Shape },
+        ParameterView view when ParameterPlaces.IsShort(view) => new Constant(view.Shape, view.Type, new Lazy<ImmutableArray<double>>(() => ParameterPlaces.Elements(view, Evaluation, leaf => Stored(leaf)!.Data))),
+        _ => null,
+    };
+
     /// <summary>Puts the value behind a node of the current layer, in its own shape, so that the layer has an output to look at.</summary>
     public Computed Shown(Computed value, int before)
     {

@@ -10,7 +10,7 @@ namespace Evenkeel.Formats.Onnx.Importing;
 internal sealed class Evaluation : IDisposable
 {
     /// <summary>The most elements of a constant that is computed: a mask of 4,096 positions; a file could ask for any number.</summary>
-    private const long MostElements = 1 << 24;
+    public const long MostElements = 1 << 24;
 
     private readonly Workers workers = new(1);
 

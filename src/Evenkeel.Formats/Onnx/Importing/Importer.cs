@@ -47,7 +47,7 @@ internal sealed class Importer : IDisposable
         {
             using var importer = new Importer(file, graph, nodes, binding, shared);
             importer.Convert();
-            var whole = Attentions.Run(nodes, importer.values, binding.Output);
+            var whole = Attentions.Run(nodes, importer.values, importer.emitter.Stored, binding.Output);
             var isAttending = whole != nodes;
             nodes = whole;
             if (isAttending) continue;

@@ -37,13 +37,20 @@ internal static class ParameterPlaces
 
     /// <summary>The numbers of the elements, of a view of one parameter.</summary>
     private static ImmutableArray<double> Places(ParameterView root, Evaluation evaluation)
+        => Elements(root, evaluation, leaf => [.. Enumerable.Range(0, (int)leaf.Shape.Length).Select(i => (double)i)]);
+
+    /// <summary>Whether the elements of a view are few enough, on all the way, to be looked at.</summary>
+    public static bool IsShort(ParameterView root) => InOrder(root).All(v => v.Shape.Length <= Evaluation.MostElements);
+
+    /// <summary>What a view shows of the elements that its leaves are given.</summary>
+    public static ImmutableArray<double> Elements(ParameterView root, Evaluation evaluation, Func<Value, ImmutableArray<double>> leaf)
     {
         var done = new Dictionary<Value, ImmutableArray<double>>(ReferenceEqualityComparer.Instance);
         foreach (var value in InOrder(root))
         {
             done[value] = value is ParameterView view
                 ? evaluation.Run(view.Op, [.. view.Operands.Select(o => (o.Shape, done[o]))], out _)
-                : [.. Enumerable.Range(0, (int)value.Shape.Length).Select(i => (double)i)];
+                : leaf(value);
         }
 
         return done[root];

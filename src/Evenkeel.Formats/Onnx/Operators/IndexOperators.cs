@@ -10,6 +10,7 @@ internal static class IndexOperators
     [
         new("Gather", Gather),
         new("GatherElements", c => c.Set(0, c.Compose.Pick(c[0], c[0].Axis(c.Node.Int("axis") ?? 0), c[1]))),
+        new("ScatterND", Scattering.ScatterNd),
         new("TopK", TopK),
         new("OneHot", OneHot),
         new("CumSum", CumSum),

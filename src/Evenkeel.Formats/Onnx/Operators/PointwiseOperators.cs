@@ -22,12 +22,20 @@ internal static class PointwiseOperators
         new("CastLike", c => c.Set(0, Cast(c, c[0], c[1].Type))),
         new("Clip", Clip),
         .. Functions.Scalar.Where(f => f.Key != "Neg").Select(f => new KeyValuePair<string, Action<Call>>(f.Key, c => c.Set(0, Typed(c.Node.Op, c.Compose.Apply(c[0], f.Value))))),
-        .. Functions.Pair.Where(f => f.Key != "Pow").Select(f => new KeyValuePair<string, Action<Call>>(f.Key, c => c.Set(0, Typed(c.Node.Op, c.All.Aggregate((a, b) => c.Compose.Combine(f.Value, a, b)))))),
+        .. Functions.Pair.Where(f => f.Key != "Pow").Select(f => new KeyValuePair<string, Action<Call>>(f.Key, c => c.Set(0, Typed(c.Node.Op, Read(c).Aggregate((a, b) => c.Compose.Combine(f.Value, a, b)))))),
     ];
 
     /// <summary>Comparisons and logic make booleans.</summary>
-    private static Value Typed(string op, Value value)
-        => op is "Equal" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "And" or "Or" or "Xor" or "Not" or "IsNaN" ? value.As(DType.Bool) : value;
+    private static Value Typed(string op, Value value) => IsPredicate(op) ? value.As(DType.Bool) : value;
+
+    private static bool IsPredicate(string op) => op is "Equal" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "And" or "Or" or "Xor" or "Not" or "IsNaN";
+
+    /// <summary>What is only compared gets no gradient: where it stands in the file it is a table, as of a mask, and no parameter.</summary>
+    private static IEnumerable<Value> Read(Call c)
+    {
+        Value[] all = [.. c.All];
+        return IsPredicate(c.Node.Op) && all.All(v => v is not Computed) ? all.Select(v => c.Emitter.Stored(v) ?? v) : all;
+    }
 
     /// <summary>The second operand, which before opset 7 stands from an axis on, and since then at the end.</summary>
     private static Value Second(Call c)

@@ -12,7 +12,7 @@ internal static class ProductOperators
         new("Gemm", Gemm),
         new("MatMul", c => c.Set(0, Product(c, c[0], c[1], null))),
         new(Recognition.Patterns.Dense, c => c.Set(0, Product(c, c[0], c[1], c[2]))),
-        new(Recognition.Attentions.Op, c => c.Set(0, c.Emitter.Run(new Attention(c.Node.Int("heads") ?? 1, c.Node.Int("causal") == 1, c.Node.Float("scale")), c[0], c[1], c[2]))),
+        new(Recognition.Attentions.Op, Attend),
         new("Einsum", c => c.Set(0, Einsum.Run(c.Compose, c.Node.Text("equation") ?? "", [.. c.All]))),
     ];
 
@@ -32,6 +32,14 @@ internal static class ProductOperators
         c.Set(0, c.Optional(2) is { } bias ? c.Compose.Add(product, c.Compose.Scale(bias, beta)) : product);
     }
 
+    private static void Attend(Call c)
+    {
+        int[] order = c.Node.Int("sequence_first") == 1 ? [1, 0, 2] : [0, 1, 2];
+        var op = new Attention(c.Node.Int("heads") ?? 1, c.Node.Int("causal") == 1, c.Node.Float("scale"));
+        var mixed = c.Emitter.Run(op, c.Compose.Permute(c[0], order), c.Compose.Permute(c[1], order), c.Compose.Permute(c[2], order));
+        c.Set(0, Composer.Reshape(c.Compose.Permute(mixed, order), c.Node.Ints("shape")));
+    }
+
     private static Value Product(Call c, Value x, Value weight, Value? bias)
     {
         if (x is not Computed || !IsParameter(weight) || weight.Rank != 2 || x.Rank < 2) return Plus(c, c.Compose.MatMul(x, weight), bias);
@@ -41,7 +49,7 @@ internal static class ProductOperators
 
         // Stored (in, out) as it is multiplied, or (out, in) and transposed on the way.
         var stored = c.Compose.Transposed(weight);
-        var isTransposed = c.Emitter.WholeOf(weight) is null && c.Emitter.WholeOf(stored) is not null;
+        var isTransposed = stored is Weight || (c.Emitter.WholeOf(weight) is null && c.Emitter.WholeOf(stored) is not null);
         var op = new Linear(outputs, isBias, isTransposed ? WeightLayout.OutIn : WeightLayout.InOut);
         var fans = Fans.Dense(inputs, outputs);
         List<(Value, ParameterRole, Fans)> parameters = [(isTransposed ? stored : weight, ParameterRole.Weight, fans)];

@@ -6,26 +6,33 @@ using Evenkeel.Formats.Onnx.Schema;
 namespace Evenkeel.Formats.Onnx.Recognition;
 
 /// <summary>
-/// Finds attention that a file has taken apart: heads split by a reshape and a transposition, softmax(s q kᵀ + mask) v, and merged again. Shapes,
-/// factors and masks are those that a first import has found, as files compute them.
+/// Finds attention that a file has taken apart: heads split by a reshape and a transposition, softmax(s q kᵀ + mask) v, and merged again. Heads are
+/// an axis of their own, (batch, heads, positions, depth), or one with the samples, (batch·heads, positions, depth). Shapes, factors and masks are
+/// those that a first import has found, as files compute them.
 /// </summary>
 internal sealed class Attentions
 {
-    /// <summary>The operator that takes the fragments' place, of q, k and v of shape (batch, positions, width).</summary>
+    /// <summary>
+    /// The operator that takes the fragments' place, of q, k and v of shape (batch, positions, width), or (positions, batch, width) where its
+    /// attribute "sequence_first" is 1; the result has the shape that its attribute "shape" says.
+    /// </summary>
     public const string Op = "evenkeel.Attention";
+
+    /// <summary>How q and v, and k, stand behind their reshape, and how a k that stands as they do is turned.</summary>
+    private static readonly Layout BatchFirst = new([0, 2, 1, 3], [0, 2, 3, 1], [0, 1, 3, 2]), SequenceFirst = new([1, 0, 2], [1, 2, 0], [0, 2, 1]);
 
     /// <summary>A score that is lowered by as much has a probability of 0 in single precision.</summary>
     private const double Masked = -1e4;
 
-    private readonly ImmutableArray<OnnxNode> nodes;
     private readonly IReadOnlyDictionary<string, Value> values;
     private readonly Dictionary<string, OnnxNode> makers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<OnnxNode>> readers = new(StringComparer.Ordinal);
+    private readonly Func<Value, Constant?> known;
     private readonly string output;
 
-    private Attentions(ImmutableArray<OnnxNode> nodes, IReadOnlyDictionary<string, Value> values, string output)
+    private Attentions(ImmutableArray<OnnxNode> nodes, IReadOnlyDictionary<string, Value> values, Func<Value, Constant?> known, string output)
     {
-        (this.nodes, this.values, this.output) = (nodes, values, output);
+        (this.values, this.known, this.output) = (values, known, output);
         foreach (var node in nodes)
         {
             foreach (var made in node.Outputs) makers[made] = node;
@@ -40,35 +47,52 @@ internal sealed class Attentions
     /// <summary>The nodes with one in the place of all that make up an attention: it has the name and the place of the last of them.</summary>
     /// <param name="nodes">The nodes.</param>
     /// <param name="values">What is known of each value.</param>
+    /// <param name="known">The elements of a value that stands in the file.</param>
     /// <param name="output">The value that the nodes are for.</param>
-    public static ImmutableArray<OnnxNode> Run(ImmutableArray<OnnxNode> nodes, IReadOnlyDictionary<string, Value> values, string output)
+    public static ImmutableArray<OnnxNode> Run(ImmutableArray<OnnxNode> nodes, IReadOnlyDictionary<string, Value> values, Func<Value, Constant?> known, string output)
     {
-        var finder = new Attentions(nodes, values, output);
+        var settled = Recognizer.Needed([.. nodes.Select(n => Settled(n, values))], output);
+        var finder = new Attentions(settled, values, known, output);
         var replaced = new Dictionary<OnnxNode, OnnxNode>(ReferenceEqualityComparer.Instance);
-        foreach (var softmax in nodes.Where(n => n.Op == "Softmax"))
+        foreach (var softmax in settled.Where(n => n.Op == "Softmax"))
         {
             if (finder.Found(softmax) is { } found) replaced[found.Last] = found.Whole;
         }
 
-        return replaced.Count == 0 ? nodes : Recognizer.Needed([.. nodes.Select(n => replaced.GetValueOrDefault(n, n))], output);
+        return replaced.Count == 0 ? nodes : Recognizer.Needed([.. settled.Select(n => replaced.GetValueOrDefault(n, n))], output);
+    }
+
+    /// <summary>A shape is known by now, so that whoever asks for it does not hold on to the value.</summary>
+    private static OnnxNode Settled(OnnxNode node, IReadOnlyDictionary<string, Value> values)
+    {
+        if (node.Op != "Shape" || values.GetValueOrDefault(node.Outputs[0]) is not Constant shape) return node;
+        var attribute = new AttributeProto { Name = "value_ints" };
+        attribute.Ints.AddRange(shape.Integers);
+        return node with { Op = "Constant", Inputs = [], Attributes = ImmutableDictionary<string, AttributeProto>.Empty.Add(attribute.Name, attribute) };
     }
 
     private (OnnxNode Last, OnnxNode Whole)? Found(OnnxNode softmax)
     {
-        if (softmax.Opset < 13 ? softmax.Int("axis") != 3 : softmax.Int("axis") is not (null or -1 or 3)) return null;
+        if (ShapeOf(softmax.Input(0)) is not { Length: 3 or 4 } scores) return null;
+        var (layout, axis) = (scores.Length == 4 ? BatchFirst : SequenceFirst, scores.Length - 1L);
+        if (softmax.Opset < 13 ? softmax.Int("axis") is not { } named || (named != axis && named != -1) : softmax.Int("axis") is { } given && given != axis && given != -1) return null;
         if (Reader(softmax, "MatMul") is not { } mixed || mixed.Input(0) != softmax.Outputs[0]) return null;
-        if (Reader(mixed, "Transpose") is not { } back || !IsOrder(back, 0, 2, 1, 3) || Reader(back, "Reshape") is not { } merged) return null;
+        if (Reader(mixed, "Transpose") is not { } back || !IsOrder(back, layout.Query) || Reader(back, "Reshape") is not { } merged) return null;
         if (Scores(softmax.Input(0)) is not ({ } product, var scale, var causal)) return null;
-        var (q, k, v) = (Heads(product.Input(0), ref scale, isKey: false), Heads(product.Input(1), ref scale, isKey: true), Heads(mixed.Input(1), ref scale, isKey: false, isScaled: false));
+        var (q, k, v) = (Heads(layout, product.Input(0), ref scale, isKey: false), Heads(layout, product.Input(1), ref scale, isKey: true), Heads(layout, mixed.Input(1), ref scale, isKey: false, isScaled: false));
         if (q is not { } query || k is not { } key || v is not { } value || query.Count != key.Count || query.Count != value.Count) return null;
-        if (ShapeOf(query.Source) is not [var batch, var positions, _] || ShapeOf(value.Source) is not [_, var keys, var width]) return null;
-        if (ShapeOf(merged.Outputs[0]) is not { } result || !result.SequenceEqual([batch, positions, width]) || (causal && keys != positions) || !(scale > 0)) return null;
-        var attributes = new[]
-        {
-            new AttributeProto { Name = "heads", I = query.Count },
-            new AttributeProto { Name = "causal", I = causal ? 1 : 0 },
-            new AttributeProto { Name = "scale", F = (float)scale },
-        };
+        if (layout.Sizes(ShapeOf(query.Source)) is not var (batch, positions, _) || layout.Sizes(ShapeOf(value.Source)) is not var (_, keys, width)) return null;
+        if (ShapeOf(merged.Outputs[0]) is not { } result || !layout.IsMerged(result, batch, positions, width) || (causal && keys != positions) || !(scale > 0)) return null;
+        var shape = new AttributeProto { Name = "shape" };
+        shape.Ints.AddRange(result);
+        AttributeProto[] attributes =
+        [
+            new() { Name = "heads", I = query.Count },
+            new() { Name = "causal", I = causal ? 1 : 0 },
+            new() { Name = "scale", F = (float)scale },
+            new() { Name = "sequence_first", I = layout == SequenceFirst ? 1 : 0 },
+            shape,
+        ];
         return (merged, merged with { Op = Op, Inputs = [query.Source, key.Source, value.Source], Attributes = attributes.ToImmutableDictionary(a => a.Name) });
     }
 
@@ -99,23 +123,23 @@ internal sealed class Attentions
         return default;
     }
 
-    /// <summary>The value of shape (batch, positions, width) whose heads these are, and their number; keys come transposed.</summary>
-    private (string Source, long Count)? Heads(string name, ref double scale, bool isKey, bool isScaled = true)
+    /// <summary>The value of three axes whose heads these are, and their number; keys come transposed.</summary>
+    private (string Source, long Count)? Heads(Layout layout, string name, ref double scale, bool isKey, bool isScaled = true)
     {
         while (isScaled && Maker(name) is { Op: "Mul" or "Div" } scaling && Scaled(scaling) is var (source, factor)) (name, scale) = (source, scale * factor);
         if (Maker(name) is not { Op: "Transpose" } moved) return null;
-        if (isKey && !IsOrder(moved, 0, 2, 3, 1))
+        if (isKey && !IsOrder(moved, layout.Key))
         {
-            if (!IsOrder(moved, 0, 1, 3, 2) || Maker(moved.Input(0)) is not { Op: "Transpose" } first || !IsOrder(first, 0, 2, 1, 3)) return null;
+            if (!IsOrder(moved, layout.Turned) || Maker(moved.Input(0)) is not { Op: "Transpose" } first || !IsOrder(first, layout.Query)) return null;
             moved = first;
         }
-        else if (!isKey && !IsOrder(moved, 0, 2, 1, 3))
+        else if (!isKey && !IsOrder(moved, layout.Query))
         {
             return null;
         }
 
-        if (Maker(moved.Input(0)) is not { Op: "Reshape" } split || ShapeOf(split.Outputs[0]) is not [var batch, var positions, var heads, var width]) return null;
-        return ShapeOf(split.Input(0)) is { } shape && shape.SequenceEqual([batch, positions, heads * width]) && values[split.Input(0)] is Computed ? (split.Input(0), heads) : null;
+        if (Maker(moved.Input(0)) is not { Op: "Reshape" } split || ShapeOf(split.Outputs[0]) is not { } parts || values[split.Input(0)] is not Computed whole) return null;
+        return layout.HeadsOf([.. whole.Shape.Extents], parts) is { } heads ? (split.Input(0), heads) : null;
     }
 
     /// <summary>What a node multiplies by one known number, and that number.</summary>
@@ -151,12 +175,7 @@ internal sealed class Attentions
         return true;
     }
 
-    private Constant? Known(string name) => values.GetValueOrDefault(name) switch
-    {
-        Constant constant => constant,
-        Weight weight => Constant.Of(weight.Tensor),
-        _ => null,
-    };
+    private Constant? Known(string name) => values.GetValueOrDefault(name) is { } value ? known(value) : null;
 
     private long[]? ShapeOf(string name) => values.TryGetValue(name, out var value) ? [.. value.Shape.Extents] : null;
 
@@ -165,5 +184,27 @@ internal sealed class Attentions
 
     private OnnxNode? Reader(OnnxNode node, string op) => Maker(node.Outputs[0]) is not null && readers[node.Outputs[0]][0] is var reader && reader.Op == op ? reader : null;
 
-    private static bool IsOrder(OnnxNode transpose, params long[] order) => transpose.Ints("perm") is { } axes && axes.SequenceEqual(order);
+    private static bool IsOrder(OnnxNode transpose, long[] order) => transpose.Ints("perm") is { } axes && axes.SequenceEqual(order);
+
+    /// <summary>The orders of transpositions between the axes of a value and those of its heads.</summary>
+    private sealed record Layout(long[] Query, long[] Key, long[] Turned)
+    {
+        private bool HasHeadsAxis => Query.Length == 4;
+
+        public (long Batch, long Positions, long Width)? Sizes(long[]? shape)
+            => shape is not [var first, var second, var width] ? null : HasHeadsAxis ? (first, second, width) : (second, first, width);
+
+        public long? HeadsOf(long[] shape, long[] parts)
+        {
+            if (Sizes(shape) is not var (batch, positions, width)) return null;
+            var heads = HasHeadsAxis ? parts[2] : parts[1] / batch;
+            if (heads < 1) return null;
+            long[] wanted = HasHeadsAxis ? [batch, positions, heads, width / heads] : [positions, batch * heads, width / heads];
+            return width % heads == 0 && parts.SequenceEqual(wanted) ? heads : null;
+        }
+
+        /// <summary>Whether a shape is that of all heads side by side; samples and positions may be one axis.</summary>
+        public bool IsMerged(long[] shape, long batch, long positions, long width)
+            => HasHeadsAxis ? shape.SequenceEqual([batch, positions, width]) : shape.SequenceEqual([positions, batch, width]) || shape.SequenceEqual([positions * batch, width]);
+    }
 }
