@@ -7,5 +7,5 @@ namespace Evenkeel.Studies;
 /// <summary>All studies.</summary>
 internal static class StudyCatalogue
 {
-    public static IReadOnlyList<IStudy> All { get; } = [new MomentsStudy(), new RecipesStudy(), new LevelsStudy(), new LsuvStudy(), new FixupStudy(), new FirstStepStudy(), new LikenessStudy(), new TrainabilityStudy()];
+    public static IReadOnlyList<IStudy> All { get; } = [new MomentsStudy(), new RecipesStudy(), new LevelsStudy(), new LsuvStudy(), new FixupStudy(), new FirstStepStudy(), new LikenessStudy(), new TrainabilityStudy(), new IsometryStudy()];
 }

@@ -22,6 +22,10 @@ internal static class CheckCommand
         var length = CommonOptions.Length();
         var normalize = CommonOptions.Normalize();
         var trained = new Option<bool>("--trained") { Description = "The weights are trained: leave out the rules on schemes and on the initial loss" };
+        var jacobian = new Option<bool>("--jacobian") { Description = "Measure the singular values of the Jacobian from input to output, at the first sample" };
+        var sharpness = new Option<bool>("--sharpness") { Description = "Measure the largest eigenvalue λ of the loss's Hessian, and the largest stable learning rate 2/λ, in some twenty passes in double" };
+        var learningRate = new Option<double?>("--lr") { Description = "The learning rate that training is to begin with; it is compared with 2/λ", HelpName = "X" };
+        learningRate.RequirePositive();
         var seed = CommonOptions.Seed("The seed of weights and noise");
         var threads = CommonOptions.Threads();
         var format = CommonOptions.Format();
@@ -34,7 +38,7 @@ internal static class CheckCommand
 
         var command = new Command("check", "Runs a network forward and backward once, on real data, and says whether signal and gradient travel through it, what is wrong, why, and what to do.")
         {
-            model, data, target, loss, output, shapes, recipe, weights, samples, length, normalize, trained, seed, threads, format, outFile, failOn, dryRun, quiet, verbose,
+            model, data, target, loss, output, shapes, recipe, weights, samples, length, normalize, trained, jacobian, sharpness, learningRate, seed, threads, format, outFile, failOn, dryRun, quiet, verbose,
         };
         CommandLine.AddExamples(
             command,
@@ -43,6 +47,7 @@ internal static class CheckCommand
             "evenkeel check 'zoo:mlp?depth=50&width=256' --data digits --recipe he",
             "evenkeel check 'zoo:gpt-mini?depth=4&norm=post' --data sonnets",
             "evenkeel check zoo:gpt-mini --data sonnets --recipe gpt2",
+            "evenkeel check examples/healthy-relu.yaml --lr 0.5 --jacobian --samples 256",
             "evenkeel check model.onnx --data x.npy --target y.npy",
             "evenkeel check zoo:resnet50 --samples 64 --dry-run",
             "evenkeel check model.yaml --data train.csv --target species --normalize",
@@ -62,6 +67,9 @@ internal static class CheckCommand
                 Length = parsed.GetValue(length),
                 Normalize = parsed.GetValue(normalize),
                 Trained = parsed.GetValue(trained),
+                Jacobian = parsed.GetValue(jacobian),
+                Sharpness = parsed.GetValue(sharpness) || parsed.GetValue(learningRate) is not null,
+                LearningRate = parsed.GetValue(learningRate),
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
                 Format = parsed.GetRequiredValue(format),

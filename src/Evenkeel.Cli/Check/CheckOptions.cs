@@ -7,6 +7,15 @@ internal sealed record CheckOptions : SubjectOptions
 {
     public bool Trained { get; init; }
 
+    /// <summary>Whether the singular values of the input–output Jacobian are measured.</summary>
+    public bool Jacobian { get; init; }
+
+    /// <summary>Whether the sharpness is measured.</summary>
+    public bool Sharpness { get; init; }
+
+    /// <summary>The learning rate that training is to begin with.</summary>
+    public double? LearningRate { get; init; }
+
     public required string Format { get; init; }
 
     public string? Out { get; init; }

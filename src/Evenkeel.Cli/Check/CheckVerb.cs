@@ -36,6 +36,9 @@ internal static class CheckVerb
     {
         var (source, model) = (subject.Source, subject.Model);
         var data = subject.Data.For(model.Graph, options);
+        if (options.Jacobian && InputJacobian.Problem(model.Graph) is { } problemOfJacobian) throw new UsageException($"--jacobian: {problemOfJacobian}; leave it out");
+        if (options.Sharpness && data.Targets is null) throw new UsageException("--sharpness and --lr need a loss: give --data with targets");
+        if (options.Sharpness && model.Graph.Batch is { } batch && batch != data.Inputs.Shape[0]) throw new UsageException($"--sharpness and --lr look at one batch, and the model is bound to {batch} samples; take --samples {batch}");
         if (subject.Need.IsLarge && !options.Quiet) terminal.Complain($"needs {subject.Need}");
 
         using var workers = new Workers(options.Threads);
@@ -64,6 +67,9 @@ internal static class CheckVerb
                 IsTrained = options.Trained,
                 DataSource = data.Source,
                 IsNoise = data.IsNoise,
+                Jacobian = options.Jacobian,
+                Sharpness = options.Sharpness,
+                LearningRate = options.LearningRate,
                 Progress = progress.Report,
             },
             cancellation);

@@ -36,6 +36,8 @@ public static class CheckJson
         json.WriteEndObject();
 
         WriteLoss(json, probe.Loss);
+        WriteSharpness(json, probe);
+        WriteJacobian(json, probe.Jacobian);
         json.WriteStartArray("layers");
         for (var i = 0; i < probe.Layers.Length; i++) WriteLayer(json, probe.Layers[i], checkup.Prediction?.Layers[i]);
         json.WriteEndArray();
@@ -53,6 +55,26 @@ public static class CheckJson
         json.WriteFinite("expected", loss.Expected);
         json.WriteFinite("standardError", loss.StandardError);
         json.WriteFinite("accuracy", loss.Accuracy);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSharpness(Utf8JsonWriter json, ProbeResult probe)
+    {
+        if (!json.StartObject("sharpness", probe.Sharpness)) return;
+        json.WriteFinite("largestEigenvalue", probe.Sharpness.LargestEigenvalue);
+        json.WriteFinite("largestStableRate", probe.Sharpness.LargestStableRate);
+        json.WriteFinite("learningRate", probe.LearningRate);
+        json.WriteEndObject();
+    }
+
+    private static void WriteJacobian(Utf8JsonWriter json, JacobianResult? jacobian)
+    {
+        if (!json.StartObject("jacobian", jacobian)) return;
+        json.WriteStartArray("singularValues");
+        foreach (var value in jacobian.SingularValues) json.WriteNumberValue(value);
+        json.WriteEndArray();
+        json.WriteFinite("spectrumVariance", jacobian.Variance);
+        json.WriteFinite("effectiveRank", jacobian.EffectiveRank);
         json.WriteEndObject();
     }
 

@@ -59,6 +59,7 @@ public static class PredictJson
         json.WriteFinite("chi1", plain.Point.Chi);
         json.WriteFinite("cStar", plain.Point.Correlation);
         json.WriteFinite("xiC", plain.Point.CorrelationDepth);
+        json.WriteFinite("jacobianVariance", plain.JacobianVariance);
         json.WriteFinite("deathProbability", plain.DeathProbability);
         json.WriteEndObject();
     }

@@ -33,7 +33,18 @@ public static class CheckText
         WriteFact(writer, "weights", $"{model.Initialization}{(model.IsTrained ? "; trained: rules on schemes and on the initial loss step back" : "")}");
         WriteFact(writer, "data", $"{data.Source}, {Wording.Count(data.Samples, "sample")}, mean {Wording.Scale(data.Input.Mean)}, std {Wording.Scale(data.Input.Std)}");
         WriteFact(writer, "loss", Loss(probe.Loss));
+        if (probe.Sharpness is { } sharpness) WriteFact(writer, "sharp", Sharp(sharpness, probe.LearningRate));
+        if (probe.Jacobian is { } jacobian) WriteFact(writer, "jacobian", Jacobian(jacobian));
     }
+
+    private static string Sharp(SharpnessResult sharpness, double? rate)
+        => $"λ = {Wording.Scale(sharpness.LargestEigenvalue)}, the Hessian's largest eigenvalue"
+            + (sharpness.LargestStableRate is { } most ? $": gradient descent is stable up to a learning rate of 2/λ = {Wording.Scale(most)}" : "")
+            + (rate is { } given ? $"; yours is {Wording.Scale(given)}" : "");
+
+    private static string Jacobian(JacobianResult jacobian)
+        => $"{Wording.Count(jacobian.SingularValues.Length, "singular value")}, {Wording.Scale(jacobian.SingularValues[0])} … {Wording.Scale(jacobian.SingularValues[^1])}, of ∂output/∂input at the first sample; "
+            + $"effective rank {Wording.Scale(jacobian.EffectiveRank)}";
 
     private static string Loss(LossInfo? loss)
     {

@@ -25,6 +25,7 @@ public static class PredictText
         Fact("input", $"{report.Input}, {Wording.Count((long)forecast.Samples, "sample")}");
         Fact("loss", Loss(forecast.Loss));
         if (forecast.Plain is { } plain) Fact("depth", Depth(plain));
+        if (forecast.Plain?.JacobianVariance is { } variance) Fact("jacobian", $"the squares of its singular values from {forecast.Plain.First} to {forecast.Plain.Last} scatter by {Wording.Scale(Math.Sqrt(Math.Abs(variance)))} times their mean");
         if (forecast.Plain?.DeathProbability is > LeastDeath and var death) Fact("death", $"with a probability of {Wording.Scale(death)} a whole layer is silent for an input, and nothing of it gets through");
         writer.WriteLine();
         ForecastTable.Write(writer, forecast, style);

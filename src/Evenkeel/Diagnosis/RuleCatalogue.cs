@@ -27,5 +27,7 @@ public static class RuleCatalogue
         new EK401_GradientsVanish(),
         new EK402_GradientsExplode(),
         new EK403_NoGradient(),
+        new EK405_RateBeyondSharpness(),
+        new EK406_FarFromIsometric(),
     ];
 }

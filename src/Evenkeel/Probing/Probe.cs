@@ -34,7 +34,19 @@ public static class Probe
         };
         var model = new ModelInfo(
             request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
-        return (new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results), prediction);
+        var result = new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results)
+        {
+            Jacobian = request.Jacobian ? JacobianOf(request, cancellation) : null,
+            Sharpness = request.Sharpness && request.Target is { } target ? Sharpness.Of(request.Graph, request.Weights, request.Input, target, request.Loss, request.Workers, cancellation) : null,
+            LearningRate = request.LearningRate,
+        };
+        return (result, prediction);
+    }
+
+    private static JacobianResult? JacobianOf(ProbeRequest request, CancellationToken cancellation)
+    {
+        using var jacobian = InputJacobian.Of(request.Graph, request.Weights, request.Input.First(1), request.Workers, cancellation);
+        return InputJacobian.SingularValues(jacobian);
     }
 
     /// <summary>Measures what theory needs to know of samples: their scale, and how alike they are within a sample and between samples.</summary>

@@ -57,6 +57,15 @@ public sealed record ProbeRequest
     /// <summary>Whether the input was made up because no data was given.</summary>
     public bool IsNoise { get; init; }
 
+    /// <summary>Whether the singular values of the input–output Jacobian are measured, at the first sample.</summary>
+    public bool Jacobian { get; init; }
+
+    /// <summary>Whether the sharpness is measured, which takes some twenty passes in double.</summary>
+    public bool Sharpness { get; init; }
+
+    /// <summary>The learning rate that training is to begin with; null where it is not known.</summary>
+    public double? LearningRate { get; init; }
+
     /// <summary>Told of each layer that is done, forward and backward, as (done, of all, layer).</summary>
     public Action<int, int, string>? Progress { get; init; }
 }

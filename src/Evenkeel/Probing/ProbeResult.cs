@@ -8,7 +8,17 @@ namespace Evenkeel.Probing;
 /// <param name="Data">What went in.</param>
 /// <param name="Loss">The loss; null where there was no target.</param>
 /// <param name="Layers">One entry a layer, in the order of the graph.</param>
-public sealed record ProbeResult(ModelInfo Model, DataInfo Data, LossInfo? Loss, ImmutableArray<LayerResult> Layers);
+public sealed record ProbeResult(ModelInfo Model, DataInfo Data, LossInfo? Loss, ImmutableArray<LayerResult> Layers)
+{
+    /// <summary>The input–output Jacobian at the first sample; null where it was not asked for, or is not finite.</summary>
+    public JacobianResult? Jacobian { get; init; }
+
+    /// <summary>The sharpness of the loss on the batch; null where it was not asked for, or is not finite.</summary>
+    public SharpnessResult? Sharpness { get; init; }
+
+    /// <summary>The learning rate that training is to begin with; null where it is not known.</summary>
+    public double? LearningRate { get; init; }
+}
 
 /// <summary>Which network was looked at.</summary>
 /// <param name="Name">Its name.</param>

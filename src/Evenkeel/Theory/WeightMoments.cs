@@ -12,13 +12,16 @@ public readonly record struct WeightMoments(double SecondMoment, bool IsCentred)
     /// <summary>E[w] and E[w²] of each of the blocks that the first axis falls into, such as a cell's gates; none where they are all alike and of mean 0.</summary>
     public ImmutableArray<(double Mean, double SecondMoment)> Blocks { get; init; } = [];
 
+    /// <summary>Whether the values are those of a random orthogonal matrix, and so not independent.</summary>
+    public bool IsOrthogonal { get; init; }
+
     /// <summary>The moments of what a scheme draws.</summary>
     public static WeightMoments Of(Initializer scheme, Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(scheme);
         ArgumentNullException.ThrowIfNull(parameter);
         var (shape, fans) = (parameter.Shape, parameter.Fans);
-        var moments = new WeightMoments(scheme.SecondMoment(shape, fans), scheme.IsCentred);
+        var moments = new WeightMoments(scheme.SecondMoment(shape, fans), scheme.IsCentred) { IsOrthogonal = scheme is Orthogonal };
         if (fans.Blocks == 1 || scheme is not (Gates or Constant)) return moments;
         var block = new Shape([shape[0] / fans.Blocks, .. shape.Extents.AsSpan()[1..]]);
         return moments with { Blocks = [.. Enumerable.Range(0, (int)fans.Blocks).Select(i => BlockOf(scheme is Gates gates ? gates.SchemeOf(i) : scheme, block, fans with { Blocks = 1 }))] };

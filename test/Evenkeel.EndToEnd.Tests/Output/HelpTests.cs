@@ -5,7 +5,7 @@ public sealed class HelpTests
 {
     private static readonly string[] CheckOptions =
     [
-        "--data", "--target", "--loss", "--recipe", "--weights", "--samples", "--length", "--normalize", "--trained", "--seed", "--threads", "--format",
+        "--data", "--target", "--loss", "--recipe", "--weights", "--samples", "--length", "--normalize", "--trained", "--jacobian", "--sharpness", "--lr", "--seed", "--threads", "--format",
         "--out", "--fail-on", "--quiet", "--verbose", "--help",
     ];
 

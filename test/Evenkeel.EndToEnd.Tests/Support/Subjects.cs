@@ -26,6 +26,8 @@ internal static class Subjects
         ["overflow to infinity"] = ["zoo:mlp?depth=6&width=16", "--recipe", "normal:1e30"],
         ["overflow to nan"] = ["zoo:mlp?depth=4&width=16&activation=tanh", "--data", "digits", "--samples", "32", "--recipe", "constant:3e38"],
         ["underflow"] = ["zoo:mlp?depth=6&width=16", "--data", "digits", "--samples", "32", "--recipe", "normal:1e-30"],
+        ["zoo:mlp with sharpness and Jacobian"] = ["zoo:mlp?depth=3&width=16", "--data", "digits", "--samples", "64", "--recipe", "he", "--lr", "1000", "--jacobian"],
+        ["zoo:mlp of zeros with Jacobian"] = ["zoo:mlp?depth=3&width=16", "--samples", "8", "--recipe", "zeros", "--jacobian"],
         ["constant weights"] = ["zoo:lenet", "--data", "digits", "--samples", "32", "--recipe", "ones"],
     };
 

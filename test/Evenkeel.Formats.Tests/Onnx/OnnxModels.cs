@@ -63,7 +63,7 @@ internal static class OnnxModels
         foreach (var attribute in call[(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var (key, value) = attribute.Split('=') is [var k, var v] ? (k, v) : throw new FormatException(line);
-            var numbers = value.Split(',').Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+            var numbers = value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
             node.Attribute.Add(value.EndsWith(',') || numbers.Length > 1 || key is "axes" or "perm" ? new AttributeProto { Name = key, Ints = { numbers } } : new AttributeProto { Name = key, I = numbers[0] });
         }
 

@@ -79,6 +79,17 @@ public sealed class RecognitionTests
         Assert.Equal(["w"], graph.Parameters.Select(p => p.Name));
     }
 
+    [Fact]
+    public void Build_ShapeThatIsComputedWithNothingOfAnother_IsKnown()
+    {
+        string[] nodes =
+        [
+            "s = Shape(x)", "from = Constant() value_ints=2,", "to = Constant() value_ints=9,", "nothing = Slice(s, from, to)",
+            "m = Constant() value_ints=0,0,7,0,8", "p = NonZero(m)", "two = Constant() value_ints=2,", "places = Reshape(p, two)", "all = Concat(places, nothing) axis=0", "y = Reshape(x, all)",
+        ];
+        Assert.Equal(new Shape(4), OnnxModels.Built(OnnxModels.Of("2x4", [], nodes)).Graph.OutputShape);
+    }
+
     /// <summary>Two heads of 4 features over 4 positions; the scores are named p, and made of qs and kh.</summary>
     private static Graph Attending(string[] scores)
         => OnnxModels.Built(OnnxModels.Of(

@@ -44,6 +44,11 @@ internal sealed record Patient(Graph Graph, Recipe Recipe)
 
     public ulong Seed { get; init; }
 
+    public bool Jacobian { get; init; }
+
+    /// <summary>With a learning rate, the sharpness is measured too.</summary>
+    public double? LearningRate { get; init; }
+
     /// <summary>What happens to the weights once they are drawn.</summary>
     public Action<IReadOnlyDictionary<string, Tensor>>? Harm { get; init; }
 
@@ -132,6 +137,9 @@ internal sealed record Patient(Graph Graph, Recipe Recipe)
             Seed = Seed,
             IsTrained = IsTrained,
             IsNoise = IsNoise,
+            Jacobian = Jacobian,
+            Sharpness = LearningRate is not null,
+            LearningRate = LearningRate,
         });
         Assert.All(checkup.Findings, f => Assert.True(f.Severity <= RuleCatalogue.All.Single(r => r.Id == f.Id).Severity, f.Message));
         return checkup;

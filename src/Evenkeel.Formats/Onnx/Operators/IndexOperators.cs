@@ -10,6 +10,7 @@ internal static class IndexOperators
     [
         new("Gather", Gather),
         new("GatherElements", c => c.Set(0, c.Compose.Pick(c[0], c[0].Axis(c.Node.Int("axis") ?? 0), c[1]))),
+        new("NonZero", NonZero),
         new("ScatterND", Scattering.ScatterNd),
         new("TopK", TopK),
         new("OneHot", OneHot),
@@ -25,6 +26,23 @@ internal static class IndexOperators
         // Rows of a table that are known before are looked up all the same: a table of positions is a layer.
         var isTable = taken is Weight or ParameterView && table.Rank == 2;
         c.Set(0, isTable ? c.Emitter.Shown(taken, ParameterRole.Table, Fans.Embedding(table.Shape[0], table.Shape[1])) : taken);
+    }
+
+    /// <summary>The places of what is not 0, a row for each axis; old files count 0, 1, 2 … with it.</summary>
+    private static void NonZero(Call c)
+    {
+        var known = c.Known(0, "the shape of its output");
+        int[] places = [.. Enumerable.Range(0, known.Data.Length).Where(i => known.Data[i] != 0)];
+        if (known.Shape.Length == 0) throw new UnsupportedException("looks for places in a value without elements, which is not run");
+        var rows = new List<double>();
+        var inner = known.Shape.Length;
+        foreach (var extent in known.Shape.Extents)
+        {
+            var step = inner /= extent;
+            rows.AddRange(places.Select(p => (double)(p / step % extent)));
+        }
+
+        c.Set(0, new Constant(new Shape(known.Rank, places.Length), DType.Int64, [.. rows]));
     }
 
     private static void TopK(Call c)

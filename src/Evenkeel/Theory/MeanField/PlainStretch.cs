@@ -18,7 +18,11 @@ namespace Evenkeel.Theory.MeanField;
 /// 1 − ∏ (1 − 2^−n) over its layers of n units: the probability that for a single input all units of some layer are silent, so that nothing of it gets
 /// through (Lu et al. 2019); null of activations that are never silent, of convolutions, and of weights or biases that favour a sign.
 /// </param>
-public sealed record PlainStretch(PlainNetwork Network, MeanFieldPoint Point, string First, string Last, int Layers, double? DeathProbability)
+/// <param name="JacobianVariance">
+/// The variance of the squared singular values of the Jacobian from the first activation to the last, in units of their squared mean
+/// (<see cref="Isometry.Variance"/>); null where layers differ in width or are no dense ones, and where the signal settles nowhere.
+/// </param>
+public sealed record PlainStretch(PlainNetwork Network, MeanFieldPoint Point, string First, string Last, int Layers, double? DeathProbability, double? JacobianVariance)
 {
     /// <summary>Fewer layers are no depth to speak of.</summary>
     private const int LeastLayers = 3;
@@ -62,7 +66,7 @@ public sealed record PlainStretch(PlainNetwork Network, MeanFieldPoint Point, st
     }
 
     /// <summary>A layer of independent weights, by σ_w² and σ_b².</summary>
-    private sealed record Link(double WeightVariance, double BiasVariance, bool IsSymmetric)
+    private sealed record Link(double WeightVariance, double BiasVariance, bool IsSymmetric, bool IsOrthogonal)
     {
         public static Link? Of(Node node, Func<Parameter, WeightMoments> weights)
         {
@@ -70,7 +74,7 @@ public sealed record PlainStretch(PlainNetwork Network, MeanFieldPoint Point, st
             var weight = weights(node.Parameters[0]);
             if (!weight.IsCentred || !(weight.SecondMoment > 0)) return null;
             var bias = node.Parameters.Length > 1 ? weights(node.Parameters[1]) : new WeightMoments(0, IsCentred: true);
-            return new Link(node.Parameters[0].Fans.In * weight.SecondMoment, bias.SecondMoment, node.Op is Linear && (bias.IsCentred || bias.SecondMoment == 0));
+            return new Link(node.Parameters[0].Fans.In * weight.SecondMoment, bias.SecondMoment, node.Op is Linear && (bias.IsCentred || bias.SecondMoment == 0), weight.IsOrthogonal);
         }
 
         public bool IsLike(Link other) => IsNear(WeightVariance, other.WeightVariance) && IsNear(BiasVariance, other.BiasVariance);
@@ -92,7 +96,15 @@ public sealed record PlainStretch(PlainNetwork Network, MeanFieldPoint Point, st
             parts.Reverse();
             var weights = Math.Exp(parts.Skip(1).Average(p => Math.Log(p.Layer.WeightVariance)));
             var biases = parts.Skip(1).Average(p => p.Layer.BiasVariance);
-            return new PlainStretch(new PlainNetwork(Activation, weights, biases), MeanFieldPoint.Of(Activation, weights, biases), parts[0].Node.Layer, Node.Layer, Length, Death(parts));
+            var point = MeanFieldPoint.Of(Activation, weights, biases);
+            return new PlainStretch(new PlainNetwork(Activation, weights, biases), point, parts[0].Node.Layer, Node.Layer, Length, Death(parts), Spectrum(parts, point));
+        }
+
+        private double? Spectrum(List<Chain> parts, MeanFieldPoint point)
+        {
+            var orthogonal = parts.Skip(1).Count(p => p.Layer.IsOrthogonal);
+            var isEven = parts.All(p => p.Node.SampleShape.Rank == 1 && p.Node.SampleShape[0] == Node.SampleShape[0]) && (orthogonal == 0 || orthogonal == Length - 1);
+            return isEven && point.Q is > 0 and var q ? Isometry.Variance(Activation, q, Length - 1, orthogonal > 0) : null;
         }
 
         private double? Death(List<Chain> parts)

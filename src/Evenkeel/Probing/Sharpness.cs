@@ -1,0 +1,156 @@
+using System.Numerics.Tensors;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Execution;
+using Evenkeel.Networks.Losses;
+using Evenkeel.Numerics.LinearAlgebra;
+using Evenkeel.Numerics.Random;
+using Evenkeel.Numerics.Threads;
+using Tensor = Evenkeel.Networks.Tensor;
+
+namespace Evenkeel.Probing;
+
+/// <summary>How curved the loss is at the weights.</summary>
+/// <param name="LargestEigenvalue">λ, the largest eigenvalue of the Hessian of the loss with respect to all trained parameters.</param>
+/// <param name="Steps">The Lanczos steps that it took.</param>
+public sealed record SharpnessResult(double LargestEigenvalue, int Steps)
+{
+    /// <summary>2/λ, beyond which gradient descent on this batch runs away from the weights along the steepest direction (Cohen et al. 2021); null where nothing curves upwards.</summary>
+    public double? LargestStableRate => LargestEigenvalue > 0 ? 2 / LargestEigenvalue : null;
+}
+
+/// <summary>
+/// Measures the sharpness by Lanczos's method on products H v = (∇L(w + ε v) − ∇L(w − ε v))/2ε of all trained parameters, in double, where so small an ε
+/// hardly moves a unit over a kink.
+/// </summary>
+public sealed class Sharpness : IDisposable
+{
+    /// <summary>For v of norm 1: rounding leaves 1e-16/ε of the gradient, and the third derivative ε² of itself.</summary>
+    private const double Epsilon = 1e-7;
+
+    /// <summary>Steps at most, and the relative change of λ that ends them.</summary>
+    private const int MostSteps = 60;
+
+    private const double Settled = 1e-4;
+
+    private const string Stream = "sharpness";
+
+    private readonly Tensor[] moved;
+    private readonly double[] weights;
+    private readonly Dictionary<string, Tensor> all;
+    private readonly string[] names;
+    private readonly Session session;
+    private readonly Tensor input;
+    private readonly Tensor target;
+    private readonly Tensor gradient;
+    private readonly Loss loss;
+    private readonly Workers workers;
+    private readonly CancellationToken cancellation;
+
+    private Sharpness(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor input, Tensor target, Loss loss, Workers workers, CancellationToken cancellation)
+    {
+        (this.loss, this.workers, this.cancellation) = (loss, workers, cancellation);
+        all = weights.ToDictionary(w => w.Key, w => w.Value.Cast<double>(), StringComparer.Ordinal);
+        names = [.. graph.Parameters.Where(p => p.IsTrained).Select(p => p.Name)];
+        moved = [.. names.Select(n => all[n])];
+        this.weights = new double[moved.Sum(m => m.Length)];
+        Each((part, tensor) => tensor.Span<double>().CopyTo(this.weights.AsSpan(part)));
+        this.input = input.Cast<double>();
+        this.target = target.DType == DType.Float32 ? target.Cast<double>() : target;
+        session = new Session(Plan.Create(graph, new PlanOptions { Batch = input.Shape[0], DType = DType.Float64 }), all, workers);
+        gradient = new Tensor(DType.Float64, graph.Nodes[^1].ShapeOf(input.Shape[0]));
+    }
+
+    /// <summary>Measures it.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="weights">A float32 tensor for every parameter.</param>
+    /// <param name="input">Samples, the batch first, float32.</param>
+    /// <param name="target">What the loss compares the output with.</param>
+    /// <param name="loss">The loss, its mean over the batch.</param>
+    /// <param name="workers">The threads to run on; they do not change the result.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>λ to some 1e-3; null where a gradient is not finite.</returns>
+    /// <exception cref="ArgumentException">The network is bound to fewer samples at a time.</exception>
+    public static SharpnessResult? Of(
+        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor input, Tensor target, Loss loss, Workers workers, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(loss);
+        if (graph.Batch is { } batch && batch != input.Shape[0]) throw new ArgumentException($"the network is bound to {batch} samples at a time, and there are {input.Shape[0]}");
+        using var sharpness = new Sharpness(graph, weights, input, target, loss, workers, cancellation);
+        return sharpness.Largest();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        session.Dispose();
+        input.Dispose();
+        gradient.Dispose();
+        foreach (var tensor in all.Values) tensor.Dispose();
+    }
+
+    /// <summary>Lanczos's recurrence without reorthogonalization: what is lost comes back as copies of eigenvalues, and the largest stays the largest (Paige 1980).</summary>
+    private SharpnessResult? Largest()
+    {
+        double[] v = Start(), before = new double[v.Length], product = new double[v.Length];
+        List<double> diagonal = [], beside = [];
+        double last = 0, beta = 0;
+        for (var step = 1; ; step++)
+        {
+            Product(v, product);
+            var alpha = TensorPrimitives.Dot<double>(v, product);
+            if (!double.IsFinite(alpha)) return null;
+            diagonal.Add(alpha);
+            TensorPrimitives.MultiplyAdd(v, -alpha, product, product);
+            TensorPrimitives.MultiplyAdd(before, -beta, product, product);
+            var largest = new Tridiagonal([.. diagonal], [.. beside]).Eigenvalues()[^1];
+            beta = TensorPrimitives.Norm<double>(product);
+            if (step >= Math.Min(MostSteps, v.Length) || (step > 2 && Math.Abs(largest - last) <= Settled * Math.Abs(largest)) || !(beta > 0)) return new SharpnessResult(largest, step);
+            last = largest;
+            beside.Add(beta);
+            (before, v, product) = (v, product, before);
+            TensorPrimitives.Divide(v, beta, v);
+        }
+    }
+
+    private double[] Start()
+    {
+        var v = new double[weights.Length];
+        new AddressedRandom(0, Stream).FillNormal(v, 0, 0, 1);
+        TensorPrimitives.Divide(v, TensorPrimitives.Norm<double>(v), v);
+        return v;
+    }
+
+    private void Product(double[] v, double[] product)
+    {
+        Gradient(v, -Epsilon, product, 0);
+        Gradient(v, Epsilon, product, -1);
+        TensorPrimitives.Divide(product, 2 * Epsilon, product);
+    }
+
+    /// <summary>Writes ∇L(w + step·v) + factor·(what stood there).</summary>
+    private void Gradient(double[] v, double step, double[] result, double factor)
+    {
+        Each((part, tensor) => TensorPrimitives.MultiplyAdd(v.AsSpan(part), step, weights.AsSpan(part), tensor.Span<double>()));
+        loss.Evaluate(session.Forward(input, cancellation: cancellation), target, gradient, workers);
+        session.Backward(gradient, cancellation: cancellation);
+        Each((part, index) => TensorPrimitives.MultiplyAdd(result.AsSpan(part), factor, session.Gradients[names[index]].Span<double>(), result.AsSpan(part)));
+    }
+
+    private void Each(Action<Range, Tensor> action) => Each((part, index) => action(part, moved[index]));
+
+    /// <summary>Every trained parameter and its place among all.</summary>
+    private void Each(Action<Range, int> action)
+    {
+        var start = 0;
+        for (var i = 0; i < moved.Length; i++)
+        {
+            var end = start + (int)moved[i].Length;
+            action(start..end, i);
+            start = end;
+        }
+    }
+}
