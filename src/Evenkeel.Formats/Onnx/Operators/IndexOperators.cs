@@ -14,6 +14,7 @@ internal static class IndexOperators
         new("ScatterND", Scattering.ScatterNd),
         new("TopK", TopK),
         new("OneHot", OneHot),
+        new("RotaryEmbedding", Rotary.Run),
         new("CumSum", CumSum),
         new("Trilu", Trilu),
     ];
