@@ -32,15 +32,13 @@ public sealed record LayerPrediction(string Name, SignalMoments? Forward, double
 
     /// <summary>
     /// Computes the standard score of a measured second moment, of its logarithm M: z = (ln M − ln q + v/2)/√v with v = Var ln M
-    /// (Hanin and Rolnick 2018: v = 5L/n for L ReLU layers of width n), and 1/n for what theory of wide layers leaves out. Null where there is
-    /// no prediction, or nothing was measured.
+    /// (Hanin and Rolnick 2018: v = 5L/n for L ReLU layers of width n). Null where there is no prediction, or nothing was measured.
     /// </summary>
     public double? ScoreOf(double measuredRms)
     {
         if (Forward is not { } moments || !(moments.SecondMoment > 0) || !(measuredRms > 0) || !double.IsFinite(measuredRms)) return null;
         var difference = 2 * Math.Log(measuredRms) - Math.Log(moments.SecondMoment) + moments.LogVariance / 2;
-        var ofWidth = 1 / moments.Kernel.Units;
-        return difference / Math.Sqrt(moments.LogVariance + ofWidth * ofWidth + Resolution * Resolution);
+        return difference / Math.Sqrt(moments.LogVariance + Resolution * Resolution);
     }
 
     /// <summary>What float32 and an ε under a root leave of a scale that does not vary, as after a norm.</summary>

@@ -44,6 +44,38 @@ public sealed record SignalMoments
     /// <summary>Whether a norm holds the mean over units, or over samples and positions, at 0.</summary>
     internal bool IsCentred { get; init; }
 
+    /// <summary>How the kernel deviates by what the layers before have drawn.</summary>
+    internal Scatter Inner { get; init; }
+
+    /// <summary>How it deviates by what the values' own units have drawn; null where these are as good as normal.</summary>
+    internal Scatter? OfUnits { get; init; }
+
+    /// <summary>How the kernel deviates that is left when the mean over places is taken away.</summary>
+    internal Scatter Varying { get; init; }
+
+    /// <summary>How the kernel over the units that there are deviates from its expectation, or that of the values without their mean.</summary>
+    internal Scatter ScatterOf(bool isCentred)
+    {
+        var units = 1 / (1 / Kernel.Units + 1 / Dimensions);
+        if (!isCentred || !(Variance > 0)) return Inner.Plus(OfUnits ?? Scatter.OfUnits(Kernel, units));
+        var share = SecondMoment / Variance;
+        return new Scatter(Inner.Same, share * share * Inner.Positions, share * share * Inner.Samples).Plus(Scatter.OfUnits(Kernel, units, isCentred: true));
+    }
+
+    /// <summary>E (x − E x)³ over the 1.5th power of the variance.</summary>
+    internal double Skewness { get; init; }
+
+    /// <summary>E (x − E x)⁴ over the square of the variance, less 3, of one unit.</summary>
+    internal double Kurtosis { get; init; }
+
+    /// <summary>
+    /// The mean over different positions of the square that E[x x'] of one unit deviates by from that of all, over the square of the variance.
+    /// </summary>
+    internal double UnitPositions { get; init; }
+
+    /// <summary>The mean square of the skewness that a unit has by its own weights.</summary>
+    internal double UnitSkewness { get; init; }
+
     /// <summary>How many independent features there are at most; of data fewer than there are units.</summary>
     internal double Dimensions { get; init; } = double.PositiveInfinity;
 

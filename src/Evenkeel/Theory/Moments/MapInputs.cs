@@ -27,24 +27,23 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     public WeightMoments Weight(int parameter) => Weights(Node.Parameters[parameter]);
 
     /// <summary>Where the values of an input come from: themselves where they are normal.</summary>
-    public Origin OriginOf(int slot) => Signals[slot].Origin ?? Origin.Normal(slot < Node.Inputs.Length ? Node.Inputs[slot] : -1, Signals[slot].Kernel);
+    public Origin OriginOf(int slot) => Signals[slot].Origin ?? Origin.Normal(slot < Node.Inputs.Length ? Node.Inputs[slot] : -1, Signals[slot].Kernel, Signals[slot].Kurtosis);
 
     /// <summary>What comes back to an input from the gradient of its values repeated to the output's shape, also over samples.</summary>
     public Kernel Summed(Kernel gradient, int slot)
         => Fitting.Summed(Firsts[slot] == 1 && First > 1 ? Sampled.Summed(gradient, First) : gradient, Signals[slot].Kernel);
 
-    /// <summary>Normal values of a kernel, whose mean square scatters as that of their units does: Var ln M = 2 E[ρ²]/units over pairs of places.</summary>
+    /// <summary>
+    /// Normal values of a kernel, whose mean square scatters as that of their units does: Var M = 2 E[(k − m²)(k + m²)]/units over pairs of places,
+    /// where k itself deviates from its mean.
+    /// </summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="noise">What the scale has from the layers before.</param>
-    /// <param name="summed">
-    /// The independent values that are summed into one: the correlation of two sums scatters by (1 − ρ²)²/n about its mean.
-    /// </param>
-    public SignalMoments Normal(Kernel kernel, Noise noise, double summed = double.PositiveInfinity)
+    /// <param name="inner">How the kernel deviates by what the layers before have drawn.</param>
+    public SignalMoments Normal(Kernel kernel, Noise noise, Scatter inner = default)
     {
-        var q = kernel.Second;
-        var own = q > 0 ? 2 / kernel.Units * kernel.MeanOf(k => Square(k / q) + Square(1 - Square(Math.Clamp(k / q, -1, 1))) / summed, Samples) : 0;
-        return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, own))) { OwnSource = Index, Summed = summed };
+        var (q, square) = (kernel.Second, kernel.Mean * kernel.Mean);
+        var own = q > 0 ? 2 / kernel.Units * kernel.Map(k => (k - square) / q * ((k + square) / q), 0, inner).MeanOf(x => x, Samples) : 0;
+        return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, Math.Max(0, own)))) { OwnSource = Index, Inner = inner };
     }
-
-    private static double Square(double x) => x * x;
 }

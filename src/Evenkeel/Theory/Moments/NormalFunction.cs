@@ -9,7 +9,7 @@ namespace Evenkeel.Theory.Moments;
 /// <remarks>
 /// Integrals by 16-point Gauss–Legendre rules on pieces split at the kinks, exact to some 1e-9 of E g² for functions that are smooth on the
 /// scale of 1. The orders beyond the last one are known by their sum, E g² − Σ a_k², which stands at the next order: for a kink that
-/// errs by some 1e-4 of E g² near c = 1. Functions with g(λx) = λ g(x), as ReLU, have closed forms (Cho and Saul 2009, equation 1).
+/// errs by some 1e-4 of E g² near c = 1. A kurtosis κ of the values adds κ/24 E[· He₄] to E g, E g² and E g'² (Gram and Charlier). Functions with g(λx) = λ g(x), as ReLU, have closed forms (Cho and Saul 2009, equation 1).
 /// </remarks>
 internal sealed class NormalFunction
 {
@@ -56,13 +56,14 @@ internal sealed class NormalFunction
     /// <param name="m">The mean of its argument.</param>
     /// <param name="v">The variance of its argument.</param>
     /// <param name="at">What x is by its normal score, where that is not x itself.</param>
+    /// <param name="kurtosis">κ, E (x − m)⁴/v² − 3.</param>
     /// <param name="orders">How many coefficients are computed.</param>
-    public static NormalFunction Of(Func<double, double> g, Func<double, double> slope, ImmutableArray<double> kinks, double m, double v, Func<double, double>? at = null, int orders = UsualOrders)
+    public static NormalFunction Of(Func<double, double> g, Func<double, double> slope, ImmutableArray<double> kinks, double m, double v, Func<double, double>? at = null, double kurtosis = 0, int orders = UsualOrders)
     {
         if (!(v > 0)) return Constant(g(m), slope(m), m);
         double[] a = new double[orders + 1], b = new double[orders + 1];
         var rule = NormalNodes.For(m, Math.Sqrt(v), kinks);
-        double second = 0, fourth = 0, slopes = 0, products = 0;
+        double second = 0, third = 0, fourth = 0, slopes = 0, slopesBeyond = 0, products = 0;
         var values = new double[rule.Length];
         for (var i = 0; i < rule.Length; i++)
         {
@@ -72,6 +73,7 @@ internal sealed class NormalFunction
             var derivative = slope(x);
             second += weight * values[i] * values[i];
             slopes += weight * derivative * derivative;
+            slopesBeyond += weight * derivative * derivative * (z * z * (z * z - 6) + 3);
             products += weight * values[i] * derivative * (at?.Invoke(x) ?? x);
         }
 
@@ -82,6 +84,7 @@ internal sealed class NormalFunction
             // Relative to the second moment, so that a signal of 1e-80 does not underflow.
             var square = second > 0 ? values[i] * (values[i] / second) : 0;
             fourth += weight * square * square;
+            third += second > 0 ? weight * square * (values[i] / Math.Sqrt(second)) : 0;
             double before = 0, hermite = 1;
             for (var k = 0; k <= orders; k++)
             {
@@ -91,7 +94,17 @@ internal sealed class NormalFunction
             }
         }
 
-        return new NormalFunction(m, v, a, b, second, fourth, slopes, m == 0 ? Homogeneity(g) : null) { Sensitivity = second > 0 ? products / second : 1 };
+        var (skewed, peaked) = !(second > 0) ? (0, 0) : Shape(a[0] / Math.Sqrt(second), third, fourth);
+        var (mean, beyond) = orders < 4 ? (a[0], second) : (a[0] + kurtosis * a[4] / Math.Sqrt(24), second * (1 + kurtosis * b[4] / Math.Sqrt(24)));
+        if (kurtosis != 0 && beyond > mean * mean) (a[0], second, slopes) = (mean, beyond, Math.Max(0, slopes + kurtosis * slopesBeyond / 24));
+        return new NormalFunction(m, v, a, b, second, fourth, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null)
+        {
+            Sensitivity = second > 0 ? products / second : 1,
+            Curvature = m == 0 && at is null ? Math.Sqrt(1.5) * b[4] : 0,
+            OfSkewness = b[3] / Math.Sqrt(6),
+            Skewness = skewed,
+            Kurtosis = peaked,
+        };
     }
 
     /// <summary>E[g(x) g(x')] for E[x x'] = k.</summary>
@@ -104,19 +117,18 @@ internal sealed class NormalFunction
         return variance * (own * (own + kink) * c + kink * kink * arc);
     }
 
-    /// <summary>The E[x x'] for which E[g(x) g(x')] is a number, of a function that grows; the nearest there is.</summary>
-    public double Inverse(double product)
+    /// <summary>The E[x x'] for which E[g(x) g(x')] is a number, of a function that grows; the nearest there is. By a table of 64 steps.</summary>
+    public Func<double, double> Inverse()
     {
-        const int Steps = 40;
-        double least = mean * mean - variance, most = mean * mean + variance;
-        for (var step = 0; step < Steps; step++)
+        const int Steps = 64;
+        var (least, step) = (mean * mean - variance, 2 * variance / Steps);
+        double[] products = [.. Enumerable.Range(0, Steps + 1).Select(i => Product(least + i * step))];
+        return product =>
         {
-            var middle = (least + most) / 2;
-            if (Product(middle) < product) least = middle;
-            else most = middle;
-        }
-
-        return (least + most) / 2;
+            var i = Math.Clamp(Array.FindIndex(products, p => p >= product) is var found && found < 0 ? Steps : found, 1, Steps);
+            var (from, to) = (products[i - 1], products[i]);
+            return least + step * (i - 1 + (to > from ? Math.Clamp((product - from) / (to - from), 0, 1) : 1));
+        };
     }
 
     /// <summary>E[f(x) g(y)] for normal x and y of the given covariance.</summary>
@@ -175,6 +187,21 @@ internal sealed class NormalFunction
         return Series(squaresOfSquare, c) - squaresOfSquare[0] - squaresOfSquare[2] * c * c - (isCentred ? squaresOfSquare[1] * c : 0);
     }
 
+    /// <summary>Var(g²)/(E g²)².</summary>
+    public double SquareVariance => squaresOfSquare.Sum() - squaresOfSquare[0];
+
+    /// <summary>v² d²E g²/dv² over E g²: by its half times their squared relative deviation do deviations of v raise E g².</summary>
+    public double Curvature { get; private init; }
+
+    /// <summary>d ln E g²/dκ, of a skewness κ of x (Gram and Charlier: E[g² He₃]/6).</summary>
+    public double OfSkewness { get; private init; }
+
+    /// <summary>E (g − E g)³ over the 1.5th power of the variance, of normal x.</summary>
+    public double Skewness { get; private init; }
+
+    /// <summary>E (g − E g)⁴ over the square of the variance, less 3, of normal x.</summary>
+    public double Kurtosis { get; private init; }
+
     private static NormalFunction Constant(double value, double slope, double m)
     {
         double[] a = new double[UsualOrders + 1], b = new double[UsualOrders + 1];
@@ -196,6 +223,13 @@ internal sealed class NormalFunction
         double[] squares = [.. coefficients.Select(a => a * a), 0];
         squares[^1] = Math.Max(0, total - squares.Sum());
         return squares;
+    }
+
+    /// <summary>Skewness and kurtosis of a variable of second moment 1 from its mean and its third and fourth moments.</summary>
+    private static (double Skewness, double Kurtosis) Shape(double mean, double third, double fourth)
+    {
+        var (square, variance) = (mean * mean, 1 - mean * mean);
+        return variance > 1e-12 ? ((third - mean * (3 - 2 * square)) / Math.Pow(variance, 1.5), (fourth - 4 * mean * third + square * (6 - 3 * square)) / (variance * variance) - 3) : (0, 0);
     }
 
     /// <summary>The slopes below and above 0 of a function that is two straight lines; null of others.</summary>

@@ -58,6 +58,22 @@ internal sealed class NormalMixture
         return new(Merged(points.Length == 1 || other.points.Length == 1 ? sums : Condensed([.. sums])), Math.Sqrt(deviation * deviation + other.deviation * other.deviation));
     }
 
+    /// <summary>E (x − E x)³ over the 1.5th power of the variance.</summary>
+    public double Skewness
+    {
+        get
+        {
+            double mean = points.Sum(p => p.Weight * p.X), variance = deviation * deviation, third = 0;
+            foreach (var (x, weight) in points)
+            {
+                variance += weight * (x - mean) * (x - mean);
+                third += weight * (x - mean) * (x - mean) * (x - mean);
+            }
+
+            return variance > 0 ? third / Math.Pow(variance, 1.5) : 0;
+        }
+    }
+
     /// <summary>The values as a function of standard normal ones.</summary>
     public ScoreTable Scores()
     {
@@ -87,35 +103,29 @@ internal sealed class NormalMixture
         return ScoreTable.Of(quantiles);
     }
 
-    /// <summary>x → E h(x + y) over y of this law, for a function of sums of which <paramref name="whole"/> is the law.</summary>
+    /// <summary>x → E h(x + y) over y of this law, for a function of sums of which <paramref name="whole"/> is the law, as one number in each cell.</summary>
     public Func<double, double> Mean(Func<double, double> h, NormalMixture whole)
     {
-        var smooth = deviation > 0 ? Smoothed(h, whole.Ends()) : h;
-        return x =>
-        {
-            double sum = 0;
-            foreach (var (y, weight) in points) sum += weight * smooth(x + y);
-            return sum;
-        };
-    }
-
-    /// <summary>E h(x + y) over normal y, of a function that is one number in each cell.</summary>
-    private Func<double, double> Smoothed(Func<double, double> h, double[] ends)
-    {
+        var ends = whole.Ends();
+        var (least, width) = (ends[0], ends[1] - ends[0]);
         double[] values = [.. Enumerable.Range(0, ends.Length - 1).Select(i => h((ends[i] + ends[i + 1]) / 2))];
-        return x =>
+        return x => points.Sum(p => p.Weight * (deviation > 0 ? Smooth(x + p.X) : values[Math.Clamp((int)Math.Ceiling((x + p.X - least) / width) - 1, 0, values.Length - 1)]));
+
+        double Smooth(double x)
         {
-            var below = Below((ends[1] - x) / deviation);
-            var sum = values[0] * below;
-            for (var i = 1; i < values.Length - 1; i++)
+            // Cells that normal values about x do not reach are left out.
+            var first = Math.Clamp((int)((x - Reach * deviation - least) / width), 0, values.Length - 1);
+            var last = Math.Clamp((int)((x + Reach * deviation - least) / width), 0, values.Length - 1);
+            double sum = 0, below = 0;
+            for (var i = first; i <= last; i++)
             {
-                var to = Below((ends[i + 1] - x) / deviation);
+                var to = i == last ? 1 : Below((ends[i + 1] - x) / deviation);
                 sum += values[i] * (to - below);
                 below = to;
             }
 
-            return sum + values[^1] * (1 - below);
-        };
+            return sum;
+        }
     }
 
     /// <summary>The ends of cells of one width that hold all values; 0, where activations have their kinks, is one of them if it is among the values.</summary>

@@ -14,6 +14,9 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     /// <summary>x as a function of u: u itself where x is normal.</summary>
     public Func<double, double> Base { get; init; } = Itself;
 
+    /// <summary>By how much the kurtosis of u exceeds that of normal values.</summary>
+    public double Kurtosis { get; init; }
+
     /// <summary>Whether y is u.</summary>
     public bool IsNormal => ReferenceEquals(Value, Itself);
 
@@ -23,18 +26,18 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     private static readonly Func<double, double> Itself = u => u;
 
     /// <summary>Normal values.</summary>
-    public static Origin Normal(int source, Kernel kernel) => new(source, kernel, Itself, _ => 1, []);
+    public static Origin Normal(int source, Kernel kernel, double kurtosis = 0) => new(source, kernel, Itself, _ => 1, []) { Kurtosis = kurtosis };
 
     /// <summary>Values that are what a function makes of normal scores with the given moments, and of which the kernel is known.</summary>
     public static Origin Fitted(int source, Kernel kernel, Func<double, double> value, double mean, double variance, ImmutableArray<double> kinks)
     {
         var function = NormalFunction.Of(value, _ => 0, kinks, mean, variance);
-        return new Origin(source, kernel.Map(function.Inverse, mean).WithSecond(mean * mean + variance), value, _ => 1, kinks) { Base = value };
+        return new Origin(source, kernel.Map(function.Inverse(), mean).WithSecond(mean * mean + variance), value, _ => 1, kinks) { Base = value };
     }
 
     /// <summary>f behind g, whose kinks are found only where y is u.</summary>
     public Origin Then(Func<double, double> f, Func<double, double> slope, ImmutableArray<double> kinks)
         => this with { Value = u => f(Value(u)), Slope = u => slope(Value(u)) * Slope(u), Kinks = IsNormal ? kinks : Kinks };
 
-    public NormalFunction Function() => NormalFunction.Of(Value, Slope, Kinks, Kernel.Mean, Kernel.Variance, Base);
+    public NormalFunction Function() => NormalFunction.Of(Value, Slope, Kinks, Kernel.Mean, Kernel.Variance, Base, Kurtosis);
 }

@@ -88,6 +88,21 @@ internal sealed class Kernel
     /// <summary>A function of each second moment.</summary>
     public Kernel Map(Func<double, double> f, double mean) => Pairs is { } pairs ? Of(Shape, pairs.Map(f), mean) : new(Shape, Unit, caps, Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean) { Profile = Profile };
 
+    /// <summary>The mean of a function of each second moment, where those of different places deviate from their means.</summary>
+    public Kernel Map(Func<double, double> f, double mean, Scatter scatter)
+    {
+        if (scatter == default) return Map(f, mean);
+        var (least, most) = (Mean * Mean - Variance, Second);
+        double Of(double k, double variance)
+        {
+            var deviation = Math.Min(Math.Sqrt(variance) * Second, Math.Min(most - k, k - least));
+            return deviation > 0 ? (f(k - deviation) + f(k + deviation)) / 2 : f(k);
+        }
+
+        double[] own = [f(Own[0]), .. Own[1..].Select(k => Of(k, scatter.Positions))], other = [.. Other.Select(k => Of(k, scatter.Samples))];
+        return new Kernel(Shape, Unit, caps, own, other, mean) { Profile = Profile };
+    }
+
     /// <summary>The same gradient with what else is known of it.</summary>
     public Kernel Knowing(Conditional? conditional = null)
         => conditional == Conditional ? this : new(Shape, Unit, caps, Own, Other, Mean) { Conditional = conditional, Profile = Profile, Pairs = Pairs };

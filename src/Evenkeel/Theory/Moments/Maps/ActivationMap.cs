@@ -60,11 +60,32 @@ internal static class ActivationMap
     /// <summary>A function of normal values as an output.</summary>
     public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise)
     {
-        var own = inputs.X.Kernel.Second > 0 ? origin.Kernel.MeanOf(k => function.SquareCovariance(k, inputs.X.IsCentred), inputs.Samples) / origin.Kernel.Units : 0;
-        var kernel = origin.Kernel.Map(function.Product, function.Mean);
+        var x = inputs.X;
+        var own = x.Kernel.Second > 0 ? origin.Kernel.Map(k => function.SquareCovariance(k, x.IsCentred), 0, x.Inner).MeanOf(k => k, inputs.Samples) / origin.Kernel.Units : 0;
+        var ofSkewness = function.OfSkewness * function.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
+        var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
+        var kernel = origin.Kernel.Map(function.Product, function.Mean, x.Inner with { Positions = x.Inner.Positions + ofUnits });
+        kernel = kernel.WithSecond(kernel.Second * (1 + function.Curvature * x.Inner.Same / 2));
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
         var spread = kernel.WithProfile(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), kernel.Profile));
-        return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own)))) { Origin = origin, OwnSource = inputs.Index };
+        var slopes = (Positions: Slope(Positions.OfDifferent(origin.Kernel)), Samples: Slope(origin.Kernel.Other[0]));
+        var normal = Scatter.OfUnits(spread, spread.Units);
+        return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own) + ofSkewness)))
+        {
+            Origin = origin,
+            Skewness = function.Skewness,
+            Kurtosis = function.Kurtosis,
+            OwnSource = inputs.Index,
+            Inner = new Scatter(function.Sensitivity * function.Sensitivity * x.Inner.Same, slopes.Positions * x.Inner.Positions, slopes.Samples * x.Inner.Samples),
+            OfUnits = normal with { Same = function.SquareVariance / spread.Units },
+        };
+
+        // (d ln E[f f']/d ln k)², of the share that k has of q.
+        double Slope(double k)
+        {
+            var slope = function.Second > 0 ? function.SlopeProduct(k) * origin.Kernel.Second / function.Second : 0;
+            return slope * slope;
+        }
     }
 }

@@ -91,5 +91,5 @@ internal static class AverageMap
 
     /// <summary>An average: the scatter of the units is that of their means.</summary>
     private static SignalMoments Averaged(MapInputs inputs, Kernel kernel)
-        => inputs.Normal(kernel, inputs.X.OwnSource is { } own ? inputs.X.Noise.Without(own) : inputs.X.Noise);
+        => inputs.Normal(kernel, inputs.X.OwnSource is { } own ? inputs.X.Noise.Without(own) : inputs.X.Noise, inputs.X.Inner);
 }

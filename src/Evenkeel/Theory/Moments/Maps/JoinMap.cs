@@ -84,11 +84,12 @@ internal static class JoinMap
         if (OnlyOne(inputs, signs) is { } only) return only;
         var kernel = Fitting.Repeated(inputs.X.Kernel, inputs.Output);
         var noise = inputs.X.Noise.Times(inputs.X.SecondMoment);
-        double across = 0;
+        var (across, inner) = (0.0, inputs.X.Inner);
         foreach (var (signal, sign) in inputs.Signals.Zip(signs).Skip(1))
         {
             var branch = Fitting.Repeated(signal.Kernel, inputs.Output);
-            across += Across(inputs, kernel, branch);
+            across += Across(inputs, (kernel, inner), (branch, signal.Inner));
+            inner = Scatter.Together([(kernel.Second, inner), (branch.Second, signal.Inner)]);
             kernel = Kernel.Sum(kernel, branch, sign * signal.Mean);
             noise = noise.Plus(signal.Noise.Times(signal.SecondMoment));
         }
@@ -96,7 +97,9 @@ internal static class JoinMap
         var q = kernel.Second;
         noise = q > 0 ? noise.Times(1 / q).Plus(Noise.Of(inputs.Index, across / (q * q))) : Noise.None;
         var law = new SumLaw(inputs, signs, kernel);
-        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin }, law.Backward, Independent);
+        var kurtosis = inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 2) * s.Kurtosis : 0);
+        var skewness = inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 3) * s.UnitSkewness : 0);
+        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin, Inner = inner, Skewness = law.Skewness, Kurtosis = kurtosis, UnitSkewness = skewness }, law.Backward, Independent);
     }
 
     /// <summary>A sum of which all but one branch are 0 is that one.</summary>
@@ -108,12 +111,18 @@ internal static class JoinMap
         return new MomentStep(inputs.Signals[slot] with { Origin = origin }, g => [.. inputs.Signals.Select((_, i) => inputs.Summed(i == slot ? g : g.Knowing(), i))], Independent);
     }
 
-    /// <summary>The variance of the mean over units of 2 x y, of two independent branches.</summary>
-    private static double Across(MapInputs inputs, Kernel x, Kernel y)
+    /// <summary>The variance of the mean over units of 2 x y, of two independent branches, whose kernels deviate together.</summary>
+    private static double Across(MapInputs inputs, (Kernel Kernel, Scatter Inner) x, (Kernel Kernel, Scatter Inner) y)
     {
-        var (mx, my) = (x.Mean * x.Mean, y.Mean * y.Mean);
-        var products = Kernel.Zip(x, y, (a, b) => 4 * (a * b - mx * my), 0);
-        return Math.Max(0, products.MeanOf(k => k, inputs.Samples)) / products.Units;
+        var (a, b) = (x.Kernel, y.Kernel);
+        var (ma, mb) = (a.Mean * a.Mean, b.Mean * b.Mean);
+        var products = Kernel.Zip(a, b, (k, l) => 4 * (k * l - ma * mb), 0);
+        var together = 4 * a.Second * b.Second;
+        var deviations = Kernel.Of(
+            products.Shape, products.Unit, 0,
+            (0, together * Math.Sqrt(x.Inner.Positions * y.Inner.Positions)),
+            (together * Math.Sqrt(x.Inner.Samples * y.Inner.Samples), together * Math.Sqrt(x.Inner.Samples * y.Inner.Samples)));
+        return Math.Max(0, products.MeanOf(k => k, inputs.Samples) + deviations.MeanOf(k => k, inputs.Samples)) / products.Units;
     }
 
     /// <summary>A function of normal values that several inputs are functions of, and the slope that each input's gradient is multiplied by.</summary>

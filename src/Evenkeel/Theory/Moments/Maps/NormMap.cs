@@ -76,7 +76,7 @@ internal static class NormMap
         var gain = scale / (centred.Second + epsilon);
         var normalized = centred.Over(centred, 0);
         var kernel = centred.Over(centred, epsilon).Map(k => scale * k + shift, 0);
-        var output = new SignalMoments(kernel) { IsCentred = true, Origin = shift == 0 ? Shaped(inputs, kernel, u => Math.Sqrt(gain) * (u - x.Mean)) : null };
+        var output = new SignalMoments(kernel) { IsCentred = true, Skewness = inputs.X.Skewness, Kurtosis = inputs.X.Kurtosis, UnitPositions = inputs.X.UnitPositions, UnitSkewness = inputs.X.UnitSkewness, Inner = inputs.X.Varying, Origin = shift == 0 ? Shaped(inputs, kernel, u => Math.Sqrt(gain) * (u - x.Mean)) : null };
 
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
         // values and 2/n of n weights.

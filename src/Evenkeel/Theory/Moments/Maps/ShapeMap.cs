@@ -10,7 +10,16 @@ internal static class ShapeMap
     public static MomentStep Reshape(MapInputs inputs)
     {
         var x = inputs.X.Kernel;
-        return new MomentStep(inputs.X.Moved(k => Regrouping.Reshaped(k, inputs.Output)), g => [Regrouping.Reshaped(g, x.Shape, x.Unit)]);
+        var moved = inputs.X.Moved(k => Regrouping.Reshaped(k, inputs.Output));
+        if (moved.Kernel.Units > x.Units && x.Second > 0) moved = moved with { Inner = inputs.X.ScatterOf(isCentred: false).Times(Alike(x)), OfUnits = default(Scatter) };
+        return new MomentStep(moved, g => [Regrouping.Reshaped(g, x.Shape, x.Unit)]);
+    }
+
+    /// <summary>E[ρ²] of two positions: where these become units, as many of them as its inverse are as good as independent.</summary>
+    private static double Alike(Kernel kernel)
+    {
+        var (q, count) = (kernel.Second, Positions.Count(kernel));
+        return Positions.Pooled(kernel.Map(k => k / q * (k / q), 0)).Second is var mean ? Math.Clamp(mean, 1 / count, 1) : 1;
     }
 
     public static MomentStep Transpose(MapInputs inputs)

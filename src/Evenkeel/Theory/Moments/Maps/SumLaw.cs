@@ -33,6 +33,8 @@ internal sealed class SumLaw
     /// <summary>The sum's own scores; null where it is normal.</summary>
     public Origin? Origin { get; }
 
+    public double Skewness => whole.Skewness;
+
     /// <summary>Every term gets the whole gradient.</summary>
     public Kernel[] Backward(Kernel gradient)
     {

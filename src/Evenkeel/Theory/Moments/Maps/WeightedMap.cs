@@ -13,13 +13,16 @@ internal static class WeightedMap
     /// <summary>Edges of wider images hold too few places to count.</summary>
     private const long WideImage = 32;
 
+    /// <summary>E w⁴ of standard normal weights.</summary>
+    private const double FourthMoment = 3;
+
     public static MomentStep Linear(MapInputs inputs)
     {
         var x = inputs.X.Kernel;
         var last = x.Shape.Rank - 1;
         var fans = inputs.Node.Parameters[0].Fans;
         var independent = 1 / (1 / fans.In + 1 / inputs.X.Dimensions);
-        return Of(inputs, Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, independent, g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out);
+        return Of(inputs, Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, independent, isCentred => inputs.X.ScatterOf(isCentred), g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out);
     }
 
     /// <summary>
@@ -132,8 +135,33 @@ internal static class WeightedMap
             taps *= Used(window, axis, large[axis + 1], small[axis + 1]);
         }
 
-        var summed = input[0] / groups * inside / into;
-        return Of(inputs, forward(inputs.X.Kernel), summed, Independent(inputs.X.Kernel, window, input[0] / groups * taps), backward, output[0] / groups * inside / outOf);
+        double channels = input[0] / groups;
+        var alike = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred: true) * taps);
+        return Of(inputs, forward(inputs.X.Kernel), channels * inside / into, channels * taps / alike, isCentred => Summed(isCentred), backward, output[0] / groups * inside / outOf, Overlap() / channels);
+
+        // Two positions see some of the same places through different taps, whose products differ from unit to unit.
+        double Overlap()
+        {
+            double all = 1, same = 1, positions = 1;
+            for (var axis = 1; axis < small.Rank; axis++)
+            {
+                var (extent, kernel) = ((double)small[axis], window.Kernel[axis - 1]);
+                double seen = 0;
+                for (var lag = 1 - kernel; lag < kernel; lag++) seen += Math.Max(0, extent - Math.Abs(lag)) * (kernel - Math.Abs(lag));
+                all *= seen / (extent * extent * kernel * kernel);
+                same /= extent * kernel;
+                positions *= extent;
+            }
+
+            return positions > 1 ? (all - same) * positions / (positions - 1) : 0;
+        }
+
+        // Taps that see places of their own deviate less together.
+        Scatter Summed(bool isCentred)
+        {
+            var together = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps;
+            return inputs.X.ScatterOf(isCentred).Times(together);
+        }
     }
 
     /// <summary>How many taps there are in effect along an axis: (Σ c)²/Σ c² of the places c at which each falls into the input.</summary>
@@ -154,26 +182,21 @@ internal static class WeightedMap
         return squares > 0 ? sum * sum / squares : taps;
     }
 
-    /// <summary>
-    /// Of the values under a window, as many as are independent: (tr C)²/tr C² of their covariance C, whose entries are those at the taps'
-    /// distances in one channel.
-    /// </summary>
-    private static double Independent(Kernel x, Window window, double summed)
+    /// <summary>E[ρ²] of the values at two taps of a window in one channel, of which 1/(taps E[ρ²]) are as good as independent.</summary>
+    private static double Alike(Kernel x, Window window, bool isCentred)
     {
-        var (kernel, mean) = (x.WithUnit(0), x.Mean * x.Mean);
-        if (!(x.Second > 0)) return summed;
+        var (kernel, mean) = (x.WithUnit(0), isCentred ? x.Mean * x.Mean : 0);
+        if (!(x.Second > 0)) return 0;
         var squares = kernel.Map(k => (k - mean) / x.Second * ((k - mean) / x.Second), 0);
-        double taps = 1;
         for (var axis = 1; axis < x.Shape.Rank; axis++)
         {
             squares = squares.Along(axis, Lags.Averaged(squares.Caps[axis], 0, window.Kernel[axis - 1], 1, window.Dilation[axis - 1]), 1);
-            taps *= window.Kernel[axis - 1];
         }
 
-        return summed / Math.Max(1, squares.Second * taps);
+        return squares.Second;
     }
 
-    private static MomentStep Of(MapInputs inputs, Kernel moved, double summed, double independent, Func<Kernel, Kernel> back, double spread)
+    private static MomentStep Of(MapInputs inputs, Kernel moved, double summed, double independent, Func<bool, Scatter> inner, Func<Kernel, Kernel> back, double spread, double overlap = 0)
     {
         var weight = inputs.Weight(0);
         if (!weight.IsCentred) return MomentStep.Unknown("unknown: the weights' mean is not 0, so that signals add up coherently");
@@ -182,7 +205,14 @@ internal static class WeightedMap
         var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
         kernel = kernel.WithProfile(kernel.Profile.Mixed(share, Profile.Flat));
         return new MomentStep(
-            inputs.Normal(kernel, inputs.X.Noise.Times(share), independent),
+            inputs.Normal(kernel, inputs.X.Noise.Times(share), inner(false).Times(share * share)) with
+            {
+                Varying = inner(true),
+                Summed = independent,
+                UnitPositions = overlap,
+                UnitSkewness = UnitSkewness(inputs.X, independent, inner(false).Same),
+                Kurtosis = FourthMoment * inputs.X.Kurtosis / (independent + 2),
+            },
             g => [back(g).Times(Math.Sqrt(spread * weight.SecondMoment / g.OfSmallWeights))],
             "independent weights of mean 0")
         {
@@ -195,6 +225,18 @@ internal static class WeightedMap
     {
         cosines += dy.MeanOf(k => Math.Pow(1 - Math.Min(1, Math.Pow(k / dy.Second, 2)), 2), inputs.Samples) / dy.Units;
         return (2 / dx.Units * (dx.MeanOf(k => Math.Pow(k / dx.Second, 2), inputs.Samples) + cosines), cosines);
+    }
+
+    /// <summary>
+    /// The mean square of the skewness of Σ w x, 6 E T² + 9 E C² by the third cumulants T of the values and their contraction C = Cov(x_k, Σ x²): of
+    /// n independent ones of skewness κ 6 κ²/n² and κ/n, and where their scale differs from place to place, as s² does, m Var(s²)/(2 √v).
+    /// </summary>
+    private static double UnitSkewness(SignalMoments x, double independent, double scatter)
+    {
+        if (!(x.Variance > 0) || !(x.ScatterOf(isCentred: false).Same is > 0 and var all)) return 0;
+        var ofScale = x.Inner.Same * scatter / all * Math.Abs(x.Mean) / (2 * Math.Sqrt(x.Variance));
+        var contraction = Math.Abs(x.Skewness) / (independent + 3) + ofScale;
+        return 6 * x.Skewness * x.Skewness / ((independent + 2) * (independent + 4)) + 9 * contraction * contraction;
     }
 
     private static Kernel Extent(Kernel kernel, int axis, long extent) => kernel.Along(axis, Lags.First(0), extent);

@@ -1,0 +1,60 @@
+using Evenkeel.Networks;
+using Evenkeel.Numerics.Random;
+using Evenkeel.Theory.Moments;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Tests.Theory;
+
+/// <summary>The law of what a ReLU has left and a normal branch that is added to it, where it has closed forms.</summary>
+public sealed class NormalMixtureTests
+{
+    /// <summary>Places of a table lie 3/64 of a standard deviation apart; between two of them a steep curve is off by half of that, times a density of 0.3.</summary>
+    private const double OfPoints = 0.008;
+
+    /// <summary>P(x ≤ 0) of x = max(u, 0) + s n: ¼ where u is negative, and the angle atan(s) of the rest.</summary>
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(0.3)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Scores_OfReluAndNormalBranch_HaveTheShareBelowZero(double s)
+    {
+        var law = Rectified().Plus(NormalMixture.Normal(0, s * s));
+        Assert.Equal(0.25 + Math.Atan(s) / (2 * Math.PI), NormalTail.Of(-law.Scores().Inverse(0)), OfPoints);
+    }
+
+    /// <summary>Two rectified values: a quarter is 0, and of the rest none is below.</summary>
+    [Fact]
+    public void Scores_OfTwoRelus_KeepTheAtom()
+    {
+        var scores = Rectified().Plus(Rectified()).Scores();
+        Assert.Equal(0, scores.Value(-2), OfPoints);
+        Assert.Equal(0, scores.Value(-0.8), OfPoints);
+        Assert.True(scores.Value(-0.5) > 0.05);
+    }
+
+    /// <summary>E 1(u + n > 0) given u is Φ(u/s).</summary>
+    [Fact]
+    public void Mean_OfAStepOverANormalBranch_IsItsProbability()
+    {
+        const double S = 0.5;
+        var branch = NormalMixture.Normal(0, S * S);
+        var mean = branch.Mean(x => x > 0 ? 1 : 0, Rectified().Plus(branch));
+        foreach (var u in (ReadOnlySpan<double>)[0, 0.2, 1]) Assert.Equal(NormalTail.Of(-u / S), mean(u), OfPoints);
+    }
+
+    /// <summary>E max(x, 0) is E|x|/2, and that of a kurtosis κ is smaller by κ/24 to first order.</summary>
+    [Fact]
+    public void NormalFunction_OfPeakedValues_HasTheMeanOfGramAndCharlier()
+    {
+        const double Kurtosis = 0.6;
+        var relu = NormalFunction.Of(x => Math.Max(x, 0), x => x > 0 ? 1 : 0, [0], 0, 1, kurtosis: Kurtosis);
+        Assert.Equal((1 - Kurtosis / 24) / Math.Sqrt(2 * Math.PI), relu.Mean, 1e-9);
+        Assert.Equal(0.5, relu.Second, 1e-9);
+        Assert.Equal(relu.Mean * relu.Mean, relu.Product(0), 1e-9);
+        Assert.Equal(relu.Second, relu.Product(1), 1e-9);
+    }
+
+    private static NormalMixture Rectified()
+        => NormalMixture.Of(Origin.Normal(1, Kernel.Independent(new Shape(1), 0, 0, 1)).Then(x => Math.Max(x, 0), x => x > 0 ? 1 : 0, [0]));
+}
