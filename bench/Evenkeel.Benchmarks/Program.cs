@@ -8,6 +8,7 @@ using Evenkeel.Numerics.Threads;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 if (args is ["verify", ..]) return VerifyCommand.Run(args.AsSpan(1));
+if (args is ["predict", ..]) return Predicting.Run(args.AsSpan(1));
 if (args is ["distributions", ..]) return DistributionsCommand.Run(args.AsSpan(1));
 
 var rows = new Dictionary<string, Func<Workers, IEnumerable<IRow>>>
