@@ -9,6 +9,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 if (args is ["verify", ..]) return VerifyCommand.Run(args.AsSpan(1));
 if (args is ["check", ..]) return CheckTime.Run(args.AsSpan(1));
+if (args is ["predict", ..]) return Predicting.Run(args.AsSpan(1));
 if (args is ["distributions", ..]) return DistributionsCommand.Run(args.AsSpan(1));
 
 var rows = new Dictionary<string, Func<Workers, IEnumerable<IRow>>>

@@ -24,8 +24,11 @@ public sealed record SharpnessResult(double LargestEigenvalue, int Steps)
 /// </summary>
 public sealed class Sharpness : IDisposable
 {
-    /// <summary>For v of norm 1: rounding leaves 1e-16/ε of the gradient, and the third derivative ε² of itself.</summary>
-    private const double Epsilon = 1e-7;
+    /// <summary>
+    /// For v of norm 1. Rounding leaves some 1e-16/ε of the gradient and of v; but ReLUs jump, and of 1e7 pre-activations within a few units of 0 no more than one or
+    /// two may lie in the way: a single jump, divided by ε, would outweigh the Hessian.
+    /// </summary>
+    private const double Epsilon = 1e-10;
 
     /// <summary>Steps at most, and the relative change of λ that ends them.</summary>
     private const int MostSteps = 60;

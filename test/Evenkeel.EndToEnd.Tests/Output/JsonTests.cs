@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Evenkeel.EndToEnd.Tests.Support;
 
 namespace Evenkeel.EndToEnd.Tests.Output;
@@ -5,6 +6,14 @@ namespace Evenkeel.EndToEnd.Tests.Output;
 /// <summary>The JSON report is a function of the input alone.</summary>
 public sealed class JsonTests
 {
+    /// <summary>By exact products with the Hessian in PyTorch (bench/peers/sharpness_torch.py): 362.1. A single ReLU that jumps between two gradients would multiply it.</summary>
+    [Fact]
+    public void Sharpness_OfADeepReLUNetwork_IsPyTorchs()
+    {
+        using var report = JsonDocument.Parse(Tool.Run("check", "zoo:mlp?depth=50&width=64", "--data", "digits", "--recipe", "he", "--samples", "64", "--sharpness", "--format", "json").Output);
+        Assert.InRange(report.RootElement.GetProperty("sharpness").GetProperty("largestEigenvalue").GetDouble() / 362.1, 0.999, 1.001);
+    }
+
     [Theory]
     [MemberData(nameof(Subjects.ExampleNames), MemberType = typeof(Subjects))]
     public void Json_AnyNumberOfThreads_IsTheSameBytes(string example)
