@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Evenkeel.Networks.Activations;
 
 namespace Evenkeel.Theory.Moments;
 
@@ -14,6 +16,8 @@ namespace Evenkeel.Theory.Moments;
 internal sealed class NormalFunction
 {
     private const int UsualOrders = 24;
+
+    private static readonly ConditionalWeakTable<Activation, Unit> Units = [];
 
     /// <summary>A skewness beyond this is that of no sum of several branches, and one term no longer tells it.</summary>
     private const double MostSkewed = 1;
@@ -69,46 +73,28 @@ internal sealed class NormalFunction
     public static NormalFunction Of(Func<double, double> g, Func<double, double> slope, ImmutableArray<double> kinks, double m, double v, double skewness = 0, int orders = UsualOrders)
     {
         if (!(v > 0)) return Constant(g(m), slope(m), m);
-        double[] a = new double[orders + 1], b = new double[orders + 1];
-        var rule = NormalNodes.For(m, Math.Sqrt(v), kinks);
-        double second = 0, third = 0, fourth = 0, slopes = 0, skewSlopes = 0;
-        var values = new double[rule.Length];
-        for (var i = 0; i < rule.Length; i++)
-        {
-            var (z, weight) = rule[i];
-            var x = m + Math.Sqrt(v) * z;
-            values[i] = g(x);
-            var derivative = slope(x);
-            second += weight * values[i] * values[i];
-            third += weight * values[i] * values[i] * values[i];
-            slopes += weight * derivative * derivative;
-            skewSlopes += weight * derivative * derivative * z * (z * z - 3) / 6;
-        }
+        return Of(Integrals.Of(g, slope, kinks, m, v, orders), m, v, m == 0 ? Homogeneity(g) : null, skewness);
+    }
 
-        for (var i = 0; i < rule.Length; i++)
-        {
-            var (z, weight) = rule[i];
+    /// <summary>An activation; of one with f(λx) = λ f(x) at mean 0 the integrals are those at variance 1, scaled, and taken once.</summary>
+    public static NormalFunction Of(Activation f, double m, double v, double skewness)
+    {
+        if (m != 0 || !(v > 0)) return Of(f.Value, f.Derivative, f.Facts.Kinks, m, v, skewness);
+        var unit = Units.GetValue(f, static key => new Unit(Homogeneity(key.Value) is { } lines ? (Integrals.Of(key.Value, key.Derivative, key.Facts.Kinks, 0, 1, UsualOrders), lines) : null));
+        return unit.Known is var (integrals, slopes) ? Of(integrals.Scaled(v), 0, v, slopes, skewness) : Of(f.Value, f.Derivative, f.Facts.Kinks, m, v, skewness);
+    }
 
-            // Relative to the second moment, so that a signal of 1e-80 does not underflow.
-            var square = second > 0 ? values[i] * (values[i] / second) : 0;
-            fourth += weight * square * square;
-            double before = 0, hermite = 1;
-            for (var k = 0; k <= orders; k++)
-            {
-                a[k] += weight * values[i] * hermite;
-                b[k] += weight * square * hermite;
-                (before, hermite) = (hermite, (z * hermite - Math.Sqrt(k) * before) / Math.Sqrt(k + 1));
-            }
-        }
+    private static NormalFunction Of(Integrals of, double m, double v, (double, double)? lines, double skewness)
+    {
+        var (a, b) = (of.Coefficients, of.OfSquare);
 
         // dE g²/dv = E[(g²)'']/2, whose coefficient is b₂, and dE g²/dm = E[(g²)'], whose is b₁.
         var sensitivity = Math.Sqrt(0.5) * b[2] + m / (2 * Math.Sqrt(v)) * b[1];
-        var lines = m == 0 ? Homogeneity(g) : null;
-        var function = new NormalFunction(m, v, a, b, second, fourth, slopes, lines) { Sensitivity = sensitivity, Third = third - 3 * a[0] * second + 2 * a[0] * a[0] * a[0] };
+        var function = new NormalFunction(m, v, a, b, of.Second, of.Fourth, of.Slopes, lines) { Sensitivity = sensitivity, Third = of.Third - 3 * a[0] * of.Second + 2 * a[0] * a[0] * a[0] };
         var kappa = Math.Clamp(skewness, -MostSkewed, MostSkewed);
-        var (mean, skewed) = (a[0] + kappa * a[3] / Math.Sqrt(6), second * (1 + kappa * b[3] / Math.Sqrt(6)));
-        if (kappa == 0 || !(skewed > mean * mean) || !(second > a[0] * a[0])) return function;
-        return new NormalFunction(m, v, a, b, skewed, fourth, Math.Max(0, slopes + kappa * skewSlopes), lines, function, mean) { Sensitivity = sensitivity, Third = function.Third };
+        var (mean, skewed) = (a[0] + kappa * a[3] / Math.Sqrt(6), of.Second * (1 + kappa * b[3] / Math.Sqrt(6)));
+        if (kappa == 0 || !(skewed > mean * mean) || !(of.Second > a[0] * a[0])) return function;
+        return new NormalFunction(m, v, a, b, skewed, of.Fourth, Math.Max(0, of.Slopes + kappa * of.SkewSlopes), lines, function, mean) { Sensitivity = sensitivity, Third = function.Third };
     }
 
     /// <summary>E[g(x) g(x')] for E[x x'] = k.</summary>
@@ -197,8 +183,10 @@ internal sealed class NormalFunction
 
     private static double[] WithRest(double[] coefficients, double total)
     {
-        double[] squares = [.. coefficients.Select(a => a * a), 0];
-        squares[^1] = Math.Max(0, total - squares.Sum());
+        var squares = new double[coefficients.Length + 1];
+        double known = 0;
+        for (var k = 0; k < coefficients.Length; k++) known += squares[k] = coefficients[k] * coefficients[k];
+        squares[^1] = Math.Max(0, total - known);
         return squares;
     }
 
@@ -214,4 +202,7 @@ internal sealed class NormalFunction
 
         return (minus, plus);
     }
+
+    /// <summary>The integrals of a homogeneous activation at variance 1, and its slopes; null of others.</summary>
+    private sealed record Unit((Integrals Integrals, (double, double) Lines)? Known);
 }

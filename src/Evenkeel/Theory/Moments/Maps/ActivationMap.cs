@@ -20,14 +20,15 @@ internal static class ActivationMap
 
     public static MomentStep PReLU(MapInputs inputs) => Of(inputs, LeakyReLU.Activation(Math.Sqrt(inputs.Weight(0).SecondMoment)));
 
-    private static MomentStep Of(MapInputs inputs, Activation f) => Of(inputs, f.Value, f.Derivative, f.Facts.Kinks);
+    private static MomentStep Of(MapInputs inputs, Activation f)
+        => Of(inputs, f.Value, f.Derivative, f.Facts.Kinks, inputs.X.Origin is null ? NormalFunction.Of(f, inputs.X.Mean, inputs.X.Variance, Skewness(inputs.X)) : null);
 
-    private static MomentStep Of(MapInputs inputs, Func<double, double> f, Func<double, double> derivative, ImmutableArray<double> kinks)
+    private static MomentStep Of(MapInputs inputs, Func<double, double> f, Func<double, double> derivative, ImmutableArray<double> kinks, NormalFunction? known = null)
     {
         var x = inputs.X;
         var isFirst = x.Origin is null;
         var origin = x.Origin?.Then(f, derivative) ?? new Origin(inputs.Node.Inputs[0], x.Kernel, f, derivative, kinks);
-        var function = isFirst ? NormalFunction.Of(f, derivative, kinks, x.Mean, x.Variance, Skewness(x)) : origin.Function();
+        var function = known ?? (isFirst ? NormalFunction.Of(f, derivative, kinks, x.Mean, x.Variance, Skewness(x)) : origin.Function());
 
         return new MomentStep(
             Output(inputs, origin, function, x.Noise.Times(function.Sensitivity)),
