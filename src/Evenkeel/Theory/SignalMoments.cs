@@ -76,12 +76,18 @@ public sealed record SignalMoments
     /// <summary>The mean square of the skewness that a unit has by its own weights.</summary>
     internal double UnitSkewness { get; init; }
 
+    /// <summary>The share of E[x²] that a layer norm holds at each place: of it neither the mean over the features nor the mean square scatters.</summary>
+    internal double Held { get; init; }
+
     /// <summary>How many independent features there are at most; of data fewer than there are units.</summary>
     internal double Dimensions { get; init; } = double.PositiveInfinity;
+
+    /// <summary>E ρ² − (E ρ)² over pairs of places, which are alike by more than their distance says where they hold the same word.</summary>
+    internal double Repeats { get; init; }
 
     /// <summary>How many values a weighted layer has summed into each; infinity where that is not known.</summary>
     internal double Summed { get; init; } = double.PositiveInfinity;
 
     /// <summary>The same values elsewhere: what is done to the kernel is done to that of the values that they come from, too.</summary>
-    internal SignalMoments Moved(Func<Kernel, Kernel> move) => this with { Kernel = move(Kernel), Origin = Origin is { } o ? o with { Kernel = move(o.Kernel) } : null };
+    internal SignalMoments Moved(Func<Kernel, Kernel> move) => this with { Kernel = move(Kernel), Held = 0, Origin = Origin is { } o ? o with { Kernel = move(o.Kernel) } : null };
 }

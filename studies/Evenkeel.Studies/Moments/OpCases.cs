@@ -2,6 +2,7 @@ using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
 using Activate = Evenkeel.Networks.Ops.Activate;
+using PReLU = Evenkeel.Networks.Ops.PReLU;
 using Select = Evenkeel.Networks.Ops.Select;
 
 namespace Evenkeel.Studies.Moments;

@@ -40,10 +40,11 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     /// <param name="kernel">The kernel.</param>
     /// <param name="noise">What the scale has from the layers before.</param>
     /// <param name="inner">How the kernel deviates by what the layers before have drawn.</param>
-    public SignalMoments Normal(Kernel kernel, Noise noise, Scatter inner = default)
+    /// <param name="repeats">E ρ² − (E ρ)² over pairs of places.</param>
+    public SignalMoments Normal(Kernel kernel, Noise noise, Scatter inner = default, double repeats = 0)
     {
         var (q, square) = (kernel.Second, kernel.Mean * kernel.Mean);
-        var own = q > 0 ? 2 / kernel.Units * kernel.Map(k => (k - square) / q * ((k + square) / q), 0, inner).MeanOf(x => x, Samples) : 0;
-        return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, Math.Max(0, own)))) { OwnSource = Index, Inner = inner };
+        var own = q > 0 ? 2 / kernel.Units * (repeats + kernel.Map(k => (k - square) / q * ((k + square) / q), 0, inner).MeanOf(x => x, Samples)) : 0;
+        return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, Math.Max(0, own)))) { OwnSource = Index, Inner = inner, Repeats = repeats };
     }
 }

@@ -10,14 +10,21 @@ internal sealed class SoftmaxMoments
     /// <summary>Below this variance E Σ p² = e^v/n is exact to 1e-8.</summary>
     private const double SmallVariance = 1e-4;
 
-    private readonly double variance;
-    private readonly List<(double Survival, double Squared, double Cubed, double Fourth)> points = [];
+    /// <summary>Beyond this variance one score wins but where two are about as large, which is as likely as 1/√v; three are at most some per cent of that.</summary>
+    public const double LargeVariance = 400;
+
+    /// <summary>Here e^(4v) is larger than any number of scores.</summary>
+    private const double PeakedVariance = 25;
+
+    private readonly double variance, tied;
+    private readonly List<(double Survival, double Squared, double Cubed, double Fourth)> points;
 
     /// <param name="variance">v.</param>
     /// <param name="most">The largest n.</param>
     public SoftmaxMoments(double variance, double most)
     {
-        this.variance = variance;
+        (this.variance, tied, points) = (variance, Tied(variance), []);
+        variance = Math.Min(variance, LargeVariance);
         if (variance < SmallVariance) return;
         var s = Math.Sqrt(variance);
         var inner = Math.Min(0.25, Step / s);
@@ -41,11 +48,16 @@ internal sealed class SoftmaxMoments
         }
     }
 
+    private SoftmaxMoments(SoftmaxMoments large, double variance) => (this.variance, tied, points) = (variance, Tied(variance), large.points);
+
+    /// <summary>Those of a larger variance, from those of a large one.</summary>
+    public SoftmaxMoments Beyond(double variance) => new(this, variance);
+
     /// <summary>E Σ p² of n scores.</summary>
     public double Squares(double count)
         => count == 1 ? 1
         : points.Count == 0 ? Math.Min(1, (1 + variance * (1 - 1 / count)) / count)
-        : Math.Clamp(points.Sum(p => p.Squared * Math.Pow(p.Survival, count - 1)) * Step * count, 1 / count, 1);
+        : 1 - tied * (1 - Math.Clamp(points.Sum(p => p.Squared * Math.Pow(p.Survival, count - 1)) * Step * count, 1 / count, 1));
 
     /// <summary>E Σ p p' of two rows, which lies between 1/n and E Σ p² by how alike their scores are.</summary>
     public static double Between(double count, double squares, double likeness) => Math.Exp(Math.Log(squares * count) * likeness) / count;
@@ -54,7 +66,7 @@ internal sealed class SoftmaxMoments
     public double Cubes(double count)
         => count == 1 ? 1
         : points.Count == 0 ? Math.Min(1, (1 + 3 * variance * (1 - 1 / count)) / (count * count))
-        : Math.Clamp(points.Sum(p => p.Cubed * Math.Pow(p.Survival, count - 1)) * Step * count / 2, 1 / (count * count), 1);
+        : 1 - tied * (1 - Math.Clamp(points.Sum(p => p.Cubed * Math.Pow(p.Survival, count - 1)) * Step * count / 2, 1 / (count * count), 1));
 
     /// <summary>
     /// E Σᵢ pᵢ² (gᵢ − Σ p g)² of independent g of variance 1, E[Σ p² − 2 Σ p³ + (Σ p²)²], where E (Σ p²)² = E Σ p⁴ + n (n − 1)/6 ∫ E[w² e^(−w)]² E[e^(−w)]^(n−2) du.
@@ -62,11 +74,13 @@ internal sealed class SoftmaxMoments
     public double GradientSpread(double count)
     {
         if (count == 1) return 0;
-        var squares = Squares(count);
-        var ofSquares = points.Count == 0
-            ? squares * squares
-            : points.Sum(p => (p.Fourth * p.Survival + (count - 1) * p.Squared * p.Squared) * Math.Pow(p.Survival, count - 2)) * Step * count / 6;
-        return Math.Max(0, squares - 2 * Cubes(count) + ofSquares);
+        if (points.Count == 0) return Math.Max(0, Squares(count) - 2 * Cubes(count) + Squares(count) * Squares(count));
+        var moments = points.Sum(p =>
+        {
+            var others = Math.Pow(p.Survival, count - 2);
+            return ((p.Squared - p.Cubed + p.Fourth / 6) * p.Survival + (count - 1) / 6 * p.Squared * p.Squared) * others;
+        });
+        return tied * Math.Max(0, moments * Step * count);
     }
 
     /// <summary>Var ln Σ p² of one row: (e^(4v) − 4 e^(2v) + 4 e^v − 1)/n of many scores of a small variance, and no more than 1 when few scores win.</summary>
@@ -74,11 +88,13 @@ internal sealed class SoftmaxMoments
 
     /// <inheritdoc cref="LogVariance(double)"/>
     public static double LogVariance(double variance, double count)
-        => Math.Min(1, (Math.Exp(4 * variance) - 4 * Math.Exp(2 * variance) + 4 * Math.Exp(variance) - 1) / count);
+        => variance > PeakedVariance ? 1 : Math.Min(1, (Math.Exp(4 * variance) - 4 * Math.Exp(2 * variance) + 4 * Math.Exp(variance) - 1) / count);
 
     /// <summary>d ln E Σ p²/d ln v: v for few, less for more peaked ones.</summary>
     public double Sensitivity(double count) => Sensitivity(variance, Squares(count));
 
     /// <summary>The same of a variance and E Σ p².</summary>
     public static double Sensitivity(double variance, double squares) => variance * (1 - squares) / (1 + variance);
+
+    private static double Tied(double variance) => Math.Sqrt(LargeVariance / Math.Max(variance, LargeVariance));
 }

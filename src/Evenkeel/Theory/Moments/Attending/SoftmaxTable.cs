@@ -18,6 +18,7 @@ internal sealed class SoftmaxTable(double most)
     private double At(double variance, Func<SoftmaxMoments, double> moment)
     {
         if (!(variance > 0)) return moment(Of(0));
+        if (variance >= SoftmaxMoments.LargeVariance) return moment(Of(SoftmaxMoments.LargeVariance).Beyond(variance));
         var position = Steps * Math.Log(variance);
         var low = Math.Floor(position);
         var (a, b) = (moment(Of(Math.Exp(low / Steps))), moment(Of(Math.Exp((low + 1) / Steps))));

@@ -47,6 +47,12 @@ internal sealed class Kernel
     /// </summary>
     public double OfSmallWeights { get; init; } = 1;
 
+    /// <summary>
+    /// Of a gradient: the shares of what it has along the features' mean, and along the values that it is of, that layer norms behind have taken away
+    /// already. A gradient g that is orthogonal to x + y has E(g·x)² = q_y/(q_x + q_y) of what it would have else.
+    /// </summary>
+    public (double AlongMean, double AlongValues) Taken { get; init; }
+
     /// <summary>How E[x²] is spread over the positions.</summary>
     public Profile Profile { get; init; } = Profile.Flat;
 
@@ -104,14 +110,14 @@ internal sealed class Kernel
     }
 
     /// <summary>The same gradient with what else is known of it.</summary>
-    public Kernel Knowing(Conditional? conditional = null)
-        => conditional == Conditional ? this : new(Shape, Unit, caps, Own, Other, Mean) { Conditional = conditional, Profile = Profile, Pairs = Pairs };
+    public Kernel Knowing(Conditional? conditional = null, (double AlongMean, double AlongValues) taken = default)
+        => conditional == Conditional && taken == Taken ? this : new(Shape, Unit, caps, Own, Other, Mean) { Conditional = conditional, Profile = Profile, Pairs = Pairs, Taken = taken };
 
     /// <summary>The same gradient, of which such a factor is of channels whose weights are small.</summary>
     public Kernel WithSmallWeights(double factor) => new(Shape, Unit, caps, Own, Other, Mean) { Profile = Profile, Pairs = Pairs, OfSmallWeights = factor };
 
     /// <summary>All values times one number.</summary>
-    public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean);
+    public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean) is var kernel && Taken == default ? kernel : kernel.Knowing(taken: Taken);
 
     /// <summary>The same with another E[x²], as after independent factors.</summary>
     public Kernel WithSecond(double second)
@@ -147,7 +153,10 @@ internal sealed class Kernel
     {
         var both = 2 * a.Mean * meanOfB;
         var sum = Zip(a, b, (x, y) => x + y + both, a.Mean + meanOfB);
-        return a.Second + b.Second > 0 ? sum.WithProfile(a.Profile.Mixed(a.Second / (a.Second + b.Second), b.Profile)) : sum;
+        if (!(a.Second + b.Second > 0)) return sum;
+        var share = a.Second / (a.Second + b.Second);
+        double Mixed(double x, double y) => share * x + (1 - share) * y;
+        return sum.WithProfile(a.Profile.Mixed(share, b.Profile)).Knowing(taken: (Mixed(a.Taken.AlongMean, b.Taken.AlongMean), Mixed(a.Taken.AlongValues, b.Taken.AlongValues)));
     }
 
     /// <summary>A function of the second moments of two kernels of one shape, over positions like the first.</summary>

@@ -99,7 +99,11 @@ internal static class JoinMap
         var law = new SumLaw(inputs, signs, kernel);
         var kurtosis = inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 2) * s.Kurtosis : 0);
         var skewness = inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 3) * s.UnitSkewness : 0);
-        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin, Inner = inner, Skewness = law.Skewness, Kurtosis = kurtosis, UnitSkewness = skewness }, law.Backward, Independent);
+        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin, Inner = inner, Skewness = law.Skewness, Kurtosis = kurtosis, UnitSkewness = skewness, Held = Share(s => s.Held) }, g => [.. law.Backward(g).Select((part, slot) => Taking(g, part, inputs.Signals[slot]))], Independent);
+
+        double Share(Func<SignalMoments, double> of) => q > 0 ? inputs.Signals.Sum(s => s.SecondMoment / q * of(s)) : 0;
+        Kernel Taking(Kernel g, Kernel part, SignalMoments s)
+            => part.Shape.Equals(g.Shape) ? part.Knowing(part.Conditional, (g.Taken.AlongMean, q > 0 ? s.SecondMoment / q * g.Taken.AlongValues : 0)) : part;
     }
 
     /// <summary>A sum of which all but one branch are 0 is that one.</summary>

@@ -25,7 +25,8 @@ internal static class NormMap
     public static MomentStep LayerNorm(MapInputs inputs)
     {
         var x = inputs.X.Kernel;
-        return Of(inputs, x.WithUnit(x.Shape.Rank - 1), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features");
+        var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features", held: inputs.X.Held);
+        return step with { Output = step.Output! with { Held = 1 }, Backward = g => [step.Backward!(g)[0]!.Knowing(taken: (1, 1))] };
     }
 
     /// <summary>Means are taken over the channels of a group and all positions.</summary>
@@ -69,10 +70,11 @@ internal static class NormMap
     /// <param name="epsilon">What is added to the variance.</param>
     /// <param name="assumption">What the numbers rest on.</param>
     /// <param name="summed">How many values weights of their own have summed into those that are normed together.</param>
-    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption, double summed = double.PositiveInfinity)
+    /// <param name="held">The share of the values that a norm holds already.</param>
+    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption, double summed = double.PositiveInfinity, double held = 0)
     {
         var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
-        var centred = Kernel.Zip(x, mean(x), (k, m) => k - m, 0);
+        var centred = Kernel.Zip(x, mean(x), (k, m) => k - (1 - held) * m, 0);
         var gain = scale / (centred.Second + epsilon);
         var normalized = centred.Over(centred, 0);
         var kernel = centred.Over(centred, epsilon).Map(k => scale * k + shift, 0);
@@ -80,7 +82,7 @@ internal static class NormMap
 
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
         // values and 2/n of n weights.
-        var ofValues = Math.Min(MostScatter, 2 * mean(normalized.Map(k => k * k, 0)).Second);
+        var ofValues = (1 - held * held) * Math.Min(MostScatter, 2 * mean(normalized.Map(k => k * k, 0)).Second);
         var scatter = Math.Min(MostScatter, ofValues + 2 / summed);
         return new MomentStep(output, Backward, assumption);
 
@@ -98,11 +100,12 @@ internal static class NormMap
         var timesValues = g.Conditional is { } given && given.Source == inputs.Index && output.SecondMoment > 0
             ? given.Times(u => origin.Value(u) / Math.Sqrt(output.SecondMoment)).Over(origin).WithUnit(normalized.Unit)
             : null;
+        var taken = g.Taken;
         g = g.WithUnit(normalized.Unit);
         var products = meanProduct(timesValues ?? Kernel.Zip(g, normalized, (a, b) => a * b, 0));
         var along = Kernel.Zip(products, normalized, (a, b) => a * b, 0);
-        var left = mean is null ? g : Kernel.Zip(g, mean(g), (a, b) => a - b, 0);
-        return Kernel.Zip(left, along, (a, b) => a - b, 0);
+        var left = mean is null ? g : Kernel.Zip(g, mean(g), (a, b) => a - (1 - taken.AlongMean) * b, 0);
+        return Kernel.Zip(left, along, (a, b) => a - (1 - taken.AlongValues) * b, 0);
     }
 
     private static (double Scale, double Shift) Affine(MapInputs inputs, bool isAffine)

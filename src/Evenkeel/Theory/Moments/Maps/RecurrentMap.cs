@@ -9,8 +9,11 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// <summary>Recurrent layers, step by step; the output's moments are means over all steps.</summary>
 internal static class RecurrentMap
 {
+    /// <summary>Far from the numbers of values: what the units of each layer but the last add to the scatter.</summary>
+    private const int LayerSource = 1 << 18;
+
     /// <summary>Steps and relative change over which the sensitivity to the input's scale is taken.</summary>
-    private const int FirstSteps = 16;
+    private const int FirstSteps = 8;
 
     private const double SmallChange = 0.02;
 
@@ -20,17 +23,16 @@ internal static class RecurrentMap
         if (inputs.Node.Parameters.Any(p => p.Role == ParameterRole.Weight && !inputs.Weights(p).IsCentred)) return MomentStep.Unknown("unknown: the weights' mean is not 0, so that signals add up coherently");
         var x = inputs.X.Kernel.WithUnit(1);
         var layers = new List<Layer>();
-        var kernel = x;
-        double sensitivity = 1;
+        var output = inputs.X;
         for (var i = 0; i < op.Layers; i++)
         {
-            var layer = Layer.Of(inputs, op, i, kernel);
+            var layer = Layer.Of(inputs, op, i, i == 0 ? x : output.Kernel);
             layers.Add(layer);
-            sensitivity *= layer.Sensitivity;
-            kernel = layer.Output;
+            output = (inputs with { Index = inputs.Index + (op.Layers - 1 - i) * LayerSource }).Normal(
+                layer.Output, output.Noise.Times(layer.Sensitivity), repeats: layer.OfInput * layer.OfInput * output.Repeats);
         }
 
-        return new MomentStep(inputs.Normal(kernel, inputs.X.Noise.Times(sensitivity)), Backward, "normal pre-activations, gates independent of what they let through");
+        return new MomentStep(output, Backward, "normal pre-activations, gates independent of one another");
 
         Kernel[] Backward(Kernel gradient)
         {
@@ -83,13 +85,18 @@ internal static class RecurrentMap
     }
 
     /// <summary>One layer in all its directions, each of which walks over the same input.</summary>
-    private sealed record Layer(Kernel Input, Kernel Output, double Sensitivity, ImmutableArray<(Walk Walk, double Spread)> Directions)
+    /// <param name="Input">What it reads.</param>
+    /// <param name="Output">Its states.</param>
+    /// <param name="Sensitivity">d ln q'/d ln q.</param>
+    /// <param name="OfInput">The share of a state that its own step's input has made.</param>
+    /// <param name="Directions">The walk of each direction, and H E[W²] of the weights on its input.</param>
+    private sealed record Layer(Kernel Input, Kernel Output, double Sensitivity, double OfInput, ImmutableArray<(Walk Walk, double Spread)> Directions)
     {
         public static Layer Of(MapInputs inputs, Recurrent op, int layer, Kernel input)
         {
             var directions = ImmutableArray.CreateBuilder<(Walk, double)>();
             Pairs? sum = null;
-            double mean = 0, sensitivity = 0;
+            double mean = 0, sensitivity = 0, ofInput = 0;
             for (var direction = 0; direction < op.Directions; direction++)
             {
                 var (drive, spread) = DriveOf(inputs, op, layer, direction, input.Shape[1]);
@@ -98,10 +105,11 @@ internal static class RecurrentMap
                 directions.Add((walk, spread));
                 sum = Sum(sum, steps.Pairs(walk.Own, walk.Other).Map(k => k / op.Directions));
                 mean += walk.Mean / op.Directions;
+                ofInput += walk.OfInput / op.Directions;
                 sensitivity += RecurrentMap.Sensitivity(op, drive, steps) / op.Directions;
             }
 
-            return new Layer(input, Kernel.Of(new Shape(input.Shape[0], op.Directions * op.Hidden), sum!, mean), sensitivity, directions.ToImmutable());
+            return new Layer(input, Kernel.Of(new Shape(input.Shape[0], op.Directions * op.Hidden), sum!, mean), sensitivity, ofInput, directions.ToImmutable());
         }
 
         public Kernel Back(Kernel gradient)

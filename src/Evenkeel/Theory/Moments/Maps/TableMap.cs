@@ -40,7 +40,7 @@ internal static class TableMap
         var shape = new Shape([.. tokens.Shape.Extents, width]);
         var kernel = new Kernel(shape, shape.Rank - 1, [.. tokens.Caps, 0], [.. tokens.Own], [.. tokens.Other], 0).Times(Math.Sqrt(table.SecondMoment));
         var own = 2.0 / width * tokens.MeanOf(same => same, inputs.Samples);
-        return new MomentStep(new SignalMoments(kernel, Noise.Of(inputs.Index, own)) { OwnSource = inputs.Index }, g => [tokens.Times(0)], "rows of mean 0");
+        return new MomentStep(new SignalMoments(kernel, Noise.Of(inputs.Index, own)) { OwnSource = inputs.Index, Repeats = tokens.MeanOf(same => same - same * same, inputs.Samples) }, g => [tokens.Times(0)], "rows of mean 0");
     }
 
     private static Kernel Alone(MapInputs inputs, double mean, double second)

@@ -205,7 +205,7 @@ internal static class WeightedMap
         var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
         kernel = kernel.WithProfile(kernel.Profile.Mixed(share, Profile.Flat));
         return new MomentStep(
-            inputs.Normal(kernel, inputs.X.Noise.Times(share), inner(false).Times(share * share)) with
+            inputs.Normal(kernel, inputs.X.Noise.Times(share), inner(false).Times(share * share), share * share * inputs.X.Repeats) with
             {
                 Varying = inner(true),
                 Summed = independent,

@@ -7,16 +7,25 @@ namespace Evenkeel.Theory.Moments.Recurrence;
 internal sealed class Gate(Func<double, double> value, Func<double, double> slope, (double Mean, double Variance) bias)
 {
     /// <summary>Relative to the variance: nearer, and a step's function is that of the step before.</summary>
-    private const double Settled = 1e-5;
+    public const double Settled = 1e-3;
 
     private readonly List<NormalFunction> functions = [];
     private double variance = double.NaN;
+
+    /// <summary>The mean and variance of the gate's biases.</summary>
+    public (double Mean, double Variance) Bias => bias;
 
     public static Gate Sigmoid((double Mean, double Variance) bias) => new(Logistic, x => Logistic(x) * (1 - Logistic(x)), bias);
 
     public static Gate Tanh((double Mean, double Variance) bias) => new(Math.Tanh, x => 1 - Math.Tanh(x) * Math.Tanh(x), bias);
 
+    /// <summary>The slope of <see cref="Tanh"/>.</summary>
+    public static Gate SlopeOfTanh() => new(x => 1 - Math.Tanh(x) * Math.Tanh(x), x => 2 * Math.Tanh(x) * (Math.Tanh(x) * Math.Tanh(x) - 1), (0, 0));
+
     public static Gate Relu((double Mean, double Variance) bias) => new(x => Math.Max(x, 0), x => x > 0 ? 1 : 0, bias);
+
+    /// <summary>f of pre-activations of another mean and variance.</summary>
+    public NormalFunction Given(double shift, double variance) => NormalFunction.Of(value, slope, [0], bias.Mean + shift, variance);
 
     /// <summary>Learns the variance of the next step's pre-activations, but for the biases'.</summary>
     public void Step(double ofProducts)
@@ -24,11 +33,14 @@ internal sealed class Gate(Func<double, double> value, Func<double, double> slop
         var next = ofProducts + bias.Variance;
         var isSettled = functions.Count > 0 && Math.Abs(next - variance) <= Settled * variance;
         if (!isSettled) variance = next;
-        functions.Add(isSettled ? functions[^1] : NormalFunction.Of(value, slope, [0], bias.Mean, variance));
+        functions.Add(isSettled ? functions[^1] : Given(0, variance));
     }
 
     /// <summary>E f.</summary>
     public double Mean(int t) => functions[t].Mean;
+
+    /// <summary>d ln E f²/d ln v at a step.</summary>
+    public double Sensitivity(int t) => functions[t].Sensitivity;
 
     /// <summary>E f(a_t) f(a_s) − E f(a_t) E f(a_s) where the products in both have the given covariance.</summary>
     public double Covariance(int t, int s, double covariance) => Product(t, s, covariance) - Mean(t) * Mean(s);

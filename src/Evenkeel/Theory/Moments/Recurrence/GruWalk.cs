@@ -4,17 +4,14 @@ namespace Evenkeel.Theory.Moments.Recurrence;
 internal sealed class GruWalk : Walk
 {
     private readonly Gate reset, update, fresh;
-    private readonly Memory own, other;
-    private readonly MemoryGradient backward;
+    private readonly SlowMemory memory;
     private readonly double[,] driven;
 
     public GruWalk(int steps, Drive drive)
         : base(steps, drive)
     {
         (reset, update, fresh) = (Gate.Sigmoid(drive.Bias(0)), Gate.Sigmoid(drive.Bias(1)), Gate.Tanh(drive.InputBiases[2]));
-        own = new Memory(steps, -1);
-        other = new Memory(steps, -1, own);
-        backward = new MemoryGradient(steps, own);
+        memory = new SlowMemory(steps, -1, update);
         (driven, OfInputs) = (new double[steps, steps], new double[steps, steps]);
     }
 
@@ -22,35 +19,41 @@ internal sealed class GruWalk : Walk
 
     private double StateBias => Drive.StateBiases[2].Variance;
 
+    protected override double FromInput(int t) => OfProducts(t) * memory.OfFresh(t);
+
     protected override void Row(int t, double[] input, double[] state, double[,] h, bool isOther)
     {
-        var memory = isOther ? other : own;
         if (!isOther)
         {
-            reset.Step(input[t] + state[t]);
-            update.Step(input[t] + state[t]);
+            reset.Step(A(t));
+            update.Step(A(t));
             for (var s = 0; s <= t; s++) driven[t, s] = Driven(s);
             fresh.Step(driven[t, t]);
+            memory.Step(t, A, Earlier(t), Fresh);
+        }
+        else
+        {
+            memory.StepOther(t, A, Fresh);
         }
 
-        memory.Step(t, update.Mean(t), s => update.Covariance(t, s, input[s] + state[s]), s => fresh.Product(t, s, Driven(s)));
-        for (var s = 0; s <= t; s++) h[t, s] = memory.State(t, s);
+        for (var s = 0; s <= t; s++) h[t, s] = memory.State(t, s, isOther);
 
-        double Driven(int s) => input[s] + reset.Product(t, s, input[s] + state[s]) * (state[s] + StateBias);
+        double A(int s) => input[s] + state[s];
+        double Fresh(int s) => fresh.Product(t, s, Driven(s));
+        double Driven(int s) => input[s] + reset.Product(t, s, A(s)) * (state[s] + StateBias);
     }
 
     /// <summary>Of ∂h, n gets 1 − σ(z), r by u what n has, and z by h_(t−1) − n.</summary>
     protected override void Back(int s, double[,] received, double[,] sent)
     {
-        backward.Step(s, t => received[s, t]);
+        memory.StepBack(s, (_, t) => received[s, t]);
         for (var t = s; t < Steps; t++)
         {
             var a = Products[t, s];
             var ofState = (s == 0 ? 0 : Drive.State * Own[t - 1, s - 1]) + StateBias;
-            var let = 1 - update.Mean(t) - update.Mean(s) + update.Product(t, s, a);
-            var n = (backward[s, t] * let - (1 - update.Mean(s)) * backward.WithGate(t, s) - (1 - update.Mean(t)) * backward.WithGate(s, t)) * fresh.Slopes(t, s, driven[t, s]);
+            var n = memory.OfLet(s, t, a) * fresh.Slopes(t, s, driven[t, s]);
             var r = n * ofState * reset.Slopes(t, s, a);
-            var z = backward.TimesKept(s, t) * update.Slopes(t, s, a);
+            var z = memory.OfGate(s, t, a, _ => 1);
             OfInputs[s, t] = n + r + z;
             sent[s, t] = r + z + reset.Product(t, s, a) * n;
         }

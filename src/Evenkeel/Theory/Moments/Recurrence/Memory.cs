@@ -32,6 +32,9 @@ internal sealed class Memory(int steps, double epsilon, Memory? own = null)
     /// <summary>E[d_t d_s].</summary>
     public double Kept(int t, int s) => State(t - 1, s - 1) + epsilon * (FreshWithState(t, s - 1) + FreshWithState(s, t - 1) + epsilon * fresh[t, s]);
 
+    /// <summary>1 − E[k²] E[s_(t−1)²]/E[s_t²].</summary>
+    public double OfFresh(int t) => state[t, t] > 0 ? Math.Max(0, 1 - (Mean[t] * Mean[t] + Covariance[t, t]) * State(t - 1, t - 1) / state[t, t]) : 0;
+
     /// <summary>Learns k̄ of a step, its covariance with those up to it, and E[g_t g_s].</summary>
     public void Step(int t, double mean, Func<int, double> covarianceWith, Func<int, double> freshWith)
     {

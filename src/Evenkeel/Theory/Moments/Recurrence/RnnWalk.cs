@@ -7,6 +7,8 @@ internal sealed class RnnWalk(int steps, Drive drive, bool isTanh) : Walk(steps,
 
     public override double Mean => Enumerable.Range(0, Steps).Average(f.Mean);
 
+    protected override double FromInput(int t) => OfProducts(t);
+
     protected override void Row(int t, double[] input, double[] state, double[,] h, bool isOther)
     {
         if (!isOther) f.Step(input[t] + state[t]);

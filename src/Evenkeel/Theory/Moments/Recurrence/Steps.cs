@@ -8,7 +8,7 @@ namespace Evenkeel.Theory.Moments.Recurrence;
 internal sealed class Steps(Kernel kernel, bool isReversed)
 {
     /// <summary>Steps that are looked at; later ones are like the last of them.</summary>
-    private const int Most = 256;
+    private const int Most = 128;
 
     private readonly Places places = Places.Of(kernel.Shape[0]);
 

@@ -4,11 +4,13 @@ namespace Evenkeel.Theory.Moments.Recurrence;
 /// The state of a recurrent layer over its steps: E[h_t h_s] of one sample and of two, from how alike the inputs of two steps are.
 /// </summary>
 /// <remarks>
-/// Pre-activations are taken to be normal, and a gate to be independent of what it lets through (Chen, Pennington and Schoenholz 2018,
-/// section 3); that the same weights serve every step is kept in the covariances of two steps.
+/// Pre-activations are taken to be normal, and gates to be independent of one another (Chen, Pennington and Schoenholz 2018, section 3). The same
+/// weights serve every step: pre-activations are a process in time, of which only the covariance matters (Sompolinsky, Crisanti and Sommers 1988).
 /// </remarks>
 internal abstract class Walk(int steps, Drive drive)
 {
+    private Func<int, int, double> inputs = (_, _) => 0;
+
     public int Steps => steps;
 
     /// <summary>E[h_t h_s] of one sample.</summary>
@@ -20,6 +22,9 @@ internal abstract class Walk(int steps, Drive drive)
     /// <summary>E[h] over the steps.</summary>
     public virtual double Mean => 0;
 
+    /// <summary>The share of E[h²] that the input of the same step has made, over the steps.</summary>
+    public double OfInput => Enumerable.Range(0, steps).Average(FromInput);
+
     protected Drive Drive => drive;
 
     /// <summary>E[∂a_s ∂a_t] for t from s on as the weights on the input see it, where that is not what those on the state see.</summary>
@@ -28,9 +33,18 @@ internal abstract class Walk(int steps, Drive drive)
     /// <summary>The covariance of W x + U h at two steps of one sample.</summary>
     protected double[,] Products { get; } = new double[steps, steps];
 
+    /// <summary>The covariance of W x + U h at a step with that some steps before, and the variance there; at the first steps that of the inputs alone.</summary>
+    protected (double Covariance, double Variance) Earlier(int t)
+    {
+        var earlier = t - SlowGate.Apart;
+        if (earlier >= 0) return (Products[t, earlier], Products[earlier, earlier]);
+        return (drive.Input * inputs(Math.Min(SlowGate.Apart, steps - 1), 0), Products[t, t]);
+    }
+
     /// <summary>Runs all steps on inputs with the given E[x_t x_s].</summary>
     public void Run(Func<int, int, double> ownInput, Func<int, int, double> otherInput)
     {
+        inputs = ownInput;
         double[] own = new double[steps], other = new double[steps];
         double[] ownState = new double[steps], otherState = new double[steps];
         for (var t = 0; t < steps; t++)
@@ -62,6 +76,12 @@ internal abstract class Walk(int steps, Drive drive)
 
         return OfInputs ?? gradients;
     }
+
+    /// <summary>The share of E[h_t²] that x_t has made.</summary>
+    protected abstract double FromInput(int t);
+
+    /// <summary>The share of W x in the variance of W x + U h.</summary>
+    protected double OfProducts(int t) => Products[t, t] > 0 ? drive.Input * inputs(t, t) / Products[t, t] : 0;
 
     /// <summary>E[h_t h_s] for all s up to t, from the covariances of W x and of U h at the two steps.</summary>
     protected abstract void Row(int t, double[] input, double[] state, double[,] h, bool isOther);
