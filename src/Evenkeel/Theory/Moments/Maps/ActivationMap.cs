@@ -64,7 +64,7 @@ internal static class ActivationMap
         var own = x.Kernel.Second > 0 ? origin.Kernel.Map(k => function.SquareCovariance(k, x.IsCentred), 0, x.Inner).MeanOf(k => k, inputs.Samples) / origin.Kernel.Units : 0;
         var ofSkewness = function.OfSkewness * function.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
-        var kernel = origin.Kernel.Map(function.Product, function.Mean, x.Inner with { Positions = x.Inner.Positions + ofUnits });
+        var kernel = origin.Kernel.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
         kernel = kernel.WithSecond(kernel.Second * (1 + function.Curvature * x.Inner.Same / 2));
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
