@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 
 namespace Evenkeel.Theory.Moments;
 
@@ -77,6 +78,7 @@ internal sealed class NormalFunction
             products += weight * values[i] * derivative * (at?.Invoke(x) ?? x);
         }
 
+        double[] points = new double[rule.Length], ofValue = new double[rule.Length], ofSquare = new double[rule.Length];
         for (var i = 0; i < rule.Length; i++)
         {
             var (z, weight) = rule[i];
@@ -85,15 +87,10 @@ internal sealed class NormalFunction
             var square = second > 0 ? values[i] * (values[i] / second) : 0;
             fourth += weight * square * square;
             third += second > 0 ? weight * square * (values[i] / Math.Sqrt(second)) : 0;
-            double before = 0, hermite = 1;
-            for (var k = 0; k <= orders; k++)
-            {
-                a[k] += weight * values[i] * hermite;
-                b[k] += weight * square * hermite;
-                (before, hermite) = (hermite, (z * hermite - Math.Sqrt(k) * before) / Math.Sqrt(k + 1));
-            }
+            (points[i], ofValue[i], ofSquare[i]) = (z, weight * values[i], weight * square);
         }
 
+        Expand(points, ofValue, a, ofSquare, b);
         var (skewed, peaked) = !(second > 0) ? (0, 0) : Shape(a[0] / Math.Sqrt(second), third, fourth);
         var (mean, beyond) = orders < 4 ? (a[0], second) : (a[0] + kurtosis * a[4] / Math.Sqrt(24), second * (1 + kurtosis * b[4] / Math.Sqrt(24)));
         if (kurtosis != 0 && beyond > mean * mean) (a[0], second, slopes) = (mean, beyond, Math.Max(0, slopes + kurtosis * slopesBeyond / 24));
@@ -105,6 +102,22 @@ internal sealed class NormalFunction
             Skewness = skewed,
             Kurtosis = peaked,
         };
+    }
+
+    /// <summary>The sums of two weighted functions times He_k(z)/√k!, by √(k+1) h_{k+1} = z h_k − √k h_{k−1}.</summary>
+    private static void Expand(double[] z, double[] f, double[] a, double[] g, double[] b)
+    {
+        double[] before = new double[z.Length], hermite = new double[z.Length];
+        Array.Fill(hermite, 1);
+        for (var k = 0; k < a.Length; k++)
+        {
+            a[k] = TensorPrimitives.Dot<double>(f, hermite);
+            b[k] = TensorPrimitives.Dot<double>(g, hermite);
+            TensorPrimitives.Multiply<double>(before, -Math.Sqrt(k), before);
+            TensorPrimitives.MultiplyAdd<double>(z, hermite, before, before);
+            TensorPrimitives.Multiply<double>(before, 1 / Math.Sqrt(k + 1), before);
+            (before, hermite) = (hermite, before);
+        }
     }
 
     /// <summary>E[g(x) g(x')] for E[x x'] = k.</summary>

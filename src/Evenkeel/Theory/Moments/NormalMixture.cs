@@ -5,7 +5,7 @@ namespace Evenkeel.Theory.Moments;
 /// <summary>The law of a sum of a value that takes some points and an independent normal one: a mixture of normals of one variance.</summary>
 internal sealed class NormalMixture
 {
-    private const int Cells = 192;
+    private const int Cells = 96;
 
     /// <summary>How far normal values reach, in standard deviations, and the width of a piece of them that is one point.</summary>
     private const double Reach = 6, Piece = 1.0 / 8;

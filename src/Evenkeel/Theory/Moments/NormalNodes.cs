@@ -15,7 +15,13 @@ internal static class NormalNodes
 
     private static readonly (double X, double Weight)[] Rule = Legendre();
 
+    /// <summary>Those of centred values with no kink but at 0, which need no pieces of their own.</summary>
+    private static readonly (double Z, double Weight)[] Centred = Split(0, 1, []);
+
     public static (double Z, double Weight)[] For(double m, double sigma, ImmutableArray<double> kinks)
+        => m == 0 && WidestInput / sigma >= Widest && kinks.All(kink => kink == 0) ? Centred : Split(m, sigma, kinks);
+
+    private static (double Z, double Weight)[] Split(double m, double sigma, ImmutableArray<double> kinks)
     {
         var ends = new SortedSet<double> { -Reach, 0, Reach };
         for (var z = -Reach; z < Reach; z += Widest) ends.Add(z);

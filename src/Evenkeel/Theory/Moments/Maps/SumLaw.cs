@@ -9,7 +9,7 @@ namespace Evenkeel.Theory.Moments.Maps;
 internal sealed class SumLaw
 {
     /// <summary>Places of the tables of a term's factors, and how far they reach in standard deviations.</summary>
-    private const int Places = 96;
+    private const int Places = 48;
     private const double Reach = 6;
 
     private readonly MapInputs inputs;
