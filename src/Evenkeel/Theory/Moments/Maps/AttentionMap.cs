@@ -40,8 +40,9 @@ internal static class AttentionMap
         var across = Between(likeTokens);
         var likeBoth = q.Same * k.Spread > 0 ? Math.Clamp(q.OtherDifferent * (k.OtherSame - k.OtherDifferent) / (q.Same * k.Spread), 0, 1) : 1;
 
-        // Keys and values see the same features: a query that looks along one direction of n gets values that lean to it.
-        var lean = (1 - squares) * variance * v.Spread / inputs.Signals[1].Summed;
+        // Keys and values see the same features, of which few are alike by chance: a query that looks along one of them gets values that lean to it.
+        var common = inputs.Signals[1].Inner.Positions;
+        var lean = (1 - squares) * variance * v.Spread * common;
         var kernel = Kernel.Of(
             inputs.Output, 1, v.Kernel.Mean,
             (Mixed(squares, v.Same, v.Different) + lean, Mixed(across, v.Same, v.Different) + likeTokens * lean),
@@ -71,13 +72,13 @@ internal static class AttentionMap
             // ∂s = p (∂p − Σ p ∂p) with ∂p = ∂y·v, of which the part that all keys share cancels.
             var depth = (double)v.Kernel.Shape[1] / op.Heads;
 
-            // Features that are few add what two keys have in common by chance, (x·x')² of 1/n, and what a query leans to its keys.
-            var chance = (1 - squares) * (1 - squares) / inputs.Signals[1].Summed;
-            var spread = (gradientSpread + chance) * depth * v.Spread;
-            var spreadAcross = squares > 0 ? spread * across / squares : 0;
+            // Of two keys' own likeness by chance, (x·x')², a query gathers all; a key meets its own value alone.
+            var chance = (1 - squares) * (1 - squares) * common;
+            double Across(double spread) => squares > 0 ? spread * across / squares : 0;
+            var (toQuery, toKey) = ((gradientSpread + chance) * depth * v.Spread, gradientSpread * depth * v.Spread);
             var dq = Kernel.Of(
-                q.Kernel.Shape, 1, 0, (scale * scale * k.Spread * spread * g.Same, scale * scale * k.Spread * spreadAcross * g.Different), (0, 0));
-            var toKeys = scale * scale * queries / keys * (spread * g.Same * q.Same + (queries - 1) * spreadAcross * g.Different * (q.Different + variance / inputs.X.Summed * q.Same));
+                q.Kernel.Shape, 1, 0, (scale * scale * k.Spread * toQuery * g.Same, scale * scale * k.Spread * Across(toQuery) * g.Different), (0, 0));
+            var toKeys = scale * scale * queries / keys * (toKey * g.Same * q.Same + (queries - 1) * Across(toKey) * g.Different * (q.Different + variance / inputs.X.Summed * q.Same));
             var dk = Kernel.Of(k.Kernel.Shape, 1, 0, (toKeys, keys > 1 ? -toKeys / (keys - 1) : toKeys), (0, 0));
             return [dq, dk, dv];
         }

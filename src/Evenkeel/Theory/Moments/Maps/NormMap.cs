@@ -26,7 +26,7 @@ internal static class NormMap
     {
         var x = inputs.X.Kernel;
         var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features", held: inputs.X.Held);
-        return step with { Output = step.Output! with { Held = 1 }, Backward = g => [step.Backward!(g)[0]!.Knowing(taken: (1, 1))] };
+        return step with { Output = step.Output! with { Held = 1, Inner = inputs.X.Inner }, Backward = g => [step.Backward!(g)[0]!.Knowing(taken: (1, 1))] };
     }
 
     /// <summary>Means are taken over the channels of a group and all positions.</summary>
