@@ -35,12 +35,17 @@ public sealed class NormalMixtureTests
 
     /// <summary>E 1(u + n > 0) given u is Φ(u/s).</summary>
     [Fact]
-    public void Mean_OfAStepOverANormalBranch_IsItsProbability()
+    public void Means_OfStepsOverANormalBranch_AreTheirProbabilities()
     {
         const double S = 0.5;
         var branch = NormalMixture.Normal(0, S * S);
-        var mean = branch.Mean(x => x > 0 ? 1 : 0, Rectified().Plus(branch));
-        foreach (var u in (ReadOnlySpan<double>)[0, 0.2, 1]) Assert.Equal(NormalTail.Of(-u / S), mean(u), OfPoints);
+        var means = branch.Means(x => x > 0 ? 1 : 0, x => x > 0 ? 3 : 1, Rectified().Plus(branch));
+        foreach (var u in (ReadOnlySpan<double>)[0, 0.2, 1])
+        {
+            var probability = NormalTail.Of(-u / S);
+            Assert.Equal(probability, means(u).First, OfPoints);
+            Assert.Equal(1 + 2 * probability, means(u).Second, 2 * OfPoints);
+        }
     }
 
     /// <summary>E max(x, 0) is E|x|/2, and that of a kurtosis κ is smaller by κ/24 to first order.</summary>

@@ -87,7 +87,13 @@ internal sealed class NormalMixture
 
         if (deviation > 0)
         {
-            foreach (var end in Ends()) Add(points.Sum(p => p.Weight * Below((end - p.X) / deviation)), end);
+            foreach (var end in Ends())
+            {
+                double below = 0;
+                foreach (var (x, weight) in points) below += weight * Below((end - x) / deviation);
+                Add(below, end);
+            }
+
             return ScoreTable.Of(quantiles);
         }
 
@@ -103,24 +109,41 @@ internal sealed class NormalMixture
         return ScoreTable.Of(quantiles);
     }
 
-    /// <summary>x → E h(x + y) over y of this law, for a function of sums of which <paramref name="whole"/> is the law, as one number in each cell.</summary>
-    public Func<double, double> Mean(Func<double, double> h, NormalMixture whole)
+    /// <summary>x → E h(x + y) over y of this law, for two functions of sums of which <paramref name="whole"/> is the law, each as one number in each cell.</summary>
+    public Func<double, (double First, double Second)> Means(Func<double, double> first, Func<double, double> second, NormalMixture whole)
     {
         var ends = whole.Ends();
         var (least, width) = (ends[0], ends[1] - ends[0]);
-        double[] values = [.. Enumerable.Range(0, ends.Length - 1).Select(i => h((ends[i] + ends[i + 1]) / 2))];
-        return x => points.Sum(p => p.Weight * (deviation > 0 ? Smooth(x + p.X) : values[Math.Clamp((int)Math.Ceiling((x + p.X - least) / width) - 1, 0, values.Length - 1)]));
+        var values = new (double First, double Second)[ends.Length - 1];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var middle = (ends[i] + ends[i + 1]) / 2;
+            values[i] = (first(middle), second(middle));
+        }
 
-        double Smooth(double x)
+        return x =>
+        {
+            (double First, double Second) sum = (0, 0);
+            foreach (var (point, weight) in points)
+            {
+                var mean = deviation > 0 ? Smooth(x + point) : values[Math.Clamp((int)Math.Ceiling((x + point - least) / width) - 1, 0, values.Length - 1)];
+                sum = (sum.First + weight * mean.First, sum.Second + weight * mean.Second);
+            }
+
+            return sum;
+        };
+
+        (double First, double Second) Smooth(double x)
         {
             // Cells that normal values about x do not reach are left out.
-            var first = Math.Clamp((int)((x - Reach * deviation - least) / width), 0, values.Length - 1);
+            var from = Math.Clamp((int)((x - Reach * deviation - least) / width), 0, values.Length - 1);
             var last = Math.Clamp((int)((x + Reach * deviation - least) / width), 0, values.Length - 1);
-            double sum = 0, below = 0;
-            for (var i = first; i <= last; i++)
+            (double First, double Second) sum = (0, 0);
+            double below = 0;
+            for (var i = from; i <= last; i++)
             {
                 var to = i == last ? 1 : Below((ends[i + 1] - x) / deviation);
-                sum += values[i] * (to - below);
+                sum = (sum.First + values[i].First * (to - below), sum.Second + values[i].Second * (to - below));
                 below = to;
             }
 

@@ -47,20 +47,18 @@ internal sealed class SumLaw
     private Conditional Of(int slot, Conditional given)
     {
         var (term, rest) = (terms[slot], Plus([.. laws.Where((_, i) => i != slot)]));
-        return new Conditional(term.Source, given.Free, Mean(given.Mean), Mean(given.Square));
+        var means = rest.Means(x => given.Mean(score(x)), x => given.Square(score(x)), whole);
+        var (centre, step) = (term.Kernel.Mean, Math.Sqrt(term.Kernel.Variance) * 2 * Reach / Places);
+        (double Mean, double Square)[] values = [.. Enumerable.Range(0, Places + 1).Select(i => means(term.Value(centre + (i - Places / 2) * step)))];
+        return new Conditional(term.Source, given.Free, Between(v => v.Mean), Between(v => v.Square));
 
-        Func<double, double> Mean(Func<double, double> factor)
+        Func<double, double> Between(Func<(double Mean, double Square), double> factor) => u =>
         {
-            var mean = rest.Mean(x => factor(score(x)), whole);
-            var (centre, step) = (term.Kernel.Mean, Math.Sqrt(term.Kernel.Variance) * 2 * Reach / Places);
-            double[] values = [.. Enumerable.Range(0, Places + 1).Select(i => mean(term.Value(centre + (i - Places / 2) * step)))];
-            return u =>
-            {
-                var place = step > 0 ? Math.Clamp((u - centre) / step + Places / 2, 0, Places) : 0;
-                var i = Math.Min((int)place, Places - 1);
-                return values[i] + (place - i) * (values[i + 1] - values[i]);
-            };
-        }
+            var place = step > 0 ? Math.Clamp((u - centre) / step + Places / 2, 0, Places) : 0;
+            var i = Math.Min((int)place, Places - 1);
+            var (from, to) = (factor(values[i]), factor(values[i + 1]));
+            return from + (place - i) * (to - from);
+        };
     }
 
     private static NormalMixture Plus(ReadOnlySpan<NormalMixture> laws)
