@@ -39,18 +39,16 @@ internal static class CommonOptions
 
     public static Option<string[]> Shapes() => new("--shape") { Description = "The shape of an input of an ONNX file whose axes are free, with its samples: x=2x3x64x64", HelpName = "NAME=SHAPE", DefaultValueFactory = _ => [] };
 
-    public static Option<long?> Samples(string description)
-    {
-        var samples = new Option<long?>("--samples") { Description = description, HelpName = "N" };
-        samples.RequireWhole(1, null);
-        return samples;
-    }
+    public static Option<long?> Samples(string description) => Count("--samples", description);
 
-    public static Option<long?> Length()
+    public static Option<long?> Length() => Count("--length", "Cut a text into sequences of N characters (default: what the model takes, or 64)");
+
+    /// <summary>An option whose value is a whole number from 1 on.</summary>
+    public static Option<long?> Count(string name, string description)
     {
-        var length = new Option<long?>("--length") { Description = "Cut a text into sequences of N characters (default: what the model takes, or 64)", HelpName = "N" };
-        length.RequireWhole(1, null);
-        return length;
+        var count = new Option<long?>(name) { Description = description, HelpName = "N" };
+        count.RequireWhole(1, null);
+        return count;
     }
 
     public static Option<bool> Normalize() => new("--normalize") { Description = "Standardize the samples to mean 0 and standard deviation 1" };

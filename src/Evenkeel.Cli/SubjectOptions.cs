@@ -31,4 +31,10 @@ internal record SubjectOptions
     public ulong Seed { get; init; }
 
     public required int Threads { get; init; }
+
+    /// <exception cref="UsageException">Weights are both given and to be drawn.</exception>
+    public void RequireOneSourceOfWeights()
+    {
+        if (Weights is not null && Recipe is not null) throw new UsageException("--weights and --recipe exclude each other: weights are either given or drawn anew");
+    }
 }

@@ -14,7 +14,7 @@ internal static class CheckVerb
 {
     public static int Run(CheckOptions options, Terminal terminal, CancellationToken cancellation)
     {
-        if (options is { Weights: not null, Recipe: not null }) throw new UsageException("--weights and --recipe exclude each other: weights are either given or drawn anew");
+        options.RequireOneSourceOfWeights();
         if (options is { DryRun: true, Format: "json" }) throw new UsageException("--dry-run answers in text; leave out --format json");
         if (options.Out is { } file) OutputFile.RequireFolder(file);
         var subject = Subject.Open(options);

@@ -8,8 +8,8 @@ internal static class PredictCommand
     public static Command Create(Terminal terminal)
     {
         var model = CommonOptions.Model();
-        var depth = Whole("--depth", "What if the model were so deep: the option `depth` of a network of the zoo, or the name `depth` under `with` of a YAML model");
-        var width = Whole("--width", "What if it were so wide: `width` likewise");
+        var depth = CommonOptions.Count("--depth", "What if the model were so deep: the option `depth` of a network of the zoo, or the name `depth` under `with` of a YAML model");
+        var width = CommonOptions.Count("--width", "What if it were so wide: `width` likewise");
         var recipe = CommonOptions.Recipe();
         var weights = CommonOptions.Weights();
         var loss = CommonOptions.Loss("what the model names, else cross-entropy; of an ONNX file none");
@@ -59,12 +59,5 @@ internal static class PredictCommand
             },
             terminal));
         return command;
-    }
-
-    private static Option<long?> Whole(string name, string description)
-    {
-        var option = new Option<long?>(name) { Description = description, HelpName = "N" };
-        option.RequireWhole(1, null);
-        return option;
     }
 }

@@ -17,7 +17,7 @@ internal static class PredictVerb
 {
     public static int Run(PredictOptions options, Terminal terminal)
     {
-        if (options is { Weights: not null, Recipe: not null }) throw new UsageException("--weights and --recipe exclude each other: weights are either given or drawn anew");
+        options.RequireOneSourceOfWeights();
         if (options.Out is { } file) OutputFile.RequireFolder(file);
         var report = Forecast(options, terminal);
         if (options.Out is { } path) OutputFile.Write(path, stream => Render(stream, report, options, colour: false));

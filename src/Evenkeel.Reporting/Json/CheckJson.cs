@@ -83,12 +83,8 @@ public static class CheckJson
         json.WriteStartObject();
         json.WriteString("name", layer.Name);
         json.WriteString("kind", layer.Kind);
-        json.WriteStartArray("outputShape");
-        foreach (var extent in layer.OutputShape) json.WriteNumberValue(extent);
-        json.WriteEndArray();
-        json.WriteStartArray("parameterNames");
-        foreach (var name in layer.ParameterNames) json.WriteStringValue(name);
-        json.WriteEndArray();
+        json.WriteNumbers("outputShape", layer.OutputShape);
+        json.WriteStrings("parameterNames", layer.ParameterNames);
         json.WriteFinite("fanIn", layer.FanIn);
         json.WriteFinite("fanOut", layer.FanOut);
         json.WriteString("activation", layer.Activation);

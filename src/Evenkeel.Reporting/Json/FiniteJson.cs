@@ -38,6 +38,14 @@ internal static class FiniteJson
         json.WriteEndArray();
     }
 
+    /// <summary>An array of whole numbers, such as the extents of a shape.</summary>
+    public static void WriteNumbers(this Utf8JsonWriter json, string name, IEnumerable<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (var number in numbers) json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+
     /// <summary>An array of objects.</summary>
     public static void WriteArray<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> content)
     {

@@ -68,9 +68,7 @@ public static class PredictJson
     {
         json.WriteString("name", layer.Name);
         json.WriteString("kind", layer.Kind);
-        json.WriteStartArray("sampleShape");
-        foreach (var extent in layer.SampleShape.Extents) json.WriteNumberValue(extent);
-        json.WriteEndArray();
+        json.WriteNumbers("sampleShape", layer.SampleShape.Extents);
         json.WriteFinite("forwardRms", layer.Signal.ForwardRms);
         json.WriteFinite("forwardSpread", layer.ForwardSpread);
         json.WriteFinite("backwardRms", layer.Signal.BackwardRms);

@@ -45,9 +45,6 @@ internal sealed class NormalFunction
     /// <summary>a₁ = √v E g'.</summary>
     public double Linear { get; }
 
-    /// <summary>Whether g(λx) = λ g(x) for λ > 0, and the values are of mean 0: then g'(x) x = g(x).</summary>
-    public bool IsHomogeneous => slopes is not null;
-
     /// <summary>E[g g' x]/E g²: by how many per cent E g² changes when all E[x x'] change by one.</summary>
     public double Sensitivity { get; private init; }
 

@@ -34,7 +34,7 @@ internal sealed class Places
     public long From(int group) => edges[group];
 
     /// <summary>The group of a place.</summary>
-    public int GroupOf(long place) => Array.BinarySearch(edges, place) is >= 0 and var found ? found : ~Array.BinarySearch(edges, place) - 1;
+    public int GroupOf(long place) => Array.BinarySearch(edges, place) is var found && found >= 0 ? found : ~found - 1;
 
     /// <summary>The number of places of a group.</summary>
     public double Count(int group) => edges[group + 1] - edges[group];
