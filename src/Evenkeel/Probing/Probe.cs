@@ -87,7 +87,11 @@ public static class Probe
         WeightMoments Weights(Parameter parameter)
             => request.Recipe?.SchemeOf(parameter) is { } scheme ? WeightMoments.Of(scheme, parameter) : WeightMoments.Of(layers.WeightsOf(parameter.Name));
 
-        double? OutputGradientSquare(SignalMoments? output) => LossGradient.SecondMoment(request.Target is null ? null : request.Loss, output, gradient.Shape[^1], rows, () => MeasureTargets(request.Target!, request.DataSource, request.Workers));
+        // Of a cotangent that was drawn, theory takes what came of it, as it does of the input.
+        double? OutputGradientSquare(SignalMoments? output)
+            => request.Target is { } target
+                ? LossGradient.SecondMoment(request.Loss, output, gradient.Shape[^1], rows, () => MeasureTargets(target, request.DataSource, request.Workers))
+                : Measuring.Moments(gradient, request.Workers).Rms is var rms ? rms * rms : null;
     }
 
     /// <summary>What is predicted of a layer is what is predicted of the node that makes its output.</summary>
