@@ -10,7 +10,7 @@ namespace Evenkeel.Theory.Moments.Kernels;
 /// Values are taken to be alike at all positions but for their <see cref="Profile"/>, over which these are means. Along an axis with cap k the lags 0 to k − 1 stand for themselves, and k for all from k on;
 /// the axis of units has lag 0 alone.
 /// </remarks>
-internal sealed class Kernel
+internal sealed record Kernel
 {
     private readonly int[] caps;
 
@@ -91,8 +91,9 @@ internal sealed class Kernel
     /// <summary>What it has at pairs of places, by its lags where these say all; of positions × features alone.</summary>
     public Pairs AllPairs() => Pairs ?? Pairs.OfLags(Shape[0], Own, Other);
 
-    /// <summary>A function of each second moment.</summary>
-    public Kernel Map(Func<double, double> f, double mean) => Pairs is { } pairs ? Of(Shape, pairs.Map(f), mean) : new(Shape, Unit, caps, Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean) { Profile = Profile };
+    /// <summary>A function of each second moment; nothing that a gradient knows holds of it.</summary>
+    public Kernel Map(Func<double, double> f, double mean)
+        => Pairs is { } pairs ? Of(Shape, pairs.Map(f), mean) : Anew(Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean);
 
     /// <summary>The mean of a function of each second moment, where those of different places deviate from their means.</summary>
     public Kernel Map(Func<double, double> f, double mean, Scatter scatter)
@@ -106,24 +107,24 @@ internal sealed class Kernel
         }
 
         double[] own = [f(Own[0]), .. Own[1..].Select(k => Of(k, scatter.Positions))], other = [.. Other.Select(k => Of(k, scatter.Samples))];
-        return new Kernel(Shape, Unit, caps, own, other, mean) { Profile = Profile };
+        return Anew(own, other, mean);
     }
 
     /// <summary>The same gradient with what else is known of it.</summary>
     public Kernel Knowing(Conditional? conditional = null, (double AlongMean, double AlongValues) taken = default)
-        => conditional == Conditional && taken == Taken ? this : new(Shape, Unit, caps, Own, Other, Mean) { Conditional = conditional, Profile = Profile, Pairs = Pairs, Taken = taken };
+        => this with { Conditional = conditional, Taken = taken };
 
     /// <summary>The same gradient, of which such a factor is of channels whose weights are small.</summary>
-    public Kernel WithSmallWeights(double factor) => new(Shape, Unit, caps, Own, Other, Mean) { Profile = Profile, Pairs = Pairs, OfSmallWeights = factor };
+    public Kernel WithSmallWeights(double factor) => this with { OfSmallWeights = factor, Conditional = null, Taken = default };
 
     /// <summary>All values times one number.</summary>
-    public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean) is var kernel && Taken == default ? kernel : kernel.Knowing(taken: Taken);
+    public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean) with { Taken = Taken };
 
     /// <summary>The same with another E[x²], as after independent factors.</summary>
     public Kernel WithSecond(double second)
     {
         if (Pairs is { } pairs) return Of(Shape, pairs with { Own = [.. pairs.Own.Select((k, i) => i < pairs.Places.Groups ? second / Second * k : k)] }, Mean);
-        return new(Shape, Unit, caps, [second, .. Own[1..]], Other, Mean) { Profile = Profile };
+        return Anew([second, .. Own[1..]], Other, Mean);
     }
 
     /// <summary>All divided by the roots of another's E[x²] + ε at the two places; 0 where both are.</summary>
@@ -139,14 +140,13 @@ internal sealed class Kernel
     /// <summary>The same with a number added for different places along an axis.</summary>
     public Kernel PlusBeyond(int axis, double added)
     {
-        var inner = 1;
-        for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
+        var (_, inner) = Around(axis);
         double[] Plus(double[] values) => [.. values.Select((k, i) => i / inner % (caps[axis] + 1) == 0 ? k : k + added)];
-        return new Kernel(Shape, Unit, caps, Plus(Own), Plus(Other), Mean) { Profile = Profile };
+        return Anew(Plus(Own), Plus(Other), Mean);
     }
 
     /// <summary>The same values, spread over the positions in another way.</summary>
-    public Kernel WithProfile(Profile profile) => profile == Profile ? this : new(Shape, Unit, caps, Own, Other, Mean) { Profile = profile, Pairs = Pairs };
+    public Kernel WithProfile(Profile profile) => this with { Profile = profile };
 
     /// <summary>A sum of independent values.</summary>
     public static Kernel Sum(Kernel a, Kernel b, double meanOfB)
@@ -156,7 +156,11 @@ internal sealed class Kernel
         if (!(a.Second + b.Second > 0)) return sum;
         var share = a.Second / (a.Second + b.Second);
         double Mixed(double x, double y) => share * x + (1 - share) * y;
-        return sum.WithProfile(a.Profile.Mixed(share, b.Profile)).Knowing(taken: (Mixed(a.Taken.AlongMean, b.Taken.AlongMean), Mixed(a.Taken.AlongValues, b.Taken.AlongValues)));
+        return sum with
+        {
+            Profile = a.Profile.Mixed(share, b.Profile),
+            Taken = (Mixed(a.Taken.AlongMean, b.Taken.AlongMean), Mixed(a.Taken.AlongValues, b.Taken.AlongValues)),
+        };
     }
 
     /// <summary>A function of the second moments of two kernels of one shape, over positions like the first.</summary>
@@ -173,16 +177,14 @@ internal sealed class Kernel
 
         double[] own = new double[a.Own.Length], other = new double[a.Own.Length];
         for (var i = 0; i < own.Length; i++) (own[i], other[i]) = (f(a.Own[i], b.Own[i]), f(a.Other[i], b.Other[i]));
-        return new Kernel(a.Shape, unit, a.caps, own, other, mean) { Profile = a.Profile };
+        return a.Anew(own, other, mean);
     }
 
     /// <summary>Every lag along an axis as a weighted sum of the lags before: row i of the matrix makes lag i.</summary>
     public Kernel Along(int axis, double[,] matrix, long extent, double meanFactor = 1)
     {
         var (rows, columns) = (matrix.GetLength(0), matrix.GetLength(1));
-        int outer = 1, inner = 1;
-        for (var i = 0; i < axis; i++) outer *= caps[i] + 1;
-        for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
+        var (outer, inner) = Around(axis);
         double[] own = new double[outer * rows * inner], other = new double[own.Length];
         for (var o = 0; o < outer; o++)
         {
@@ -223,10 +225,8 @@ internal sealed class Kernel
     public Kernel UnitAsPositions()
     {
         if (Unit is not { } axis) return this;
-        if (Shape[axis] == 1) return new Kernel(Shape, null, caps, Own, Other, Mean) { Profile = Profile };
-        int outer = 1, inner = 1;
-        for (var i = 0; i < axis; i++) outer *= caps[i] + 1;
-        for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
+        if (Shape[axis] == 1) return Of(caps, Own, Other);
+        var (outer, inner) = Around(axis);
         double[] Spread(double[] values)
         {
             var spread = new double[2 * values.Length];
@@ -235,7 +235,9 @@ internal sealed class Kernel
             return spread;
         }
 
-        return new Kernel(Shape, null, [.. caps.Select((cap, i) => i == axis ? 1 : cap)], Spread(Own), Spread(Other), Mean) { Profile = Profile };
+        return Of([.. caps.Select((cap, i) => i == axis ? 1 : cap)], Spread(Own), Spread(Other));
+
+        Kernel Of(int[] caps, double[] own, double[] other) => new(Shape, null, caps, own, other, Mean) { Profile = Profile };
     }
 
     /// <summary>The mean of a function of the second moments over all pairs of places, of as many samples.</summary>
@@ -267,11 +269,21 @@ internal sealed class Kernel
         return extent == 1 ? Second : (extent * MeanAlong(axis).Second - Second) / (extent - 1);
     }
 
-    private double[] At0(int axis, double[] values)
+    /// <summary>Other numbers at the same places: they are spread alike, and all else that was known of them is gone.</summary>
+    private Kernel Anew(double[] own, double[] other, double mean) => new(Shape, Unit, caps, own, other, mean) { Profile = Profile };
+
+    /// <summary>How many lags there are along the axes before and behind one.</summary>
+    private (int Outer, int Inner) Around(int axis)
     {
         int outer = 1, inner = 1;
         for (var i = 0; i < axis; i++) outer *= caps[i] + 1;
         for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
+        return (outer, inner);
+    }
+
+    private double[] At0(int axis, double[] values)
+    {
+        var (outer, inner) = Around(axis);
         var first = new double[outer * inner];
         for (var o = 0; o < outer; o++) Array.Copy(values, o * inner * (caps[axis] + 1), first, o * inner, inner);
         return first;
