@@ -53,11 +53,14 @@ public sealed record SignalMoments
     /// <summary>How the kernel deviates that is left when the mean over places is taken away.</summary>
     internal Scatter Varying { get; init; }
 
-    /// <summary>How the kernel over the units that there are deviates from its expectation, or that of the values without their mean.</summary>
-    internal Scatter ScatterOf(bool isCentred)
+    /// <summary>Of one unit of a weighted layer: how many weights it has, and how the kernel of what these sum deviates without its mean.</summary>
+    internal (double Weights, Scatter Scatter) OneUnit { get; init; } = (double.PositiveInfinity, default);
+
+    /// <summary>How the kernel over the units that there are, or over those of one group, deviates from its expectation, or that of the values without their mean.</summary>
+    internal Scatter ScatterOf(bool isCentred, double groups = 1)
     {
-        var units = 1 / (1 / Kernel.Units + 1 / Dimensions);
-        if (!isCentred || !(Variance > 0)) return Inner.Plus(OfUnits ?? Scatter.OfUnits(Kernel, units));
+        var units = 1 / (groups / Kernel.Units + 1 / Dimensions);
+        if (!isCentred || !(Variance > 0)) return Inner.Plus(OfUnits?.Times(groups) ?? Scatter.OfUnits(Kernel, units));
         var share = SecondMoment / Variance;
         return new Scatter(Inner.Same, share * share * Inner.Positions, share * share * Inner.Samples).Plus(Scatter.OfUnits(Kernel, units, isCentred: true));
     }

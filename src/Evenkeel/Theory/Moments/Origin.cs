@@ -32,7 +32,7 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     public static Origin Fitted(int source, Kernel kernel, Func<double, double> value, double mean, double variance, ImmutableArray<double> kinks)
     {
         var function = NormalFunction.Of(value, _ => 0, kinks, mean, variance);
-        return new Origin(source, kernel.Map(function.Inverse(), mean).WithSecond(mean * mean + variance), value, _ => 1, kinks) { Base = value };
+        return new Origin(source, kernel.Levelled().Map(function.Inverse(), mean).WithSecond(mean * mean + variance).Spread(kernel.Profile), value, _ => 1, kinks) { Base = value };
     }
 
     /// <summary>f behind g, whose kinks are found only where y is u.</summary>

@@ -21,7 +21,7 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, double>
         var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
         var function = NormalFunction.Of(Mean, _ => 0, origin.Kinks, mean, sigma * sigma);
         var second = NormalNodes.For(mean, sigma, origin.Kinks).Sum(node => node.Weight * Square(mean + sigma * node.Z));
-        return Kernel.Zip(Free, origin.Kernel, (g, k) => g * function.Product(k), 0).WithSecond(Free.Second * second).Knowing(this);
+        return Kernel.Zip(Free, origin.Kernel.Levelled(), (g, k) => g * function.Product(k), 0).WithSecond(Free.Second * second).Knowing(this);
     }
 
     /// <summary>The sum of two gradients that come back to the same values: the factors by their shares of its second moment.</summary>

@@ -145,8 +145,14 @@ internal sealed record Kernel
         return Anew(Plus(Own), Plus(Other), Mean);
     }
 
-    /// <summary>The same values, spread over the positions in another way.</summary>
-    public Kernel WithProfile(Profile profile) => this with { Profile = profile };
+    /// <summary>The same values if all positions had one scale.</summary>
+    public Kernel Levelled() => Scaled(Profile.Together, (k, share) => k / share, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
+
+    /// <summary>Values of one scale at all positions, which are given the scales of a profile.</summary>
+    public Kernel Spread(Profile profile) => Scaled(profile.Together, (k, share) => k * share, Mean * profile.MeanRoot) with { Profile = profile };
+
+    /// <summary>Of the means x̄ over all positions of values of a profile: what is taken from E[x x'] with them, E[x x̄'] + E[x̄ x'] − E[x̄ x̄'].</summary>
+    public Kernel TakenFrom(Profile profile) => Zip(Scaled(profile.InCommon, (m, share) => m * share, Mean), this, (of, m) => 2 * of - m, Mean);
 
     /// <summary>A sum of independent values.</summary>
     public static Kernel Sum(Kernel a, Kernel b, double meanOfB)
@@ -211,7 +217,7 @@ internal sealed record Kernel
     }
 
     /// <summary>The same along a finer or coarser count of lags.</summary>
-    public Kernel WithCap(int axis, int cap) => cap == caps[axis] ? this : Along(axis, Lags.Strided(caps[axis], cap, 1), Shape[axis]).WithProfile(Profile);
+    public Kernel WithCap(int axis, int cap) => cap == caps[axis] ? this : Along(axis, Lags.Strided(caps[axis], cap, 1), Shape[axis]) with { Profile = Profile };
 
     /// <summary>The same values with another axis seen as that of units, over which different ones are independent.</summary>
     public Kernel WithUnit(int? unit)
@@ -279,6 +285,25 @@ internal sealed record Kernel
         for (var i = 0; i < axis; i++) outer *= caps[i] + 1;
         for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
         return (outer, inner);
+    }
+
+    /// <summary>Each number by what the scales of two positions make of it.</summary>
+    private Kernel Scaled(Func<int, int, double[]?> sharesOf, Func<double, double, double> scaled, double mean)
+    {
+        if (Pairs is not null) return this;
+        var (own, other) = ((double[])[.. Own], (double[])[.. Other]);
+        for (var axis = 0; axis < caps.Length; axis++)
+        {
+            if (sharesOf(axis, caps[axis]) is not { } shares) continue;
+            var (_, inner) = Around(axis);
+            for (var i = 0; i < own.Length; i++)
+            {
+                var share = shares[i / inner % shares.Length];
+                (own[i], other[i]) = (scaled(own[i], share), scaled(other[i], share));
+            }
+        }
+
+        return new Kernel(Shape, Unit, caps, own, other, mean) { OfSmallWeights = OfSmallWeights, Taken = Taken };
     }
 
     private double[] At0(int axis, double[] values)

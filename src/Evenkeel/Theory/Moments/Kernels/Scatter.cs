@@ -23,6 +23,9 @@ internal readonly record struct Scatter(double Same, double Positions, double Sa
         return new Scatter(Of(kernel.Second), Of(Moments.Kernels.Positions.OfDifferent(kernel)), Of(kernel.Other[0]));
     }
 
+    /// <summary>The variances at all pairs of places.</summary>
+    public Kernel Over(Kernel kernel) => Kernel.Of(kernel.Shape, kernel.Unit, 0, (Same, Positions), (Samples, Samples));
+
     public Scatter Plus(Scatter other) => new(Same + other.Same, Positions + other.Positions, Samples + other.Samples);
 
     public Scatter Times(double factor) => new(factor * Same, factor * Positions, factor * Samples);

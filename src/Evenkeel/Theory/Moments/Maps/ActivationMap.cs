@@ -40,7 +40,7 @@ internal static class ActivationMap
         {
             var gradient = Conditional.Of(g, origin.Source).Times(u => derivative(before.Value(u)));
             return before.IsNormal && g.Conditional?.Source != origin.Source
-                ? Kernel.Zip(g, before.Kernel, (square, k) => square * function.SlopeProduct(k), 0).Knowing(gradient)
+                ? Kernel.Zip(g, before.Kernel.Levelled(), (square, k) => square * function.SlopeProduct(k), 0).Knowing(gradient)
                 : gradient.Over(origin);
         }
     }
@@ -61,15 +61,16 @@ internal static class ActivationMap
     public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise)
     {
         var x = inputs.X;
-        var own = x.Kernel.Second > 0 ? origin.Kernel.Map(k => function.SquareCovariance(k, x.IsCentred), 0, x.Inner).MeanOf(k => k, inputs.Samples) / origin.Kernel.Units : 0;
+        var scores = origin.Kernel.Levelled();
+        var own = x.Kernel.Second > 0 ? scores.Map(k => function.SquareCovariance(k, x.IsCentred), 0, x.Inner).MeanOf(k => k, inputs.Samples) / origin.Kernel.Units : 0;
         var ofSkewness = function.OfSkewness * function.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
-        var kernel = origin.Kernel.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
+        var kernel = scores.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
         kernel = kernel.WithSecond(kernel.Second * (1 + function.Curvature * x.Inner.Same / 2));
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
-        var spread = kernel.WithProfile(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), kernel.Profile));
-        var slopes = (Positions: Slope(Positions.OfDifferent(origin.Kernel)), Samples: Slope(origin.Kernel.Other[0]));
+        var spread = kernel.Spread(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), origin.Kernel.Profile));
+        var slopes = (Positions: Slope(Positions.OfDifferent(scores)), Samples: Slope(scores.Other[0]));
         var normal = Scatter.OfUnits(spread, spread.Units);
         return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own) + ofSkewness)))
         {

@@ -122,10 +122,7 @@ internal static class JoinMap
         var (ma, mb) = (a.Mean * a.Mean, b.Mean * b.Mean);
         var products = Kernel.Zip(a, b, (k, l) => 4 * (k * l - ma * mb), 0);
         var together = 4 * a.Second * b.Second;
-        var deviations = Kernel.Of(
-            products.Shape, products.Unit, 0,
-            (0, together * Math.Sqrt(x.Inner.Positions * y.Inner.Positions)),
-            (together * Math.Sqrt(x.Inner.Samples * y.Inner.Samples), together * Math.Sqrt(x.Inner.Samples * y.Inner.Samples)));
+        var deviations = new Scatter(0, together * Math.Sqrt(x.Inner.Positions * y.Inner.Positions), together * Math.Sqrt(x.Inner.Samples * y.Inner.Samples)).Over(products);
         return Math.Max(0, products.MeanOf(k => k, inputs.Samples) + deviations.MeanOf(k => k, inputs.Samples)) / products.Units;
     }
 

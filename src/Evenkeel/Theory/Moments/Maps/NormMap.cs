@@ -18,14 +18,14 @@ internal static class NormMap
         var op = (BatchNorm)inputs.Node.Op;
         if (op.Evaluation) return Running(inputs, op);
         var kernel = inputs.X.Kernel.WithUnit(0);
-        return Of(inputs, kernel, k => Everywhere(k, Positions.SquareOfMean(k, inputs.Samples)), op.Epsilon, "a channel's own moments in this batch", inputs.X.Summed);
+        return Of(inputs, kernel, k => Everywhere(k, Positions.SquareOfMean(k, inputs.Samples)), op.Epsilon, "a channel's own moments in this batch");
     }
 
     /// <summary>Means are taken over the features of each position.</summary>
     public static MomentStep LayerNorm(MapInputs inputs)
     {
         var x = inputs.X.Kernel;
-        var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features", held: inputs.X.Held);
+        var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1).Levelled(), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features", inputs.X.Held);
         return step with { Output = step.Output! with { Held = 1, Inner = inputs.X.Inner }, Backward = g => [step.Backward!(g)[0]!.Knowing(taken: (1, 1))] };
     }
 
@@ -38,12 +38,12 @@ internal static class NormMap
 
     /// <summary>Means are taken over the positions of each channel.</summary>
     public static MomentStep InstanceNorm(MapInputs inputs)
-        => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, ((InstanceNorm)inputs.Node.Op).Epsilon, "a channel's own moments in each sample", inputs.X.Summed);
+        => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, ((InstanceNorm)inputs.Node.Op).Epsilon, "a channel's own moments in each sample");
 
     /// <summary>No mean is taken away, and the mean square over the features of each position is 1.</summary>
     public static MomentStep RmsNorm(MapInputs inputs)
     {
-        var x = inputs.X.Kernel.WithUnit(inputs.X.Kernel.Shape.Rank - 1);
+        var x = inputs.X.Kernel.WithUnit(inputs.X.Kernel.Shape.Rank - 1).Levelled();
         var scale = inputs.Node.Parameters.Length > 0 ? inputs.Weight(0).SecondMoment : 1;
         var epsilon = ((RmsNorm)inputs.Node.Op).Epsilon;
         var gain = scale / (x.Second + epsilon);
@@ -69,25 +69,26 @@ internal static class NormMap
     /// <param name="mean">From E[x x'] to that of the means over those that are normed together.</param>
     /// <param name="epsilon">What is added to the variance.</param>
     /// <param name="assumption">What the numbers rest on.</param>
-    /// <param name="summed">How many values weights of their own have summed into those that are normed together.</param>
     /// <param name="held">The share of the values that a norm holds already.</param>
-    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption, double summed = double.PositiveInfinity, double held = 0)
+    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption, double held = 0)
     {
         var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
-        var centred = Kernel.Zip(x, mean(x), (k, m) => k - (1 - held) * m, 0);
+        var means = mean(x);
+        var centred = Kernel.Zip(x, means.TakenFrom(x.Profile), (k, m) => k - (1 - held) * m, 0) with { Profile = x.Profile.Centred(x.Second > 0 ? means.Second / x.Second : 0) };
         var gain = scale / (centred.Second + epsilon);
         var normalized = centred.Over(centred, 0);
         var kernel = centred.Over(centred, epsilon).Map(k => scale * k + shift, 0);
         var output = new SignalMoments(kernel) { IsCentred = true, Skewness = inputs.X.Skewness, Kurtosis = inputs.X.Kurtosis, UnitPositions = inputs.X.UnitPositions, UnitSkewness = inputs.X.UnitSkewness, Inner = inputs.X.Varying, Origin = shift == 0 ? Shaped(inputs, kernel, u => Math.Sqrt(gain) * (u - x.Mean)) : null };
 
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
-        // values and 2/n of n weights.
-        var ofValues = (1 - held * held) * Math.Min(MostScatter, 2 * mean(normalized.Map(k => k * k, 0)).Second);
-        var scatter = Math.Min(MostScatter, ofValues + 2 / summed);
+        // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small.
+        var (weights, deviating) = inputs.X.OneUnit;
+        var likeness = Kernel.Zip(normalized.Map(k => k * k, 0), deviating.Over(normalized), (square, deviation) => square + deviation, 0);
+        var scatter = (1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
         return new MomentStep(output, Backward, assumption);
 
         Kernel[] Backward(Kernel g)
-            => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon).Times(Math.Sqrt(scale / (1 - scatter))).WithSmallWeights((1 - ofValues) / (1 - scatter))];
+            => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon).Times(Math.Sqrt(scale / (1 - scatter))).WithSmallWeights((1 - Math.Max(0, scatter - 2 / weights)) / (1 - scatter))];
     }
 
     /// <summary>Values that were not normal keep their shape.</summary>

@@ -10,9 +10,6 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// </summary>
 internal static class WeightedMap
 {
-    /// <summary>Edges of wider images hold too few places to count.</summary>
-    private const long WideImage = 32;
-
     /// <summary>E w⁴ of standard normal weights.</summary>
     private const double FourthMoment = 3;
 
@@ -22,7 +19,7 @@ internal static class WeightedMap
         var last = x.Shape.Rank - 1;
         var fans = inputs.Node.Parameters[0].Fans;
         var independent = 1 / (1 / fans.In + 1 / inputs.X.Dimensions);
-        return Of(inputs, Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, independent, isCentred => inputs.X.ScatterOf(isCentred), g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out);
+        return Of(inputs, Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, independent, inputs.X.ScatterOf, g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out);
     }
 
     /// <summary>
@@ -45,82 +42,27 @@ internal static class WeightedMap
     }
 
     /// <summary>From the shape that the window slides over to that of its places.</summary>
-    private static Func<Kernel, Kernel> Small(Window window, Shape large, Shape small) => kernel =>
-    {
-        kernel = Extent(kernel.WithUnit(0), 0, small[0]);
-        for (var axis = 1; axis < small.Rank; axis++)
-        {
-            var matrix = Lags.Strided(kernel.Caps[axis], Lags.Cap(small, 0, axis), window.Stride[axis - 1]);
-            var moved = kernel.Along(axis, Lags.Scaled(matrix, SharedTaps(window, axis - 1, large[axis], small[axis]), 1), small[axis]);
-            kernel = Covered(moved, axis, window, kernel.Profile[axis], (large[axis], small[axis]), isSmall: true);
-        }
-
-        return kernel;
-    };
+    private static Func<Kernel, Kernel> Small(Window window, Shape large, Shape small)
+        => kernel => Slid(kernel, window, large, small, small, isForward: true, (cap, newCap, stride) => Lags.Strided(cap, newCap, stride));
 
     /// <summary>From the shape of the window's places to that which it slides over.</summary>
-    private static Func<Kernel, Kernel> Large(Window window, Shape large, Shape small) => kernel =>
+    private static Func<Kernel, Kernel> Large(Window window, Shape large, Shape small)
+        => kernel => Slid(kernel, window, large, small, large, isForward: false, (cap, newCap, stride) => Lags.Spread(cap, newCap, stride));
+
+    private static Kernel Slid(Kernel kernel, Window window, Shape large, Shape small, Shape to, bool isForward, Func<int, int, long, double[,]> moved)
     {
-        kernel = Extent(kernel.WithUnit(0), 0, large[0]);
-        for (var axis = 1; axis < large.Rank; axis++)
+        kernel = Extent(kernel.WithUnit(0), 0, to[0]);
+        var profile = kernel.Profile;
+        kernel = kernel.Levelled();
+        for (var axis = 1; axis < to.Rank; axis++)
         {
-            var matrix = Lags.Spread(kernel.Caps[axis], Lags.Cap(large, 0, axis), window.Stride[axis - 1]);
-            var moved = kernel.Along(axis, Lags.Scaled(matrix, SharedTaps(window, axis - 1, large[axis], small[axis]), window.Stride[axis - 1]), large[axis]);
-            kernel = Covered(moved, axis, window, kernel.Profile[axis], (large[axis], small[axis]), isSmall: false);
+            var stride = window.Stride[axis - 1];
+            var taps = WindowTaps.Of(window, axis - 1, large[axis], small[axis], profile[axis], isForward, Lags.Cap(small, 0, axis));
+            kernel = kernel.Along(axis, Lags.Scaled(moved(kernel.Caps[axis], Lags.Cap(to, 0, axis), stride), taps.Shares, isForward ? 1 : stride), to[axis]);
+            profile = profile.With(axis, taps.Factors, taps.Common);
         }
 
-        return kernel;
-    };
-
-    /// <summary>
-    /// Each position sums what the taps inside bring from the profile of the positions before: more than the mean where taps reach the strong
-    /// ones more often than the weak ones at the edges.
-    /// </summary>
-    private static Kernel Covered(Kernel moved, int axis, Window window, double[]? profile, (long Large, long Small) extents, bool isSmall)
-    {
-        var (at, step, dilation) = (axis - 1, window.Stride[axis - 1], window.Dilation[axis - 1]);
-        if (extents.Large > WideImage) return moved;
-        var sums = new double[isSmall ? extents.Small : extents.Large];
-        double taps = 0;
-        for (long place = 0; place < extents.Small; place++)
-        {
-            var (first, end) = window.Inside(at, place, extents.Large);
-            for (var tap = first; tap < end; tap++, taps++)
-            {
-                var position = place * step - window.Padding[at] + tap * dilation;
-                var (from, to) = isSmall ? (position, place) : (place, position);
-                sums[to] += profile?[from] ?? 1;
-            }
-        }
-
-        var total = sums.Sum();
-        if (!(total > 0)) return moved;
-        for (var i = 0; i < sums.Length; i++) sums[i] *= sums.Length / total;
-        return moved.Times(Math.Sqrt(total / taps)).WithProfile(moved.Profile.With(axis, sums));
-    }
-
-    /// <summary>
-    /// By lag, the share of a place's weights that fall into the input at both of two places: at the edges different taps hang over, so that
-    /// places of a small image are less alike than what they see.
-    /// </summary>
-    private static double[] SharedTaps(Window window, int axis, long large, long small)
-    {
-        if (large > WideImage || window.Padding[axis] == 0) return [1];
-        var shares = new double[Math.Min(small, Lags.Most + 1)];
-        for (var lag = 0; lag < shares.Length; lag++)
-        {
-            double common = 0;
-            for (long place = 0; place + lag < small; place++)
-            {
-                var ((first, end), (otherFirst, otherEnd)) = (window.Inside(axis, place, large), window.Inside(axis, place + lag, large));
-                common += Math.Max(0, Math.Min(end, otherEnd) - Math.Max(first, otherFirst));
-            }
-
-            shares[lag] = common / (small - lag) / (lag == 0 ? 1 : shares[0]);
-        }
-
-        shares[0] = 1;
-        return shares;
+        return kernel with { Profile = profile };
     }
 
     private static MomentStep Sliding(MapInputs inputs, Window window, long groups, Shape large, Shape small, Func<Kernel, Kernel> forward, Func<Kernel, Kernel> backward)
@@ -137,7 +79,7 @@ internal static class WeightedMap
 
         double channels = input[0] / groups;
         var alike = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred: true) * taps);
-        return Of(inputs, forward(inputs.X.Kernel), channels * inside / into, channels * taps / alike, isCentred => Summed(isCentred), backward, output[0] / groups * inside / outOf, Overlap() / channels);
+        return Of(inputs, forward(inputs.X.Kernel), channels * inside / into, channels * taps / alike, (isCentred, ofGroups) => Summed(isCentred, ofGroups), backward, output[0] / groups * inside / outOf, Overlap() / channels, groups);
 
         // Two positions see some of the same places through different taps, whose products differ from unit to unit.
         double Overlap()
@@ -157,10 +99,10 @@ internal static class WeightedMap
         }
 
         // Taps that see places of their own deviate less together.
-        Scatter Summed(bool isCentred)
+        Scatter Summed(bool isCentred, double ofGroups)
         {
             var together = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps;
-            return inputs.X.ScatterOf(isCentred).Times(together);
+            return inputs.X.ScatterOf(isCentred, ofGroups).Times(together);
         }
     }
 
@@ -196,21 +138,22 @@ internal static class WeightedMap
         return squares.Second;
     }
 
-    private static MomentStep Of(MapInputs inputs, Kernel moved, double summed, double independent, Func<bool, Scatter> inner, Func<Kernel, Kernel> back, double spread, double overlap = 0)
+    private static MomentStep Of(MapInputs inputs, Kernel moved, double summed, double independent, Func<bool, double, Scatter> inner, Func<Kernel, Kernel> back, double spread, double overlap = 0, double groups = 1)
     {
         var weight = inputs.Weight(0);
         if (!weight.IsCentred) return MomentStep.Unknown("unknown: the weights' mean is not 0, so that signals add up coherently");
         var bias = inputs.Node.Parameters.Length > 1 ? inputs.Weight(1).SecondMoment : 0;
         var kernel = moved.Map(k => summed * weight.SecondMoment * k + bias, 0);
         var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
-        kernel = kernel.WithProfile(kernel.Profile.Mixed(share, Profile.Flat));
+        kernel = kernel with { Profile = kernel.Profile.Mixed(share, Profile.Flat) };
         return new MomentStep(
-            inputs.Normal(kernel, inputs.X.Noise.Times(share), inner(false).Times(share * share), share * share * inputs.X.Repeats) with
+            inputs.Normal(kernel, inputs.X.Noise.Times(share), inner(false, 1).Times(share * share), share * share * inputs.X.Repeats) with
             {
-                Varying = inner(true),
+                Varying = inner(true, 1),
+                OneUnit = (summed, inner(true, groups)),
                 Summed = independent,
                 UnitPositions = overlap,
-                UnitSkewness = UnitSkewness(inputs.X, independent, inner(false).Same),
+                UnitSkewness = UnitSkewness(inputs.X, independent, inner(false, 1).Same),
                 Kurtosis = FourthMoment * inputs.X.Kurtosis / (independent + 2),
             },
             g => [back(g).Times(Math.Sqrt(spread * weight.SecondMoment / g.OfSmallWeights))],
