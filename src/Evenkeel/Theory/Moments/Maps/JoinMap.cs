@@ -96,8 +96,8 @@ internal static class JoinMap
 
         var q = kernel.Second;
         noise = q > 0 ? noise.Times(1 / q).Plus(Noise.Of(inputs.Index, across / (q * q))) : Noise.None;
-        var law = new SumLaw(inputs, signs, kernel);
         var kurtosis = inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 2) * s.Kurtosis : 0);
+        var law = new SumLaw(inputs, signs, kernel);
         var skewness = inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 3) * s.UnitSkewness : 0);
         return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin, Inner = inner, Skewness = law.Skewness, Kurtosis = kurtosis, UnitSkewness = skewness, Held = Share(s => s.Held) }, g => [.. law.Backward(g).Select((part, slot) => Taking(g, part, inputs.Signals[slot]))], Independent);
 

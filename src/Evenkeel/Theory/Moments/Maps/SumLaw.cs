@@ -27,7 +27,7 @@ internal sealed class SumLaw
         if (inputs.Signals.All(s => s.Origin?.IsNormal ?? true) || !(kernel.Variance > 0)) return;
         var table = whole.Scores();
         score = table.Inverse;
-        Origin = Origin.Fitted(inputs.Index, kernel, table.Value, 0, 1, [table.Inverse(0)]);
+        Origin = Origin.Fitted(inputs.Index, kernel, table.Value, 0, 1, [table.Inverse(0)]) with { Kurtosis = terms.Zip(inputs.Signals, (t, s) => Math.Pow(s.Variance / kernel.Variance, 2) * t.Kurtosis).Sum() };
     }
 
     /// <summary>The sum's own scores; null where it is normal.</summary>
