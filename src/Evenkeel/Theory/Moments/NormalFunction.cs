@@ -19,18 +19,24 @@ internal sealed class NormalFunction
     private readonly double[] coefficients;
     private readonly double[] squares;
     private readonly double[] squaresOfSquare;
+    private readonly double[] squaresOfCentred;
     private readonly (double Minus, double Plus)? slopes;
     private readonly double mean;
     private readonly double variance;
 
     private NormalFunction(
-        double m, double v, double[] coefficients, double[] coefficientsOfSquare, double second, double fourth, double slope, (double, double)? slopes)
+        double m, double v, double[] coefficients, double[] coefficientsOfSquare, double second, double fourth, double kurtosis, double slope, (double, double)? slopes)
     {
         (mean, variance, Second, Slope, this.slopes, this.coefficients) = (m, v, second, slope, slopes, coefficients);
+        Kurtosis = kurtosis;
         Mean = coefficients[0];
         Linear = coefficients[1];
         squares = WithRest(coefficients, second);
         squaresOfSquare = WithRest(coefficientsOfSquare, fourth);
+
+        // (g − E g)² by the coefficients of g² and of g.
+        var spread = second - Mean * Mean;
+        squaresOfCentred = spread > 0 ? WithRest([0, .. coefficients.Zip(coefficientsOfSquare, (a, b) => (second * b - 2 * Mean * a) / spread).Skip(1)], kurtosis + 2) : [0];
     }
 
     /// <summary>E g.</summary>
@@ -91,13 +97,12 @@ internal sealed class NormalFunction
         var (skewed, peaked) = !(second > 0) ? (0, 0) : Shape(a[0] / Math.Sqrt(second), third, fourth);
         var (mean, beyond) = orders < 4 ? (a[0], second) : (a[0] + kurtosis * a[4] / Math.Sqrt(24), second * (1 + kurtosis * b[4] / Math.Sqrt(24)));
         if (kurtosis != 0 && beyond > mean * mean) (a[0], second, slopes) = (mean, beyond, Math.Max(0, slopes + kurtosis * slopesBeyond / 24));
-        return new NormalFunction(m, v, a, b, second, fourth, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null)
+        return new NormalFunction(m, v, a, b, second, fourth, peaked, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null)
         {
             Sensitivity = second > 0 ? products / second : 1,
             Curvature = m == 0 && at is null ? Math.Sqrt(1.5) * b[4] : 0,
             OfSkewness = b[3] / Math.Sqrt(6),
             Skewness = skewed,
-            Kurtosis = peaked,
         };
     }
 
@@ -197,6 +202,9 @@ internal sealed class NormalFunction
         return Series(squaresOfSquare, c) - squaresOfSquare[0] - squaresOfSquare[2] * c * c - (isCentred ? squaresOfSquare[1] * c : 0);
     }
 
+    /// <summary>Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for E[x x'] = k.</summary>
+    public double CentredSquareCovariance(double k) => Series(squaresOfCentred, Correlation(k));
+
     /// <summary>Var(g²)/(E g²)².</summary>
     public double SquareVariance => squaresOfSquare.Sum() - squaresOfSquare[0];
 
@@ -210,13 +218,13 @@ internal sealed class NormalFunction
     public double Skewness { get; private init; }
 
     /// <summary>E (g − E g)⁴ over the square of the variance, less 3, of normal x.</summary>
-    public double Kurtosis { get; private init; }
+    public double Kurtosis { get; }
 
     private static NormalFunction Constant(double value, double slope, double m)
     {
         double[] a = new double[UsualOrders + 1], b = new double[UsualOrders + 1];
         (a[0], b[0]) = (value, 1);
-        return new NormalFunction(m, 0, a, b, value * value, 1, slope * slope, null) { Sensitivity = value == 0 ? 1 : 0 };
+        return new NormalFunction(m, 0, a, b, value * value, 1, 0, slope * slope, null) { Sensitivity = value == 0 ? 1 : 0 };
     }
 
     private double Correlation(double k) => variance > 0 ? Math.Clamp((k - mean * mean) / variance, -1, 1) : 1;

@@ -83,7 +83,7 @@ internal static class NormMap
         var (weights, deviating) = inputs.X.OneUnit;
         var likeness = Kernel.Zip(normalized.Map(k => k * k, 0), deviating.Over(normalized), (square, deviation) => square + deviation, 0);
         var scatter = (1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
-        var output = new SignalMoments(kernel) { IsCentred = true, Skewness = inputs.X.Skewness, Kurtosis = inputs.X.Kurtosis + 3 * Math.Max(0, deviating.Same - 2 * mean(likeness).Second), UnitPositions = inputs.X.UnitPositions, UnitSkewness = inputs.X.UnitSkewness, Inner = inputs.X.Varying, Origin = shift == 0 ? Shaped(inputs, kernel, u => Math.Sqrt(gain) * (u - x.Mean)) : null };
+        var output = new SignalMoments(kernel) { IsCentred = true, Skewness = inputs.X.Skewness, Kurtosis = double.IsFinite(weights) ? 3 * Math.Max(0, deviating.Same - scatter) / (1 + scatter) : inputs.X.Kurtosis, UnitPositions = inputs.X.UnitPositions, UnitSkewness = inputs.X.UnitSkewness, Inner = inputs.X.Varying, Origin = shift == 0 ? Shaped(inputs, kernel, u => Math.Sqrt(gain) * (u - x.Mean)) : null };
         return new MomentStep(output, Backward, assumption);
 
         Kernel[] Backward(Kernel g)

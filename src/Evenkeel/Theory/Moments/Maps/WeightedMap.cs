@@ -19,7 +19,7 @@ internal static class WeightedMap
         var last = x.Shape.Rank - 1;
         var fans = inputs.Node.Parameters[0].Fans;
         var independent = 1 / (1 / fans.In + 1 / inputs.X.Dimensions);
-        return Of(inputs, Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, independent, inputs.X.ScatterOf, g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out);
+        return Of(inputs, Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, (fans.In, independent), inputs.X.ScatterOf, (2 + inputs.X.Kurtosis) / fans.In, g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out);
     }
 
     /// <summary>
@@ -79,7 +79,8 @@ internal static class WeightedMap
 
         double channels = input[0] / groups;
         var alike = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred: true) * taps);
-        return Of(inputs, forward(inputs.X.Kernel), channels * inside / into, channels * taps / alike, (isCentred, ofGroups) => Summed(isCentred, ofGroups), backward, output[0] / groups * inside / outOf, Overlap() / channels, groups);
+        var squares = inputs.X.SquaresAlike ?? inputs.X.Kernel.Map(k => 2 * Math.Pow((k - inputs.X.Mean * inputs.X.Mean) / inputs.X.Variance, 2), 0);
+        return Of(inputs, forward(inputs.X.Kernel), channels * inside / into, (channels * taps, channels * taps / alike), Summed, OverTaps(squares, window) / channels, backward, output[0] / groups * inside / outOf, Overlap() / channels, groups);
 
         // Two positions see some of the same places through different taps, whose products differ from unit to unit.
         double Overlap()
@@ -100,10 +101,7 @@ internal static class WeightedMap
 
         // Taps that see places of their own deviate less together.
         Scatter Summed(bool isCentred, double ofGroups)
-        {
-            var together = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps;
-            return inputs.X.ScatterOf(isCentred, ofGroups).Times(together);
-        }
+            => inputs.X.ScatterOf(isCentred, ofGroups).Times(Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps);
     }
 
     /// <summary>How many taps there are in effect along an axis: (Σ c)²/Σ c² of the places c at which each falls into the input.</summary>
@@ -127,18 +125,23 @@ internal static class WeightedMap
     /// <summary>E[ρ²] of the values at two taps of a window in one channel, of which 1/(taps E[ρ²]) are as good as independent.</summary>
     private static double Alike(Kernel x, Window window, bool isCentred)
     {
-        var (kernel, mean) = (x.WithUnit(0), isCentred ? x.Mean * x.Mean : 0);
-        if (!(x.Second > 0)) return 0;
-        var squares = kernel.Map(k => (k - mean) / x.Second * ((k - mean) / x.Second), 0);
-        for (var axis = 1; axis < x.Shape.Rank; axis++)
-        {
-            squares = squares.Along(axis, Lags.Averaged(squares.Caps[axis], 0, window.Kernel[axis - 1], 1, window.Dilation[axis - 1]), 1);
-        }
-
-        return squares.Second;
+        var mean = isCentred ? x.Mean * x.Mean : 0;
+        return x.Second > 0 ? OverTaps(x.Map(k => (k - mean) / x.Second * ((k - mean) / x.Second), 0), window) : 0;
     }
 
-    private static MomentStep Of(MapInputs inputs, Kernel moved, double summed, double independent, Func<bool, double, Scatter> inner, Func<Kernel, Kernel> back, double spread, double overlap = 0, double groups = 1)
+    /// <summary>The mean over all pairs of taps of a window in one channel.</summary>
+    private static double OverTaps(Kernel kernel, Window window)
+    {
+        kernel = kernel.WithUnit(0);
+        for (var axis = 1; axis < kernel.Shape.Rank; axis++)
+        {
+            kernel = kernel.Along(axis, Lags.Averaged(kernel.Caps[axis], 0, window.Kernel[axis - 1], 1, window.Dilation[axis - 1]), 1);
+        }
+
+        return kernel.Second;
+    }
+
+    private static MomentStep Of(MapInputs inputs, Kernel moved, double summed, (double All, double Independent) weights, Func<bool, double, Scatter> inner, double squares, Func<Kernel, Kernel> back, double spread, double overlap = 0, double groups = 1)
     {
         var weight = inputs.Weight(0);
         if (!weight.IsCentred) return MomentStep.Unknown("unknown: the weights' mean is not 0, so that signals add up coherently");
@@ -150,11 +153,11 @@ internal static class WeightedMap
             inputs.Normal(kernel, inputs.X.Noise.Times(share), inner(false, 1).Times(share * share), share * share * inputs.X.Repeats) with
             {
                 Varying = inner(true, 1),
-                OneUnit = (summed, inner(true, groups)),
-                Summed = independent,
+                OneUnit = (weights.All, inner(true, groups) with { Same = inputs.X.Inner.Same + squares }),
+                Summed = weights.Independent,
                 UnitPositions = overlap,
-                UnitSkewness = UnitSkewness(inputs.X, independent, inner(false, 1).Same),
-                Kurtosis = FourthMoment * inputs.X.Kurtosis / (independent + 2),
+                UnitSkewness = UnitSkewness(inputs.X, weights.Independent, inner(false, 1).Same),
+                Kurtosis = FourthMoment * inputs.X.Kurtosis / (weights.Independent + 2),
             },
             g => [back(g).Times(Math.Sqrt(spread * weight.SecondMoment / g.OfSmallWeights))],
             "independent weights of mean 0")
