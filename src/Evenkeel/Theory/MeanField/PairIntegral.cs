@@ -14,11 +14,14 @@ internal static class PairIntegral
         var (sigma, rest) = (Math.Sqrt(q), Math.Sqrt(q * (1 - c * c)));
         ImmutableArray<double> splits = [.. kinks, .. kinks.SelectMany(k => Near.Select(n => (k + n * rest) / Math.Max(c, 0.1)))];
         double sum = 0;
-        foreach (var (z, weight) in NormalNodes.For(0, sigma, splits))
+        var outer = NormalNodes.For(0, sigma, splits);
+        for (var i = 0; i < outer.Z.Length; i++)
         {
-            double inner = 0;
-            foreach (var (x, w) in NormalNodes.For(c * sigma * z, rest, kinks)) inner += w * g(c * sigma * z + rest * x);
-            sum += weight * g(sigma * z) * inner;
+            var given = c * sigma * outer.Z[i];
+            var inner = NormalNodes.For(given, rest, kinks);
+            double mean = 0;
+            for (var j = 0; j < inner.Z.Length; j++) mean += inner.Weights[j] * g(given + rest * inner.Z[j]);
+            sum += outer.Weights[i] * g(sigma * outer.Z[i]) * mean;
         }
 
         return sum;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 
 namespace Evenkeel.Theory.Moments;
 
@@ -17,30 +16,22 @@ internal sealed class NormalFunction
     private const int UsualOrders = 24;
 
     private readonly double[] coefficients;
-    private readonly double[] squares;
-    private readonly double[] squaresOfSquare;
-    private readonly double[] squaresOfCentred;
+    private readonly PowerSeries products, slopeProducts;
+    private readonly Lazy<NormalSquare> square;
     private readonly (double Minus, double Plus)? slopes;
     private readonly double mean;
     private readonly double variance;
 
     private NormalFunction(
-        double m, double v, double[] coefficients, double[] coefficientsOfSquare, double second, double fourth, double kurtosis, double slope, (double, double)? slopes)
+        double m, double v, double[] coefficients, Lazy<NormalSquare> square, double second, double slope, (double, double)? slopes)
     {
-        (mean, variance, Second, Slope, this.slopes, this.coefficients) = (m, v, second, slope, slopes, coefficients);
-        Kurtosis = kurtosis;
-        Mean = coefficients[0];
-        Linear = coefficients[1];
-        squares = WithRest(coefficients, second);
-        squaresOfSquare = WithRest(coefficientsOfSquare, fourth);
-
-        // (g − E g)² by the coefficients of g² and of g.
-        var spread = second - Mean * Mean;
-        squaresOfCentred = spread > 0 ? WithRest([0, .. coefficients.Zip(coefficientsOfSquare, (a, b) => (second * b - 2 * Mean * a) / spread).Skip(1)], kurtosis + 2) : [0];
+        (mean, variance, Second, Slope, this.slopes, this.coefficients, this.square) = (m, v, second, slope, slopes, coefficients, square);
+        products = PowerSeries.OfSquares(coefficients, second);
+        slopeProducts = v > 0 ? SlopeSeries(coefficients, v, slope) : new([slope]);
     }
 
     /// <summary>E g.</summary>
-    public double Mean { get; }
+    public double Mean => coefficients[0];
 
     /// <summary>E g².</summary>
     public double Second { get; }
@@ -48,8 +39,8 @@ internal sealed class NormalFunction
     /// <summary>E g'².</summary>
     public double Slope { get; }
 
-    /// <summary>a₁ = √v E g'.</summary>
-    public double Linear { get; }
+    /// <summary>The law of g², of normal x.</summary>
+    public NormalSquare Square => square.Value;
 
     /// <summary>E[g g' x]/E g²: by how many per cent E g² changes when all E[x x'] change by one.</summary>
     public double Sensitivity { get; private init; }
@@ -61,72 +52,39 @@ internal sealed class NormalFunction
     /// <param name="v">The variance of its argument.</param>
     /// <param name="at">What x is by its normal score, where that is not x itself.</param>
     /// <param name="kurtosis">κ, E (x − m)⁴/v² − 3.</param>
-    /// <param name="orders">How many coefficients are computed.</param>
+    /// <param name="orders">How many coefficients are computed, at least 4.</param>
     public static NormalFunction Of(Func<double, double> g, Func<double, double> slope, ImmutableArray<double> kinks, double m, double v, Func<double, double>? at = null, double kurtosis = 0, int orders = UsualOrders)
     {
         if (!(v > 0)) return Constant(g(m), slope(m), m);
-        double[] a = new double[orders + 1], b = new double[orders + 1];
-        var rule = NormalNodes.For(m, Math.Sqrt(v), kinks);
-        double second = 0, third = 0, fourth = 0, slopes = 0, slopesBeyond = 0, products = 0;
-        var values = new double[rule.Length];
-        for (var i = 0; i < rule.Length; i++)
+        var nodes = NormalNodes.For(m, Math.Sqrt(v), kinks);
+        double second = 0, secondBeyond = 0, slopes = 0, slopesBeyond = 0, products = 0;
+        double[] values = new double[nodes.Z.Length], weighted = new double[values.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            var (z, weight) = rule[i];
+            var (z, weight) = (nodes.Z[i], nodes.Weights[i]);
             var x = m + Math.Sqrt(v) * z;
             values[i] = g(x);
+            weighted[i] = weight * values[i];
             var derivative = slope(x);
-            second += weight * values[i] * values[i];
+            second += weighted[i] * values[i];
             slopes += weight * derivative * derivative;
-            slopesBeyond += weight * derivative * derivative * (z * z * (z * z - 6) + 3);
-            products += weight * values[i] * derivative * (at?.Invoke(x) ?? x);
+            secondBeyond += weighted[i] * values[i] * NormalSquare.Fourth(z);
+            slopesBeyond += weight * derivative * derivative * NormalSquare.Fourth(z);
+            products += weighted[i] * derivative * (at?.Invoke(x) ?? x);
         }
 
-        double[] points = new double[rule.Length], ofValue = new double[rule.Length], ofSquare = new double[rule.Length];
-        for (var i = 0; i < rule.Length; i++)
-        {
-            var (z, weight) = rule[i];
-
-            // Relative to the second moment, so that a signal of 1e-80 does not underflow.
-            var square = second > 0 ? values[i] * (values[i] / second) : 0;
-            fourth += weight * square * square;
-            third += second > 0 ? weight * square * (values[i] / Math.Sqrt(second)) : 0;
-            (points[i], ofValue[i], ofSquare[i]) = (z, weight * values[i], weight * square);
-        }
-
-        Expand(points, ofValue, a, ofSquare, b);
-        var (skewed, peaked) = !(second > 0) ? (0, 0) : Shape(a[0] / Math.Sqrt(second), third, fourth);
-        var (mean, beyond) = orders < 4 ? (a[0], second) : (a[0] + kurtosis * a[4] / Math.Sqrt(24), second * (1 + kurtosis * b[4] / Math.Sqrt(24)));
+        var a = nodes.Coefficients(weighted, orders);
+        var (mean, beyond) = (a[0] + kurtosis * a[4] / Math.Sqrt(24), second + kurtosis * secondBeyond / 24);
         if (kurtosis != 0 && beyond > mean * mean) (a[0], second, slopes) = (mean, beyond, Math.Max(0, slopes + kurtosis * slopesBeyond / 24));
-        return new NormalFunction(m, v, a, b, second, fourth, peaked, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null)
-        {
-            Sensitivity = second > 0 ? products / second : 1,
-            Curvature = m == 0 && at is null ? Math.Sqrt(1.5) * b[4] : 0,
-            OfSkewness = b[3] / Math.Sqrt(6),
-            Skewness = skewed,
-        };
-    }
-
-    /// <summary>The sums of two weighted functions times He_k(z)/√k!, by √(k+1) h_{k+1} = z h_k − √k h_{k−1}.</summary>
-    private static void Expand(double[] z, double[] f, double[] a, double[] g, double[] b)
-    {
-        double[] before = new double[z.Length], hermite = new double[z.Length];
-        Array.Fill(hermite, 1);
-        for (var k = 0; k < a.Length; k++)
-        {
-            a[k] = TensorPrimitives.Dot<double>(f, hermite);
-            b[k] = TensorPrimitives.Dot<double>(g, hermite);
-            TensorPrimitives.Multiply<double>(before, -Math.Sqrt(k), before);
-            TensorPrimitives.MultiplyAdd<double>(z, hermite, before, before);
-            TensorPrimitives.Multiply<double>(before, 1 / Math.Sqrt(k + 1), before);
-            (before, hermite) = (hermite, before);
-        }
+        var square = new Lazy<NormalSquare>(() => new NormalSquare(nodes, values, second, a, kurtosis), LazyThreadSafetyMode.PublicationOnly);
+        return new NormalFunction(m, v, a, square, second, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null) { Sensitivity = second > 0 ? products / second : 1, IsOfNormal = m == 0 && at is null };
     }
 
     /// <summary>E[g(x) g(x')] for E[x x'] = k.</summary>
     public double Product(double k)
     {
         var c = Correlation(k);
-        if (slopes is not { } s) return Series(squares, c);
+        if (slopes is not { } s) return products.At(c);
         var (own, kink) = (s.Minus, s.Plus - s.Minus);
         var arc = (Math.Sqrt(1 - c * c) + c * (Math.PI - Math.Acos(c))) / (2 * Math.PI);
         return variance * (own * (own + kink) * c + kink * kink * arc);
@@ -152,7 +110,7 @@ internal sealed class NormalFunction
         var spread = Math.Sqrt(f.variance * g.variance);
         var c = spread > 0 ? Math.Clamp(covariance / spread, -1, 1) : 1;
         if (f.slopes is not null && f.variance > 0) return Math.Sqrt(g.variance / f.variance) * f.Product(c * f.variance);
-        double sum = Math.Sqrt(f.squares[^1] * g.squares[^1]);
+        double sum = Math.Sqrt(f.products[UsualOrders + 1] * g.products[UsualOrders + 1]);
         for (var k = UsualOrders; k >= 0; k--) sum = sum * c + f.coefficients[k] * g.coefficients[k];
         return sum;
     }
@@ -179,75 +137,42 @@ internal sealed class NormalFunction
             return own * (own + kink) + kink * kink * (Math.PI - Math.Acos(c)) / (2 * Math.PI);
         }
 
-        if (!(variance > 0)) return Slope;
-        double sum = 0, known = 0;
-        var orders = squares.Length - 2;
-        for (var order = orders; order >= 1; order--)
-        {
-            var term = order * squares[order] / variance;
-            known += term;
-            sum = sum * c + term;
-        }
-
-        return sum + Math.Max(0, Slope - known) * Math.Pow(c, orders);
+        return slopeProducts.At(c);
     }
 
     /// <summary>
     /// Cov(g(x)², g(x')²)/(E g²)² for E[x x'] = k, without what a change of v explains, and, where the mean over units is held at 0 by a norm,
     /// without what that explains.
     /// </summary>
-    public double SquareCovariance(double k, bool isCentred)
-    {
-        var c = Correlation(k);
-        return Series(squaresOfSquare, c) - squaresOfSquare[0] - squaresOfSquare[2] * c * c - (isCentred ? squaresOfSquare[1] * c : 0);
-    }
+    public double SquareCovariance(double k, bool isCentred) => Square.Covariance(Correlation(k), isCentred);
 
     /// <summary>Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for E[x x'] = k.</summary>
-    public double CentredSquareCovariance(double k) => Series(squaresOfCentred, Correlation(k));
+    public double CentredSquareCovariance(double k) => Square.CentredCovariance(Correlation(k));
 
-    /// <summary>Var(g²)/(E g²)².</summary>
-    public double SquareVariance => squaresOfSquare.Sum() - squaresOfSquare[0];
+    /// <summary>v² d²E g²/dv² over E g²: by its half times their squared relative deviation do deviations of v raise E g²; of normal x of mean 0.</summary>
+    public double Curvature => IsOfNormal ? 6 * Square.OfKurtosis : 0;
 
-    /// <summary>v² d²E g²/dv² over E g²: by its half times their squared relative deviation do deviations of v raise E g².</summary>
-    public double Curvature { get; private init; }
-
-    /// <summary>d ln E g²/dκ, of a skewness κ of x (Gram and Charlier: E[g² He₃]/6).</summary>
-    public double OfSkewness { get; private init; }
-
-    /// <summary>E (g − E g)³ over the 1.5th power of the variance, of normal x.</summary>
-    public double Skewness { get; private init; }
-
-    /// <summary>E (g − E g)⁴ over the square of the variance, less 3, of normal x.</summary>
-    public double Kurtosis { get; }
+    private bool IsOfNormal { get; init; }
 
     private static NormalFunction Constant(double value, double slope, double m)
     {
-        double[] a = new double[UsualOrders + 1], b = new double[UsualOrders + 1];
-        (a[0], b[0]) = (value, 1);
-        return new NormalFunction(m, 0, a, b, value * value, 1, 0, slope * slope, null) { Sensitivity = value == 0 ? 1 : 0 };
+        var a = new double[UsualOrders + 1];
+        a[0] = value;
+        var square = new Lazy<NormalSquare>(NormalSquare.Constant);
+        return new NormalFunction(m, 0, a, square, value * value, slope * slope, null) { Sensitivity = value == 0 ? 1 : 0 };
     }
 
     private double Correlation(double k) => variance > 0 ? Math.Clamp((k - mean * mean) / variance, -1, 1) : 1;
 
-    private static double Series(double[] coefficients, double c)
+    /// <summary>Σ k a_k² c^(k−1)/v, of which the orders beyond the last are known by their sum.</summary>
+    private static PowerSeries SlopeSeries(double[] coefficients, double v, double slope)
     {
-        double sum = 0;
-        for (var k = coefficients.Length - 1; k >= 0; k--) sum = sum * c + coefficients[k];
-        return sum;
-    }
-
-    private static double[] WithRest(double[] coefficients, double total)
-    {
-        double[] squares = [.. coefficients.Select(a => a * a), 0];
-        squares[^1] = Math.Max(0, total - squares.Sum());
-        return squares;
-    }
-
-    /// <summary>Skewness and kurtosis of a variable of second moment 1 from its mean and its third and fourth moments.</summary>
-    private static (double Skewness, double Kurtosis) Shape(double mean, double third, double fourth)
-    {
-        var (square, variance) = (mean * mean, 1 - mean * mean);
-        return variance > 1e-12 ? ((third - mean * (3 - 2 * square)) / Math.Pow(variance, 1.5), (fourth - 4 * mean * third + square * (6 - 3 * square)) / (variance * variance) - 3) : (0, 0);
+        var orders = coefficients.Length - 1;
+        var terms = new double[orders + 1];
+        double known = 0;
+        for (var k = 1; k <= orders; k++) known += terms[k - 1] = k * coefficients[k] * coefficients[k] / v;
+        terms[orders] = Math.Max(0, slope - known);
+        return new PowerSeries(terms);
     }
 
     /// <summary>The slopes below and above 0 of a function that is two straight lines; null of others.</summary>

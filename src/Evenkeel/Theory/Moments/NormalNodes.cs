@@ -1,57 +1,114 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 
 namespace Evenkeel.Theory.Moments;
 
 /// <summary>Points and weights for integrals over N(0, 1), denser where a function of m + σz changes on the scale of 1.</summary>
-internal static class NormalNodes
+internal sealed class NormalNodes
 {
     /// <summary>The density is 1e-19 here.</summary>
-    private const double Reach = 9;
+    private const int Reach = 9;
 
-    /// <summary>The widest piece in z; in x = m + σz it is twice that, out to where activations are straight lines.</summary>
-    private const double Widest = 1, WidestInput = 2, FarthestInput = 40;
+    /// <summary>The widest piece in z is 1; in x = m + σz it is twice that, out to where activations are straight lines.</summary>
+    private const double WidestInput = 2, FarthestInput = 40;
 
     private const int Points = 16;
+
+    /// <summary>The orders of which <see cref="Centred"/> keeps the polynomials.</summary>
+    private const int Orders = 24;
 
     private static readonly (double X, double Weight)[] Rule = Legendre();
 
     /// <summary>Those of centred values with no kink but at 0, which need no pieces of their own.</summary>
-    private static readonly (double Z, double Weight)[] Centred = Split(0, 1, []);
+    private static readonly NormalNodes Centred = new([.. Enumerable.Range(-Reach, 2 * Reach + 1)], 0);
 
-    public static (double Z, double Weight)[] For(double m, double sigma, ImmutableArray<double> kinks)
-        => m == 0 && WidestInput / sigma >= Widest && kinks.All(kink => kink == 0) ? Centred : Split(m, sigma, kinks);
+    /// <summary>He_k(z)/√k! at these.</summary>
+    private static readonly double[][] Hermite = [.. Polynomials(Centred.Z).Take(Orders + 1).Select(p => p.ToArray())];
 
-    private static (double Z, double Weight)[] Split(double m, double sigma, ImmutableArray<double> kinks)
+    private readonly int shared;
+
+    /// <param name="ends">Where pieces end, in ascending order.</param>
+    /// <param name="shared">How many of the first nodes are those of <see cref="Centred"/>, which pieces then follow that split some of theirs.</param>
+    private NormalNodes(ReadOnlySpan<double> ends, int shared)
     {
-        var ends = new SortedSet<double> { -Reach, 0, Reach };
-        for (var z = -Reach; z < Reach; z += Widest) ends.Add(z);
-        if (WidestInput / sigma < Widest)
+        this.shared = shared;
+        var pieces = 0;
+        for (var i = 1; i < ends.Length; i++) pieces += IsShared(ends[i - 1], ends[i]) ? 0 : 1;
+        (Z, Weights) = (new double[shared + pieces * Points], new double[shared + pieces * Points]);
+        if (shared > 0) Centred.Z.CopyTo(Z, 0);
+        var at = shared;
+        for (var i = 1; i < ends.Length; i++)
         {
-            for (var x = -FarthestInput; x <= FarthestInput; x += WidestInput) AddInside(ends, (x - m) / sigma);
-        }
+            var (from, half) = (ends[i - 1], (ends[i] - ends[i - 1]) / 2);
+            if (IsShared(from, ends[i]))
+            {
+                var first = ((int)from + Reach) * Points;
+                Centred.Weights.AsSpan(first, Points).CopyTo(Weights.AsSpan(first));
+                continue;
+            }
 
-        AddInside(ends, -m / sigma);
-        foreach (var kink in kinks) AddInside(ends, (kink - m) / sigma);
-        var nodes = new List<(double, double)>(ends.Count * Points);
-        var from = -Reach;
-        foreach (var to in ends.Skip(1))
-        {
-            var half = (to - from) / 2;
             foreach (var (x, weight) in Rule)
             {
                 var z = from + half * (1 + x);
-                nodes.Add((z, half * weight * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI)));
+                (Z[at], Weights[at]) = (z, half * weight * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI));
+                at++;
             }
-
-            from = to;
         }
 
-        return [.. nodes];
+        bool IsShared(double from, double to) => shared > 0 && from == Math.Floor(from) && to == from + 1;
     }
 
-    private static void AddInside(SortedSet<double> ends, double z)
+    public double[] Z { get; }
+
+    public double[] Weights { get; }
+
+    public static NormalNodes For(double m, double sigma, ImmutableArray<double> kinks)
     {
-        if (Math.Abs(z) < Reach) ends.Add(z);
+        var isDense = WidestInput < sigma;
+        if (m == 0 && !isDense && kinks.All(kink => kink == 0)) return Centred;
+        var ends = new List<double>(2 * Reach + 2 + kinks.Length);
+        for (var z = -Reach; z <= Reach; z++) ends.Add(z);
+        if (isDense)
+        {
+            for (var x = -FarthestInput; x <= FarthestInput; x += WidestInput) Add(x);
+        }
+
+        Add(0);
+        foreach (var kink in kinks) Add(kink);
+        ends.Sort();
+        return new NormalNodes([.. ends.Distinct()], isDense ? 0 : Centred.Z.Length);
+
+        void Add(double x)
+        {
+            if (Math.Abs((x - m) / sigma) < Reach) ends.Add((x - m) / sigma);
+        }
+    }
+
+    /// <summary>The sums of weighted values times He_k(z)/√k!, for all k up to an order.</summary>
+    public double[] Coefficients(ReadOnlySpan<double> weighted, int orders)
+    {
+        var a = new double[orders + 1];
+        var known = orders > Orders ? 0 : ReferenceEquals(this, Centred) ? Z.Length : shared;
+        for (var k = 0; known > 0 && k <= orders; k++) a[k] = TensorPrimitives.Dot(weighted[..known], Hermite[k]);
+        if (known == Z.Length) return a;
+        var order = 0;
+        foreach (var polynomial in Polynomials(Z[known..]).Take(orders + 1)) a[order++] += TensorPrimitives.Dot(weighted[known..], polynomial);
+        return a;
+    }
+
+    /// <summary>He_k(z)/√k! for one k after the other, by √(k+1) h_{k+1} = z h_k − √k h_{k−1}; each is overwritten by the next but one.</summary>
+    private static IEnumerable<double[]> Polynomials(double[] z)
+    {
+        double[] before = new double[z.Length], hermite = new double[z.Length];
+        Array.Fill(hermite, 1);
+        for (var k = 0; ; k++)
+        {
+            yield return hermite;
+            TensorPrimitives.Multiply<double>(before, -Math.Sqrt(k), before);
+            TensorPrimitives.MultiplyAdd<double>(z, hermite, before, before);
+            TensorPrimitives.Multiply<double>(before, 1 / Math.Sqrt(k + 1), before);
+            (before, hermite) = (hermite, before);
+        }
     }
 
     /// <summary>The Gauss–Legendre rule on [−1, 1], by Newton's method on the Legendre polynomial.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Evenkeel.Theory.Moments.Attending;
 
 /// <summary>Moments of softmax for many variances of the scores: computed at some, and between them by straight lines of their logarithms.</summary>
@@ -7,7 +9,7 @@ internal sealed class SoftmaxTable(double most)
     /// <summary>Steps of ln v a unit: ln E Σ p² bends by less than 4 v ≤ 16 a unit squared, which makes 0.2 %.</summary>
     private const double Steps = 16;
 
-    private readonly Dictionary<double, SoftmaxMoments> known = [];
+    private static readonly ConcurrentDictionary<(double Variance, double Most), SoftmaxMoments> Known = new();
 
     /// <summary>E Σ p².</summary>
     public double Squares(double variance, double count) => At(variance, m => m.Squares(count));
@@ -25,6 +27,5 @@ internal sealed class SoftmaxTable(double most)
         return a > 0 && b > 0 ? a * Math.Pow(b / a, position - low) : a;
     }
 
-    private SoftmaxMoments Of(double variance)
-        => known.TryGetValue(variance, out var moments) ? moments : known[variance] = new SoftmaxMoments(variance, most);
+    private SoftmaxMoments Of(double variance) => Known.GetOrAdd((variance, most), at => new SoftmaxMoments(at.Variance, at.Most));
 }

@@ -20,7 +20,9 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, double>
     {
         var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
         var function = NormalFunction.Of(Mean, _ => 0, origin.Kinks, mean, sigma * sigma);
-        var second = NormalNodes.For(mean, sigma, origin.Kinks).Sum(node => node.Weight * Square(mean + sigma * node.Z));
+        var nodes = NormalNodes.For(mean, sigma, origin.Kinks);
+        double second = 0;
+        for (var i = 0; i < nodes.Z.Length; i++) second += nodes.Weights[i] * Square(mean + sigma * nodes.Z[i]);
         return Kernel.Zip(Free, origin.Kernel.Levelled(), (g, k) => g * function.Product(k), 0).WithSecond(Free.Second * second).Knowing(this);
     }
 

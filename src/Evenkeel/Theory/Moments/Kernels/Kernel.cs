@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Evenkeel.Networks;
 
 namespace Evenkeel.Theory.Moments.Kernels;
@@ -106,7 +107,8 @@ internal sealed record Kernel
             return deviation > 0 ? (f(k - deviation) + f(k + deviation)) / 2 : f(k);
         }
 
-        double[] own = [f(Own[0]), .. Own[1..].Select(k => Of(k, scatter.Positions))], other = [.. Other.Select(k => Of(k, scatter.Samples))];
+        double[] own = Array.ConvertAll(Own, k => Of(k, scatter.Positions)), other = Array.ConvertAll(Other, k => Of(k, scatter.Samples));
+        own[0] = f(Own[0]);
         return Anew(own, other, mean);
     }
 
@@ -188,8 +190,11 @@ internal sealed record Kernel
 
     /// <summary>Every lag along an axis as a weighted sum of the lags before: row i of the matrix makes lag i.</summary>
     public Kernel Along(int axis, double[,] matrix, long extent, double meanFactor = 1)
+        => Along(axis, MemoryMarshal.CreateReadOnlySpan(ref matrix[0, 0], matrix.Length), matrix.GetLength(0), extent, meanFactor);
+
+    private Kernel Along(int axis, ReadOnlySpan<double> matrix, int rows, long extent, double meanFactor)
     {
-        var (rows, columns) = (matrix.GetLength(0), matrix.GetLength(1));
+        var columns = matrix.Length / rows;
         var (outer, inner) = Around(axis);
         double[] own = new double[outer * rows * inner], other = new double[own.Length];
         for (var o = 0; o < outer; o++)
@@ -198,7 +203,7 @@ internal sealed record Kernel
             {
                 for (var column = 0; column < columns; column++)
                 {
-                    var weight = matrix[row, column];
+                    var weight = matrix[row * columns + column];
                     if (weight == 0) continue;
                     for (var i = 0; i < inner; i++)
                     {
@@ -262,10 +267,7 @@ internal sealed record Kernel
     public Kernel MeanAlong(int axis)
     {
         if (axis == Unit) return UnitAsPositions().MeanAlong(axis);
-        var weights = Lags.PairWeights(Shape[axis], caps[axis]);
-        var row = new double[1, weights.Length];
-        for (var i = 0; i < weights.Length; i++) row[0, i] = weights[i];
-        return Along(axis, row, 1);
+        return Along(axis, Lags.PairWeights(Shape[axis], caps[axis]), 1, 1, 1);
     }
 
     /// <summary>The mean over all pairs of different positions along an axis; at the same place where there is one position only.</summary>

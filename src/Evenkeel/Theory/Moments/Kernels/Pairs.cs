@@ -55,26 +55,16 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     public (double[] Own, double[] Other) ByLag(int cap)
     {
         double[] own = new double[cap + 1], other = new double[cap + 1], counts = new double[cap + 1];
-        for (var i = 0; i < Places.Groups; i++)
+        foreach (var (entry, distance, weight) in Places.ByDistance.AsSpan(0, cap == 0 ? Places.Groups : Places.ByDistance.Length))
         {
-            Add(0, i, i, true, Places.Count(i));
-            if (cap == 0) continue;
-            for (var j = 0; j <= i; j++)
-            {
-                var pairs = i == j ? Places.Count(i) * (Places.Count(i) - 1) / 2 : Places.Count(i) * Places.Count(j);
-                if (pairs > 0) Add((int)Math.Min(Places.Distance(i, j), cap), i, j, false, pairs);
-            }
+            var lag = (int)Math.Min(distance, cap);
+            own[lag] += weight * Own[entry];
+            other[lag] += weight * Other[entry];
+            counts[lag] += weight;
         }
 
         for (var lag = 0; lag <= cap; lag++) (own[lag], other[lag]) = (own[lag] / Math.Max(1, counts[lag]), other[lag] / Math.Max(1, counts[lag]));
         return (own, other);
-
-        void Add(int lag, int i, int j, bool isSame, double weight)
-        {
-            own[lag] += weight * this[Own, i, j, isSame];
-            other[lag] += weight * this[Other, i, j, isSame];
-            counts[lag] += weight;
-        }
     }
 
     /// <summary>The mean of a function of E[x x'] over all pairs of places, within a sample or between two.</summary>

@@ -17,9 +17,13 @@ internal sealed class Places
         var groups = Math.Min(extent, Most);
         edges = [.. Enumerable.Range(0, (int)groups + 1).Select(Edge)];
         Extent = extent;
+        ByDistance = [.. Enumerable.Range(0, Groups).Select(i => (i, 0L, Count(i))), .. Enumerable.Range(0, Groups).SelectMany(Different)];
 
         // Where little comes before a place, one more makes much of a difference.
         long Edge(int g) => g + (long)Math.Round((extent - groups) * Math.Pow(g / (double)groups, 2));
+
+        IEnumerable<(int, long, double)> Different(int i)
+            => Enumerable.Range(0, i + 1).Select(j => (Groups * (1 + i) + j, Distance(i, j), i == j ? Count(i) * (Count(i) - 1) / 2 : Count(i) * Count(j)));
     }
 
     /// <summary>The number of places.</summary>
@@ -27,6 +31,9 @@ internal sealed class Places
 
     /// <summary>The number of groups.</summary>
     public int Groups => edges.Length - 1;
+
+    /// <summary>Of each entry of <see cref="Pairs"/> but those that it repeats: which it is, how far apart its places are, and how many pairs of places there are. The first ones are of one place.</summary>
+    public (int Entry, long Distance, double Count)[] ByDistance { get; }
 
     public static Places Of(long extent) => Known.GetOrAdd(extent, e => new Places(e));
 

@@ -63,7 +63,7 @@ internal static class ActivationMap
         var x = inputs.X;
         var scores = origin.Kernel.Levelled();
         var own = x.Kernel.Second > 0 ? scores.Map(k => function.SquareCovariance(k, x.IsCentred), 0, x.Inner).MeanOf(k => k, inputs.Samples) / origin.Kernel.Units : 0;
-        var ofSkewness = function.OfSkewness * function.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
+        var ofSkewness = function.Square.OfSkewness * function.Square.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
         var kernel = scores.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
         kernel = kernel.WithSecond(kernel.Second * (1 + function.Curvature * x.Inner.Same / 2));
@@ -76,11 +76,11 @@ internal static class ActivationMap
         {
             Origin = origin,
             SquaresAlike = scores.Map(function.CentredSquareCovariance, 0),
-            Skewness = function.Skewness,
-            Kurtosis = function.Kurtosis,
+            Skewness = function.Square.Skewness,
+            Kurtosis = function.Square.Kurtosis,
             OwnSource = inputs.Index,
             Inner = new Scatter(function.Sensitivity * function.Sensitivity * x.Inner.Same, slopes.Positions * x.Inner.Positions, slopes.Samples * x.Inner.Samples),
-            OfUnits = normal with { Same = function.SquareVariance / spread.Units },
+            OfUnits = normal with { Same = function.Square.Variance / spread.Units },
         };
 
         // (d ln E[f f']/d ln k)², of the share that k has of q.

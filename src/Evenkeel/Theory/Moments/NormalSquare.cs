@@ -1,0 +1,80 @@
+namespace Evenkeel.Theory.Moments;
+
+/// <summary>The square of a function g of normal values, over E g²: its Hermite coefficients, and what they say of the law of g.</summary>
+internal sealed class NormalSquare
+{
+    private readonly double[] coefficients;
+    private readonly PowerSeries covariance, centred;
+
+    /// <summary>Of E g²: a function that varies by less is a number.</summary>
+    private const double LeastVariance = 1e-12;
+
+    /// <param name="nodes">The points and weights of the integrals.</param>
+    /// <param name="values">g at these.</param>
+    /// <param name="second">E g².</param>
+    /// <param name="ofValues">The Hermite coefficients of g.</param>
+    /// <param name="kurtosis">κ of the values.</param>
+    public NormalSquare(NormalNodes nodes, double[] values, double second, double[] ofValues, double kurtosis)
+    {
+        double third = 0, fourth = 0;
+        var weighted = new double[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            // Relative to the second moment, so that a signal of 1e-80 does not underflow.
+            var square = second > 0 ? values[i] * (values[i] / second) : 0;
+            weighted[i] = nodes.Weights[i] * square;
+            var peaked = weighted[i] * (1 + kurtosis * Fourth(nodes.Z[i]) / 24);
+            fourth += peaked * square;
+            third += second > 0 ? peaked * (values[i] / Math.Sqrt(second)) : 0;
+        }
+
+        coefficients = nodes.Coefficients(weighted, ofValues.Length - 1);
+        covariance = PowerSeries.OfSquares(coefficients, fourth);
+        var (mean, variance) = second > 0 ? (ofValues[0] / Math.Sqrt(second), 1 - ofValues[0] * ofValues[0] / second) : (0, 0);
+        (Skewness, Kurtosis) = second > 0 ? Shape(mean, third, fourth) : (0, 0);
+
+        // (g − E g)² has the coefficients of g² less 2 E g times those of g.
+        centred = variance > LeastVariance
+            ? PowerSeries.OfSquares([0, .. coefficients.Zip(ofValues, (b, a) => (b - 2 * mean * a / Math.Sqrt(second)) / variance).Skip(1)], Kurtosis + 2)
+            : new PowerSeries([0]);
+    }
+
+    private NormalSquare(double[] coefficients) => (this.coefficients, covariance, centred) = (coefficients, new PowerSeries(coefficients), new PowerSeries([0]));
+
+    /// <summary>That of a number.</summary>
+    public static NormalSquare Constant { get; } = new([1, 0, 0, 0, 0]);
+
+    /// <summary>Var(g²)/(E g²)².</summary>
+    public double Variance => covariance.At(1) - covariance[0];
+
+    /// <summary>E (g − E g)³ over the 1.5th power of the variance.</summary>
+    public double Skewness { get; }
+
+    /// <summary>E (g − E g)⁴ over the square of the variance, less 3.</summary>
+    public double Kurtosis { get; }
+
+    /// <summary>d ln E g²/dκ, of a skewness κ of the values (Gram and Charlier: E[g² He₃]/6).</summary>
+    public double OfSkewness => coefficients[3] / Math.Sqrt(6);
+
+    /// <summary>d ln E g²/dκ, of a kurtosis κ of the values: E[g² He₄]/24.</summary>
+    public double OfKurtosis => coefficients[4] / Math.Sqrt(24);
+
+    /// <summary>
+    /// Cov(g(x)², g(x')²)/(E g²)² for a correlation c, without what a change of the variance explains, and, where the mean over units is held at 0
+    /// by a norm, without what that explains.
+    /// </summary>
+    public double Covariance(double c, bool isCentred) => covariance.At(c) - covariance[0] - covariance[2] * c * c - (isCentred ? covariance[1] * c : 0);
+
+    /// <summary>Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for a correlation c.</summary>
+    public double CentredCovariance(double c) => centred.At(c);
+
+    /// <summary>He₄(z), by which a kurtosis κ weighs a density as 1 + κ He₄/24 (Gram and Charlier).</summary>
+    public static double Fourth(double z) => z * z * (z * z - 6) + 3;
+
+    /// <summary>Skewness and kurtosis of a variable of second moment 1 from its mean and its third and fourth moments.</summary>
+    private static (double Skewness, double Kurtosis) Shape(double mean, double third, double fourth)
+    {
+        var (square, variance) = (mean * mean, 1 - mean * mean);
+        return variance > LeastVariance ? ((third - mean * (3 - 2 * square)) / Math.Pow(variance, 1.5), (fourth - 4 * mean * third + square * (6 - 3 * square)) / (variance * variance) - 3) : (0, 0);
+    }
+}
