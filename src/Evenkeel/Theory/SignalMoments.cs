@@ -62,7 +62,7 @@ public sealed record SignalMoments
         var units = 1 / (groups / Kernel.Units + 1 / Dimensions);
         if (!isCentred || !(Variance > 0)) return Inner.Plus(OfUnits?.Times(groups) ?? Scatter.OfUnits(Kernel, units));
         var share = SecondMoment / Variance;
-        return new Scatter(Inner.Same, share * share * Inner.Positions, share * share * Inner.Samples).Plus(Scatter.OfUnits(Kernel, units, isCentred: true));
+        return new Scatter(Inner.Same, share * share * Inner.Positions, share * share * Inner.Samples, Inner.Apart).Plus(Scatter.OfUnits(Kernel, units, isCentred: true));
     }
 
     /// <summary>E (x − E x)³ over the 1.5th power of the variance.</summary>

@@ -60,6 +60,7 @@ internal static class OpCases
         Attending("causal attention", true),
         Attending("causal attention, scores of variance 4", true, "he"),
         new("causal attention with a norm behind, three times", Stacked, 4, 32, "he"),
+        new("attention of sixteen heads, mean over positions", Averaged, 4, 32, "lecun"),
         new("embedding, position", Embedded, 16, Draws, "lecun"),
     ];
 
@@ -120,10 +121,20 @@ internal static class OpCases
         return builder.Build();
     }
 
-    private static void Attend(GraphBuilder builder, string name, int x, bool isCausal)
+    /// <summary>All queries have the same gradient, and heads are narrow.</summary>
+    private static Graph Averaged()
+    {
+        var builder = new GraphBuilder("averaged", new Shape(64, Width));
+        Attend(builder, "", builder.Add("values", new LayerNorm()), isCausal: false, heads: 16);
+        builder.Add("mean", new Mean([0]));
+        builder.Add("head", new Linear(64));
+        return builder.Build();
+    }
+
+    private static void Attend(GraphBuilder builder, string name, int x, bool isCausal, int heads = 4)
     {
         var (q, k, v) = (builder.Add($"{name}q", new Linear(Width), x), builder.Add($"{name}k", new Linear(Width), x), builder.Add($"{name}v", new Linear(Width), x));
-        builder.Add($"{name}attention", new Attention(4, isCausal), q, k, v);
+        builder.Add($"{name}attention", new Attention(heads, isCausal), q, k, v);
     }
 
     private static Graph Embedded()

@@ -54,20 +54,33 @@ public sealed class AttentionMomentsTests
     {
         const int Draws = 20000;
         var random = new Random(2);
-        double[] squares = new double[Draws], spreads = new double[Draws];
+        double[] squares = new double[Draws], spreads = new double[Draws], along = new double[Draws], own = new double[Draws];
         for (var draw = 0; draw < Draws; draw++)
         {
-            var scores = RandomValues.Normal(random, new Shape(count)).Span<double>().ToArray().Select(z => Math.Sqrt(variance) * z).ToArray();
+            var normal = RandomValues.Normal(random, new Shape(count)).Span<double>().ToArray();
+            var scores = normal.Select(z => Math.Sqrt(variance) * z).ToArray();
             scores = [.. scores.Select(s => Math.Exp(s - scores.Max()))];
             var p = scores.Select(s => s / scores.Sum()).ToArray();
             squares[draw] = p.Sum(x => x * x);
             spreads[draw] = squares[draw] - 2 * p.Sum(x => x * x * x) + squares[draw] * squares[draw];
+            along[draw] = Math.Pow(p.Zip(normal, (x, z) => x * z).Sum(), 2) - squares[draw];
+            own[draw] = p.Zip(normal, (x, z) => x * x * (z * z - 1)).Sum();
         }
 
         var moments = new SoftmaxMoments(variance, count);
         Agree(squares, moments.Squares(count));
         Agree(spreads, moments.GradientSpread(count));
+        Agree(own, moments.Lean(count, apart: 0, same: 2));
+        Agree(along, moments.Lean(count, apart: 1, same: 2));
     }
+
+    /// <summary>Of two keys the slopes of softmax can be counted: p = 1/2 has no curvature, and one key no slope at all.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(4, 0.375)]
+    public void SecondSlope_OfEqualScores_IsThatOfTheirHessian(int count, double expected)
+        => Assert.Equal(expected, new SoftmaxMoments(0, count).SecondSlope(count), 12);
 
     private static void Agree(double[] draws, double predicted)
     {

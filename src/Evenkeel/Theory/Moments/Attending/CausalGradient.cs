@@ -36,11 +36,11 @@ internal sealed class CausalGradient(CausalWeights weights, Visible keys, Visibl
 
     /// <summary>E[∂q ∂q'].</summary>
     /// <param name="depth">s² d.</param>
-    /// <param name="summed">The features that a key is a sum of.</param>
-    public Pairs Queries(double depth, double summed)
+    /// <param name="apart">E (x·x')² of two keys, about its mean, over what they do not share: 1/D of D features.</param>
+    public Pairs Queries(double depth, double apart)
     {
         var alike = Alike();
-        double Spread(int row) => keys.Spread(row) * values.Spread(row) * (weights.Rows[row].GradientSpread * alike[row] + Chance(row, summed));
+        double Spread(int row) => keys.Spread(row) * values.Spread(row) * (weights.Rows[row].GradientSpread * alike[row] + Chance(row, apart));
         return Pairs.Of(
             places,
             (i, j, isSame) => depth * (isSame ? gradient.Own[i] : weights.Pair(gradient.Own, i, j) * weights.Between(i, j) / weights.Rows[j].Squares) * Spread(j),
@@ -48,10 +48,12 @@ internal sealed class CausalGradient(CausalWeights weights, Visible keys, Visibl
     }
 
     /// <summary>E[∂k ∂k']: each row's add up to 0, so that two keys that it sees get opposite ones.</summary>
-    public Pairs Keys(double depth, double summedQueries)
+    /// <param name="depth">s² d.</param>
+    /// <param name="tilt">The same of queries.</param>
+    public Pairs Keys(double depth, double tilt)
     {
         var groups = places.Groups;
-        double Product(int i, int j) => weights.Pair(queries.Own, i, j) + weights.Rows[j].Variance / summedQueries * queries.Own[j];
+        double Product(int i, int j) => weights.Pair(queries.Own, i, j) + weights.Rows[j].Variance * tilt * Math.Max(0, queries.Own[j] - weights.Pair(queries.Own, j, j));
         double[] products = [.. gradient.Own.Select((g, at) => at < groups ? g * queries.Own[at] : g * Product(Math.Max(at / groups - 1, at % groups), Math.Min(at / groups - 1, at % groups)))];
         var opposite = new double[groups];
         for (var h = 0; h < groups; h++) opposite[h] = Seeing(h, row => -Spread(row) / Others(row), (i, j) => -Across(i, j) / Others(j), products);
@@ -66,7 +68,7 @@ internal sealed class CausalGradient(CausalWeights weights, Visible keys, Visibl
     }
 
     /// <summary>Features that are few add what two keys have in common by chance, (x·x')² of 1/n, and what a query leans to its keys.</summary>
-    private double Chance(int row, double summed) => weights.Rows[row].Count > 1 ? (1 - weights.Rows[row].Squares) * (1 - weights.Rows[row].Squares) / summed : 0;
+    private double Chance(int row, double apart) => weights.Rows[row].Count > 1 ? (1 - weights.Rows[row].Squares) * (1 - weights.Rows[row].Squares) * apart : 0;
 
     /// <summary>The part of what a row's values do not share that one of them has: 1/n where all are alike.</summary>
     private double Share(int row, int place)

@@ -8,6 +8,7 @@ namespace Evenkeel.Theory.Moments.Attending;
 /// </summary>
 internal sealed class CausalWeights
 {
+    private readonly SoftmaxTable table;
     private readonly double[] likenessOfKeys;
     private readonly Pairs queries;
     private readonly double[,] between;
@@ -20,7 +21,7 @@ internal sealed class CausalWeights
     {
         this.queries = queries;
         var places = Places = queries.Places;
-        var table = new SoftmaxTable(places.Extent);
+        table = new SoftmaxTable(places.Extent);
         Rows = [.. Enumerable.Range(0, places.Groups).Select(row =>
         {
             var (count, variance) = (Visible.Count(places, row), gain * queries.Second(row) * keys.Spread(row));
@@ -39,6 +40,9 @@ internal sealed class CausalWeights
 
     /// <summary>Of the rows of each group: the keys that they see, the variance of their scores, E Σ p², and E Σ p² (g − Σ p g)² of independent g.</summary>
     public (double Count, double Variance, double Squares, double GradientSpread)[] Rows { get; }
+
+    /// <inheritdoc cref="SoftmaxMoments.Lean"/>
+    public double[] Leans(double apart, double same) => [.. Rows.Select(r => table.Lean(r.Variance, r.Count, apart, same))];
 
     /// <summary>E Σ p p' of two different rows, over the keys that the earlier sees.</summary>
     public double Between(int later, int earlier) => between[later, earlier];

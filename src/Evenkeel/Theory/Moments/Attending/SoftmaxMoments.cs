@@ -83,6 +83,34 @@ internal sealed class SoftmaxMoments
         return tied * Math.Max(0, moments * Step * count);
     }
 
+    /// <summary>
+    /// What a row leans to its own scores s = √v z: Σ p x of values x that see the features that z sees, 1/D of D features each, has 1/D of
+    /// E (Σ p z)² = E Σ p² + v E[1 − Σ p² + 6 (Σ p²)² − 6 Σ p³] by Stein's lemma, of which E Σ p² (z² − 1) = v E[4 Σ p² − 10 Σ p³ + 6 Σ p⁴] is of the
+    /// values' own squares, which do not vary with z where a norm holds them.
+    /// </summary>
+    /// <param name="count">n.</param>
+    /// <param name="apart">E (x·x')² of two values, about its mean, over (E x²)²: 1/D.</param>
+    /// <param name="same">Var x² over the square of E x²: 2/D of free values, 0 of held ones.</param>
+    public double Lean(double count, double apart, double same)
+    {
+        if (count == 1) return 0;
+        var (squares, cubes, fourths, squaresOfSquares) = Sums(count);
+        var own = 4 * squares - 10 * cubes + 6 * fourths;
+        var all = 1 - squares + 6 * squaresOfSquares - 6 * cubes;
+        return Math.Min(variance, LargeVariance) * Math.Max(0, (all - own) * apart + own * same / 2);
+    }
+
+    /// <summary>
+    /// n Σ E[∂²p_j/∂s_a ∂s_b]² over pairs of scores, by which a key answers to two independent queries: of its own score n E[p (1 − p)(1 − 2p)],
+    /// and of the others what is left where all are equal, (1 − 1/n)(1 − 2/n) altogether.
+    /// </summary>
+    public double SecondSlope(double count)
+    {
+        var own = 1 - 3 * Squares(count) + 2 * Cubes(count);
+        var equal = (1 - 1 / count) * (1 - 2 / count);
+        return own * own + equal * (1 - equal);
+    }
+
     /// <summary>Var ln Σ p² of one row: (e^(4v) − 4 e^(2v) + 4 e^v − 1)/n of many scores of a small variance, and no more than 1 when few scores win.</summary>
     public double LogVariance(double count) => LogVariance(variance, count);
 
@@ -95,6 +123,23 @@ internal sealed class SoftmaxMoments
 
     /// <summary>The same of a variance and E Σ p².</summary>
     public static double Sensitivity(double variance, double squares) => variance * (1 - squares) / (1 + variance);
+
+    /// <summary>E Σ p², E Σ p³, E Σ p⁴ and E (Σ p²)², of equal scores where the variance is small.</summary>
+    private (double Squares, double Cubes, double Fourths, double SquaresOfSquares) Sums(double count)
+    {
+        if (points.Count == 0) return (1 / count, 1 / (count * count), 1 / (count * count * count), 1 / (count * count));
+        double squares = 0, cubes = 0, fourths = 0, pairs = 0;
+        foreach (var (survival, squared, cubed, fourth) in points)
+        {
+            var others = Math.Pow(survival, count - 2) * Step * count;
+            squares += squared * survival * others;
+            cubes += cubed * survival * others / 2;
+            fourths += fourth * survival * others / 6;
+            pairs += squared * squared * others * (count - 1) / 6;
+        }
+
+        return (squares, cubes, fourths, fourths + pairs);
+    }
 
     private static double Tied(double variance) => Math.Sqrt(LargeVariance / Math.Max(variance, LargeVariance));
 }

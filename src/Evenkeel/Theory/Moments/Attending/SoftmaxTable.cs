@@ -17,6 +17,9 @@ internal sealed class SoftmaxTable(double most)
     /// <summary>E Σ p² (g − Σ p g)² of independent g of variance 1.</summary>
     public double GradientSpread(double variance, double count) => At(variance, m => m.GradientSpread(count));
 
+    /// <inheritdoc cref="SoftmaxMoments.Lean"/>
+    public double Lean(double variance, double count, double apart, double same) => At(variance, m => m.Lean(count, apart, same));
+
     private double At(double variance, Func<SoftmaxMoments, double> moment)
     {
         if (!(variance > 0)) return moment(Of(0));

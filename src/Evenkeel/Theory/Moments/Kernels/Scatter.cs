@@ -7,7 +7,8 @@ namespace Evenkeel.Theory.Moments.Kernels;
 /// <param name="Same">At one place.</param>
 /// <param name="Positions">At two positions of a sample.</param>
 /// <param name="Samples">In two samples.</param>
-internal readonly record struct Scatter(double Same, double Positions, double Samples)
+/// <param name="Apart">At two positions of a sample, of what positions do not share, over the square of that: 1/D of D features.</param>
+internal readonly record struct Scatter(double Same, double Positions, double Samples, double Apart = 0)
 {
     /// <summary>
     /// What units of their own add, as of normal values: ((q − m²)² + (k − m²)² + 2 m² (q + k − 2 m²))/(q² units).
@@ -20,29 +21,27 @@ internal readonly record struct Scatter(double Same, double Positions, double Sa
         var (v, square) = (kernel.Variance / scale, kernel.Mean / scale * kernel.Mean);
         var common = isCentred ? 0 : square;
         double Of(double k) => k / scale - square is var c ? Math.Max(0, v * v + c * c + 2 * common * (v + c)) / units : 0;
-        return new Scatter(Of(kernel.Second), Of(Moments.Kernels.Positions.OfDifferent(kernel)), Of(kernel.Other[0]));
+        var different = Moments.Kernels.Positions.OfDifferent(kernel);
+        return new Scatter(Of(kernel.Second), Of(different), Of(kernel.Other[0]), different < kernel.Second ? 1 / units : 0);
     }
 
     /// <summary>The variances at all pairs of places.</summary>
     public Kernel Over(Kernel kernel) => Kernel.Of(kernel.Shape, kernel.Unit, 0, (Same, Positions), (Samples, Samples));
 
-    public Scatter Plus(Scatter other) => new(Same + other.Same, Positions + other.Positions, Samples + other.Samples);
+    public Scatter Plus(Scatter other) => new(Same + other.Same, Positions + other.Positions, Samples + other.Samples, Apart + other.Apart);
 
-    public Scatter Times(double factor) => new(factor * Same, factor * Positions, factor * Samples);
+    public Scatter Times(double factor) => new(factor * Same, factor * Positions, factor * Samples, factor * Apart);
 
-    /// <summary>Of a sum of terms of such second moments, whose kernels deviate together.</summary>
-    public static Scatter Together(ReadOnlySpan<(double Second, Scatter Term)> terms)
+    /// <summary>Of a sum of two values, whose kernels deviate together.</summary>
+    public static Scatter Together((Kernel Kernel, Scatter Scatter) a, (Kernel Kernel, Scatter Scatter) b)
     {
-        double total = 0, same = 0, positions = 0, samples = 0;
-        foreach (var (second, _) in terms) total += second;
-        foreach (var (second, term) in terms)
-        {
-            var share = total > 0 ? second / total : 0;
-            same += share * Math.Sqrt(term.Same);
-            positions += share * Math.Sqrt(term.Positions);
-            samples += share * Math.Sqrt(term.Samples);
-        }
+        var share = Share(a.Kernel.Second, b.Kernel.Second);
+        return new Scatter(
+            Mean(share, a.Scatter.Same, b.Scatter.Same), Mean(share, a.Scatter.Positions, b.Scatter.Positions), Mean(share, a.Scatter.Samples, b.Scatter.Samples),
+            Mean(Share(Spread(a.Kernel), Spread(b.Kernel)), a.Scatter.Apart, b.Scatter.Apart));
 
-        return new Scatter(same * same, positions * positions, samples * samples);
+        static double Spread(Kernel kernel) => Math.Max(0, kernel.Second - Moments.Kernels.Positions.OfDifferent(kernel));
+        static double Share(double x, double y) => x + y > 0 ? x / (x + y) : 0;
+        static double Mean(double share, double x, double y) => Math.Pow(share * Math.Sqrt(x) + (1 - share) * Math.Sqrt(y), 2);
     }
 }

@@ -70,7 +70,8 @@ internal static class ActivationMap
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
         var spread = kernel.Spread(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), origin.Kernel.Profile));
-        var slopes = (Positions: Slope(Positions.OfDifferent(scores)), Samples: Slope(scores.Other[0]));
+        var different = Positions.OfDifferent(scores);
+        var slopes = (Positions: Slope(different), Samples: Slope(scores.Other[0]));
         var normal = Scatter.OfUnits(spread, spread.Units);
         return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own) + ofSkewness)))
         {
@@ -79,7 +80,7 @@ internal static class ActivationMap
             Skewness = function.Square.Skewness,
             Kurtosis = function.Square.Kurtosis,
             OwnSource = inputs.Index,
-            Inner = new Scatter(function.Sensitivity * function.Sensitivity * x.Inner.Same, slopes.Positions * x.Inner.Positions, slopes.Samples * x.Inner.Samples),
+            Inner = new Scatter(function.Sensitivity * function.Sensitivity * x.Inner.Same, slopes.Positions * x.Inner.Positions, slopes.Samples * x.Inner.Samples, Apart() * x.Inner.Apart),
             OfUnits = normal with { Same = function.Square.Variance / spread.Units },
         };
 
@@ -87,6 +88,14 @@ internal static class ActivationMap
         double Slope(double k)
         {
             var slope = function.Second > 0 ? function.SlopeProduct(k) * origin.Kernel.Second / function.Second : 0;
+            return slope * slope;
+        }
+
+        // The same of what two positions do not share.
+        double Apart()
+        {
+            var spread = function.Second - function.Product(different);
+            var slope = spread > 0 ? function.SlopeProduct(different) * (origin.Kernel.Second - different) / spread : 0;
             return slope * slope;
         }
     }

@@ -41,8 +41,8 @@ internal static class AttentionMap
         var likeBoth = q.Same * k.Spread > 0 ? Math.Clamp(q.OtherDifferent * (k.OtherSame - k.OtherDifferent) / (q.Same * k.Spread), 0, 1) : 1;
 
         // Keys and values see the same features, of which few are alike by chance: a query that looks along one of them gets values that lean to it.
-        var common = inputs.Signals[1].Inner.Positions;
-        var lean = (1 - squares) * variance * v.Spread * common;
+        var seen = inputs.Signals[1].Inner;
+        var lean = v.Spread * softmax.Lean(count, seen.Apart, seen.Same);
         var kernel = Kernel.Of(
             inputs.Output, 1, v.Kernel.Mean,
             (Mixed(squares, v.Same, v.Different) + lean, Mixed(across, v.Same, v.Different) + likeTokens * lean),
@@ -57,7 +57,7 @@ internal static class AttentionMap
         noise = noise
             .Plus(inputs.X.Noise.Plus(inputs.Signals[1].Noise).Times(share * softmax.Sensitivity(count)))
             .Plus(Noise.Of(inputs.Index + ScoreSource, share * share * softmax.LogVariance(count) / rows));
-        return new MomentStep(inputs.Normal(kernel, noise), Backward, "scores of independent queries and keys");
+        return new MomentStep(inputs.Normal(kernel, noise, new Scatter(0, 0, 0, values.Inner.Apart)), Backward, "scores of independent queries and keys");
 
         Kernel[] Backward(Kernel gradient)
         {
@@ -73,16 +73,23 @@ internal static class AttentionMap
             var depth = (double)v.Kernel.Shape[1] / op.Heads;
 
             // Of two keys' own likeness by chance, (x·x')², a query gathers all; a key meets its own value alone.
-            var chance = (1 - squares) * (1 - squares) * common;
+            var chance = (1 - squares) * (1 - squares) * seen.Apart;
             double Across(double spread) => squares > 0 ? spread * across / squares : 0;
+
+            // The queries that look at a key lean to it.
+            var lean = gain * k.Spread * q.Spread * q.Spread * TiltOf(inputs.X, width);
             var (toQuery, toKey) = ((gradientSpread + chance) * depth * v.Spread, gradientSpread * depth * v.Spread);
             var dq = Kernel.Of(
                 q.Kernel.Shape, 1, 0, (scale * scale * k.Spread * toQuery * g.Same, scale * scale * k.Spread * Across(toQuery) * g.Different), (0, 0));
-            var toKeys = scale * scale * queries / keys * (toKey * g.Same * q.Same + (queries - 1) * Across(toKey) * g.Different * (q.Different + variance / inputs.X.Summed * q.Same));
+            var fromOthers = Across(toKey) * q.Different + across * softmax.SecondSlope(count) * depth * v.Spread * lean;
+            var toKeys = scale * scale * queries / keys * (toKey * g.Same * q.Same + (queries - 1) * g.Different * fromOthers);
             var dk = Kernel.Of(k.Kernel.Shape, 1, 0, (toKeys, keys > 1 ? -toKeys / (keys - 1) : toKeys), (0, 0));
             return [dq, dk, dv];
         }
     }
+
+    /// <summary>1/d of d features: of queries those of a head, which see the few of the values that they are made of.</summary>
+    public static double TiltOf(SignalMoments queries, double width) => 1 / width + (1 + 1 / width) * queries.Inner.Apart;
 
     /// <summary>Second moments of positions × features.</summary>
     private sealed record Tokens(Kernel Kernel, double Same, double Different, double OtherSame, double OtherDifferent)

@@ -22,18 +22,19 @@ internal static class CausalAttentionMap
         var keys = new Visible(k);
         var weights = new CausalWeights(q, keys, new Visible(k.Swapped()), scale * scale * width);
         var values = new Visible(v);
+        var seen = inputs.Signals[1].Inner;
         var output = Output(inputs, weights, values, new Visible(v.Swapped()), kernels[2].Mean, q);
-        return new MomentStep(inputs.Normal(output, Noise(inputs, op, weights, values, output, width)), Backward, "scores of independent queries and keys");
+        var noise = Noise(inputs, op, weights, values, output, width);
+        return new MomentStep(inputs.Normal(output, noise, new Scatter(0, 0, 0, inputs.Signals[2].Inner.Apart)), Backward, "scores of independent queries and keys");
 
         Kernel[] Backward(Kernel gradient)
         {
             var back = new CausalGradient(weights, keys, values, q, gradient.WithUnit(1).AllPairs());
-            var (summedQ, summedK) = (inputs.X.Summed, inputs.Signals[1].Summed);
             var depth = scale * scale * kernels[2].Shape[1] / op.Heads;
             return
             [
-                Kernel.Of(kernels[0].Shape, back.Queries(depth, summedK), 0),
-                Kernel.Of(kernels[1].Shape, back.Keys(depth, summedQ), 0),
+                Kernel.Of(kernels[0].Shape, back.Queries(depth, seen.Apart), 0),
+                Kernel.Of(kernels[1].Shape, back.Keys(depth, AttentionMap.TiltOf(inputs.X, width)), 0),
                 Kernel.Of(kernels[2].Shape, back.Values(), 0),
             ];
         }
@@ -42,7 +43,8 @@ internal static class CausalAttentionMap
     private static Kernel Output(MapInputs inputs, CausalWeights weights, Visible values, Visible others, double mean, Pairs q)
     {
         // Keys and values see the same features: a query that looks along one direction of n gets values that lean to it.
-        var leans = weights.Rows.Select((r, row) => (1 - r.Squares) * r.Variance * values.Spread(row) / inputs.Signals[1].Summed).ToArray();
+        var seen = inputs.Signals[1].Inner;
+        var leans = weights.Leans(seen.Apart, seen.Same).Select((lean, row) => lean * values.Spread(row)).ToArray();
         double Own(int i, int j, bool isSame) => isSame
             ? Mixed(values, i, i, weights.Rows[i].Squares) + leans[i]
             : Mixed(values, i, j, weights.Between(i, j)) + weights.Likeness(weights.Pair(q.Own, i, j), i, j) * Math.Sqrt(leans[i] * leans[j]);

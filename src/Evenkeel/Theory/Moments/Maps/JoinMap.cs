@@ -89,7 +89,7 @@ internal static class JoinMap
         {
             var branch = Fitting.Repeated(signal.Kernel, inputs.Output);
             across += Across(inputs, (kernel, inner), (branch, signal.Inner));
-            inner = Scatter.Together([(kernel.Second, inner), (branch.Second, signal.Inner)]);
+            inner = Scatter.Together((kernel, inner), (branch, signal.Inner));
             kernel = Kernel.Sum(kernel, branch, sign * signal.Mean);
             noise = noise.Plus(signal.Noise.Times(signal.SecondMoment));
         }

@@ -30,7 +30,7 @@ internal static class TableMap
 
     /// <summary>
     /// K' = E[w²] P(same token), whatever the indices; they have no gradient. Few words make up most of a text: its mean square is that of few
-    /// rows, which scatters by 2/width P(same token) over all pairs of places.
+    /// rows, which scatters by 2/width P(same token) over all pairs of places; what places do not share are the same P of them all, or nothing.
     /// </summary>
     public static MomentStep Embedding(MapInputs inputs)
     {
@@ -40,7 +40,9 @@ internal static class TableMap
         var shape = new Shape([.. tokens.Shape.Extents, width]);
         var kernel = new Kernel(shape, shape.Rank - 1, [.. tokens.Caps, 0], [.. tokens.Own], [.. tokens.Other], 0).Times(Math.Sqrt(table.SecondMoment));
         var own = 2.0 / width * tokens.MeanOf(same => same, inputs.Samples);
-        return new MomentStep(new SignalMoments(kernel, Noise.Of(inputs.Index, own)) { OwnSource = inputs.Index, Repeats = tokens.MeanOf(same => same - same * same, inputs.Samples) }, g => [tokens.Times(0)], "rows of mean 0");
+        var repeated = Positions.OfDifferent(tokens);
+        var inner = new Scatter(0, 0, 0, repeated < 1 ? repeated / (1 - repeated) : 0);
+        return new MomentStep(new SignalMoments(kernel, Noise.Of(inputs.Index, own)) { OwnSource = inputs.Index, Inner = inner, Repeats = tokens.MeanOf(same => same - same * same, inputs.Samples) }, g => [tokens.Times(0)], "rows of mean 0");
     }
 
     private static Kernel Alone(MapInputs inputs, double mean, double second)
