@@ -193,10 +193,10 @@ def measure(model, x, y):
     return loss.item(), {n: {"forward": statistics(o), "backward": statistics(o.grad)} for n, o in outputs.items() if o.grad is not None}
 
 
-def check(tool, folder, x, y):
+def check(tool, folder, x, y, precision):
     numpy.save(f"{folder}/x.npy", x.numpy())
     numpy.save(f"{folder}/y.npy", y.numpy())
-    command = ["dotnet", tool, "check", f"{folder}/model.onnx", "--data", f"{folder}/x.npy", "--target", f"{folder}/y.npy", "--format", "json", "--fail-on", "never", "-q"]
+    command = ["dotnet", tool, "check", f"{folder}/model.onnx", "--data", f"{folder}/x.npy", "--target", f"{folder}/y.npy", "--precision", precision, "--format", "json", "--fail-on", "never", "-q"]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
@@ -214,19 +214,19 @@ def compare(tool, name, seed, label):
     with tempfile.TemporaryDirectory() as folder:
         torch.onnx.export(model, x, f"{folder}/model.onnx", opset_version=17, training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False)
         loss, modules = measure(model.train(), x, y)
-        report = check(tool, folder, x, y)
+        report, double = (check(tool, folder, x, y, precision) for precision in ("float32", "float64"))
     for module in model.modules():
         module._forward_hooks.clear()
     exact = measure(model.double(), x.double() if x.is_floating_point() else x, y)[1]
-    layers = {layer["name"]: layer for layer in report["layers"]}
+    layers, doubles = ({layer["name"]: layer for layer in made["layers"]} for made in (report, double))
     found = sum(m in layers for m in modules)
-    figures = [abs(report["loss"]["initial"] - loss), largest(modules, layers), largest(exact, layers), largest(exact, modules)]
+    figures = [abs(report["loss"]["initial"] - loss), largest(modules, layers), largest(exact, layers), largest(exact, modules), largest(exact, doubles)]
     print(f"| {label} | {report['model']['parameters']:,} | {found} of {len(modules)} | {' | '.join(f'{f:.0e}' for f in figures)} |", flush=True)
 
 
 tool, names = sys.argv[1], sys.argv[2:]
 seeds = int(names[1]) if names[:1] == ["--seeds"] else 0
-print("| network | parameters | modules found | loss | from PyTorch | from PyTorch in float64 | PyTorch from its float64 |\n|---|---|---|---|---|---|---|")
+print("| network | parameters | modules found | loss | from PyTorch | from PyTorch in float64 | PyTorch from its float64 | both in float64 |\n|---|---|---|---|---|---|---|---|")
 for name in (names[2:] if seeds else names) or NETWORKS:
     for seed in range(seeds) if seeds else [farthest(name)]:
         compare(tool, name, seed, f"{name}, seed {seed}" if seeds else name)
