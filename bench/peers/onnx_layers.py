@@ -1,15 +1,18 @@
 """Exports networks from PyTorch to ONNX, checks the files with evenkeel, and compares every module's statistics.
 
-    onnx_layers.py EVENKEEL.dll [--seeds N] [NAME...]     (Debian: python3-torch python3-torchvision python3-onnx)
+    onnx_layers.py EVENKEEL.dll [--eval] [--seeds N] [NAME...]     (Debian: python3-torch python3-torchvision python3-onnx)
 
 Prints a row a network: modules under PyTorch's own names, the loss's difference, and the largest relative difference of any module's
-rms, std, min and max, forward and backward: from PyTorch, from PyTorch in float64, and for scale of PyTorch itself from its float64. Where a
-value before a ReLU is nearer to its kink than float32 can tell, either may take the other side, and the gradients behind it differ: of some
-seeds the one is taken whose values stay farthest from kinks. With --seeds, a row for each of N seeds instead.
+rms, std, min and max, forward and backward: from PyTorch, from PyTorch in float64, for scale of PyTorch itself from its float64, and of both in
+float64. Where a value before a ReLU is nearer to its kink than float32 can tell, either may take the other side, and the gradients behind it
+differ: of some seeds the one is taken whose values stay farthest from kinks. With --seeds, a row for each of N seeds instead. With --eval, files as
+torch.onnx.export writes them when nothing is asked for: in evaluation mode, batch norms folded into convolutions; compared with PyTorch's own
+folding, torch.fx.experimental.optimization.fuse.
 """
 import json, os, subprocess, sys, tempfile, warnings
 import numpy, torch, torchvision.models as tv
 from torch import nn
+from torch.fx.experimental.optimization import fuse
 from torch.nn import functional as F
 
 warnings.filterwarnings("ignore")
@@ -133,7 +136,27 @@ NETWORKS = {
 def seeded(name, seed):
     torch.manual_seed(seed)
     model, data = NETWORKS[name]()
-    return still(model).train(), *data()
+    x, y = data()
+    return settled(still(model), x) if EVALUATING else still(model).train(), x, y
+
+
+def settled(model, x):
+    """In evaluation mode, with running statistics that are those of x."""
+    for part in model.modules():
+        if isinstance(part, nn.BatchNorm2d):
+            part.momentum = None
+    with torch.no_grad():
+        model.train()(x)
+    return model.eval()
+
+
+def exported(model, x, path):
+    """Writes the file, and returns what PyTorch is to run."""
+    if not EVALUATING:
+        torch.onnx.export(model, x, path, opset_version=17, training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False)
+        return model.train()
+    torch.onnx.export(model, x, path, opset_version=17)
+    return fuse(model) if any(isinstance(part, nn.BatchNorm2d) for part in model.modules()) else model
 
 
 def farthest(name):
@@ -212,8 +235,8 @@ def largest(wanted, made):
 def compare(tool, name, seed, label):
     model, x, y = seeded(name, seed)
     with tempfile.TemporaryDirectory() as folder:
-        torch.onnx.export(model, x, f"{folder}/model.onnx", opset_version=17, training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False)
-        loss, modules = measure(model.train(), x, y)
+        model = exported(model, x, f"{folder}/model.onnx")
+        loss, modules = measure(model, x, y)
         report, double = (check(tool, folder, x, y, precision) for precision in ("float32", "float64"))
     for module in model.modules():
         module._forward_hooks.clear()
@@ -224,7 +247,8 @@ def compare(tool, name, seed, label):
     print(f"| {label} | {report['model']['parameters']:,} | {found} of {len(modules)} | {' | '.join(f'{f:.0e}' for f in figures)} |", flush=True)
 
 
-tool, names = sys.argv[1], sys.argv[2:]
+tool, names = sys.argv[1], [a for a in sys.argv[2:] if a != "--eval"]
+EVALUATING = "--eval" in sys.argv
 seeds = int(names[1]) if names[:1] == ["--seeds"] else 0
 print("| network | parameters | modules found | loss | from PyTorch | from PyTorch in float64 | PyTorch from its float64 | both in float64 |\n|---|---|---|---|---|---|---|---|")
 for name in (names[2:] if seeds else names) or NETWORKS:
