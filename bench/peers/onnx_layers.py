@@ -6,14 +6,14 @@ Prints a row a network: modules under PyTorch's own names, the loss's difference
 rms, std, min and max, forward and backward: from PyTorch, from PyTorch in float64, for scale of PyTorch itself from its float64, and of both in
 float64. Where a value before a ReLU is nearer to its kink than float32 can tell, either may take the other side, and the gradients behind it
 differ: of some seeds the one is taken whose values stay farthest from kinks. With --seeds, a row for each of N seeds instead. With --eval, files as
-torch.onnx.export writes them when nothing is asked for: in evaluation mode, batch norms folded into convolutions; compared with PyTorch's own
-folding, torch.fx.experimental.optimization.fuse.
+torch.onnx.export writes them when nothing is asked for: in evaluation mode, batch norms folded into the convolutions before them, as is then done to
+PyTorch's network too.
 """
 import json, os, subprocess, sys, tempfile, warnings
 import numpy, torch, torchvision.models as tv
 from torch import nn
-from torch.fx.experimental.optimization import fuse
 from torch.nn import functional as F
+from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 warnings.filterwarnings("ignore")
 torch.set_num_threads(2)
@@ -150,13 +150,33 @@ def settled(model, x):
     return model.eval()
 
 
-def exported(model, x, path):
-    """Writes the file, and returns what PyTorch is to run."""
-    if not EVALUATING:
+def export(model, x, path):
+    if EVALUATING:
+        torch.onnx.export(model, x, path, opset_version=17)
+    else:
         torch.onnx.export(model, x, path, opset_version=17, training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False)
-        return model.train()
-    torch.onnx.export(model, x, path, opset_version=17)
-    return fuse(model) if any(isinstance(part, nn.BatchNorm2d) for part in model.modules()) else model
+
+
+def fold(model, x):
+    """Puts each norm that reads the output of a convolution into the convolution's weights."""
+    made, pairs = {}, []
+
+    def look(module, inputs, output):
+        if isinstance(module, nn.BatchNorm2d) and id(inputs[0]) in made:
+            pairs.append((made[id(inputs[0])][0], module))
+        if isinstance(module, nn.Conv2d):
+            made[id(output)] = module, output
+
+    hooks = [m.register_forward_hook(look) for m in model.modules()]
+    with torch.no_grad():
+        model(x)
+    for hook in hooks:
+        hook.remove()
+    for convolution, norm in pairs:
+        convolution.weight, convolution.bias = fuse_conv_bn_weights(
+            convolution.weight, convolution.bias, norm.running_mean, norm.running_var, norm.eps, norm.weight, norm.bias)
+        norm.forward = lambda x: x
+        norm.folded = True
 
 
 def farthest(name):
@@ -209,7 +229,7 @@ def measure(model, x, y):
         return look
 
     for name, module in model.named_modules():
-        if not list(module.children()) and type(module).__name__ != "StochasticDepth":
+        if not list(module.children()) and type(module).__name__ != "StochasticDepth" and not hasattr(module, "folded"):
             module.register_forward_hook(hook(name))
     loss = F.cross_entropy(model(x), y)
     loss.backward()
@@ -235,8 +255,10 @@ def largest(wanted, made):
 def compare(tool, name, seed, label):
     model, x, y = seeded(name, seed)
     with tempfile.TemporaryDirectory() as folder:
-        model = exported(model, x, f"{folder}/model.onnx")
-        loss, modules = measure(model, x, y)
+        export(model, x, f"{folder}/model.onnx")
+        if EVALUATING:
+            fold(model, x)
+        loss, modules = measure(model.train(not EVALUATING), x, y)
         report, double = (check(tool, folder, x, y, precision) for precision in ("float32", "float64"))
     for module in model.modules():
         module._forward_hooks.clear()

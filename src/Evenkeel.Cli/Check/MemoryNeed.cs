@@ -32,7 +32,7 @@ internal sealed record MemoryNeed(long Samples, long Weights, long WeightGradien
 
         // Whatever else a run needs, it holds the samples and the weights; the plan of a batch beyond that would overflow.
         Require((double)samples * graph.InputShape.Length * sizeof(float), "take fewer samples with --samples");
-        Require(2.0 * graph.ParameterCount * precision.Size(), "make the network smaller");
+        Require(2 * graph.Parameters.Sum(p => (double)p.Shape.Length) * precision.Size(), "make the network smaller");
         var plan = Plan.Create(graph, new PlanOptions { Batch = samples, DType = precision });
         var size = sizeof(float) + (precision == DType.Float32 ? 0 : precision.Size());
         var weights = graph.Parameters.Sum(p => p.Shape.Length) * size;

@@ -61,15 +61,18 @@ internal sealed record OnnxSource : ModelSource
     {
         if (input.Axes is not { } axes) return sample?.WithBatch(samples ?? FreeBatch) ?? throw new InvalidFileException(Reference, $"input {Untrusted.Quote(input.Name)}", "the file does not say how many axes it has; give --shape NAME=2x3x64x64");
         var fromData = sample is not null && sample.Rank == axes.Length - 1;
-        return new Shape([.. axes.Select((axis, i) => axis.Extent ?? (i == 0 ? samples ?? FreeBatch : fromData ? sample![i - 1] : FreeExtent))]);
+        long[] extents = [.. axes.Select((axis, i) => axis.Extent ?? (i == 0 ? samples ?? FreeBatch : fromData ? sample![i - 1] : FreeExtent))];
+        if (TensorBytes.Length(extents, 8 * sizeof(double)) is null) throw new InvalidFileException(Reference, $"input {Untrusted.Quote(input.Name)}", $"its shape {string.Join('×', extents)} is larger than any memory");
+        return new Shape(extents);
     }
 
-    private static Dictionary<string, Tensor> Weights(Graph network, ImmutableDictionary<string, FileTensor> tensors, DType precision)
+    private Dictionary<string, Tensor> Weights(Graph network, ImmutableDictionary<string, FileTensor> tensors, DType precision)
     {
         var weights = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var parameter in network.Parameters)
         {
             if (!tensors.TryGetValue(parameter.Name, out var tensor)) continue;
+            if (tensor.Shape.Length != parameter.Shape.Length) throw new InvalidFileException(Reference, $"tensor {Untrusted.Quote(parameter.Name)}", $"its shape is {tensor.Shape}, and its layer takes {parameter.Shape}");
             weights.Add(parameter.Name, Computed(tensor.Read(), precision).Reshape(parameter.Shape));
         }
 
