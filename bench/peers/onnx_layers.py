@@ -1,16 +1,19 @@
 """Exports networks from PyTorch to ONNX, checks the files with evenkeel, and compares every module's statistics.
 
-    onnx_layers.py EVENKEEL.dll [--seeds N] [NAME...]     (Debian: python3-torch python3-torchvision python3-onnx)
+    onnx_layers.py EVENKEEL.dll [--eval] [--seeds N] [NAME...]     (Debian: python3-torch python3-torchvision python3-onnx)
 
 Prints a row a network: modules under PyTorch's own names, the loss's difference, and the largest relative difference of any module's
-rms, std, min and max, forward and backward: from PyTorch, from PyTorch in float64, and for scale of PyTorch itself from its float64. Where a
-value before a ReLU is nearer to its kink than float32 can tell, either may take the other side, and the gradients behind it differ: of some
-seeds the one is taken whose values stay farthest from kinks. With --seeds, a row for each of N seeds instead.
+rms, std, min and max, forward and backward: from PyTorch, from PyTorch in float64, for scale of PyTorch itself from its float64, and of both in
+float64. Where a value before a ReLU is nearer to its kink than float32 can tell, either may take the other side, and the gradients behind it
+differ: of some seeds the one is taken whose values stay farthest from kinks. With --seeds, a row for each of N seeds instead. With --eval, files as
+torch.onnx.export writes them when nothing is asked for: in evaluation mode, batch norms folded into the convolutions before them, as is then done to
+PyTorch's network too.
 """
 import json, os, subprocess, sys, tempfile, warnings
 import numpy, torch, torchvision.models as tv
 from torch import nn
 from torch.nn import functional as F
+from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 warnings.filterwarnings("ignore")
 torch.set_num_threads(2)
@@ -133,7 +136,47 @@ NETWORKS = {
 def seeded(name, seed):
     torch.manual_seed(seed)
     model, data = NETWORKS[name]()
-    return still(model).train(), *data()
+    x, y = data()
+    return settled(still(model), x) if EVALUATING else still(model).train(), x, y
+
+
+def settled(model, x):
+    """In evaluation mode, with running statistics that are those of x."""
+    for part in model.modules():
+        if isinstance(part, nn.BatchNorm2d):
+            part.momentum = None
+    with torch.no_grad():
+        model.train()(x)
+    return model.eval()
+
+
+def export(model, x, path):
+    if EVALUATING:
+        torch.onnx.export(model, x, path, opset_version=17)
+    else:
+        torch.onnx.export(model, x, path, opset_version=17, training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False)
+
+
+def fold(model, x):
+    """Puts each norm that reads the output of a convolution into the convolution's weights."""
+    made, pairs = {}, []
+
+    def look(module, inputs, output):
+        if isinstance(module, nn.BatchNorm2d) and id(inputs[0]) in made:
+            pairs.append((made[id(inputs[0])][0], module))
+        if isinstance(module, nn.Conv2d):
+            made[id(output)] = module, output
+
+    hooks = [m.register_forward_hook(look) for m in model.modules()]
+    with torch.no_grad():
+        model(x)
+    for hook in hooks:
+        hook.remove()
+    for convolution, norm in pairs:
+        convolution.weight, convolution.bias = fuse_conv_bn_weights(
+            convolution.weight, convolution.bias, norm.running_mean, norm.running_var, norm.eps, norm.weight, norm.bias)
+        norm.forward = lambda x: x
+        norm.folded = True
 
 
 def farthest(name):
@@ -186,17 +229,17 @@ def measure(model, x, y):
         return look
 
     for name, module in model.named_modules():
-        if not list(module.children()) and type(module).__name__ != "StochasticDepth":
+        if not list(module.children()) and type(module).__name__ != "StochasticDepth" and not hasattr(module, "folded"):
             module.register_forward_hook(hook(name))
     loss = F.cross_entropy(model(x), y)
     loss.backward()
     return loss.item(), {n: {"forward": statistics(o), "backward": statistics(o.grad)} for n, o in outputs.items() if o.grad is not None}
 
 
-def check(tool, folder, x, y):
+def check(tool, folder, x, y, precision):
     numpy.save(f"{folder}/x.npy", x.numpy())
     numpy.save(f"{folder}/y.npy", y.numpy())
-    command = ["dotnet", tool, "check", f"{folder}/model.onnx", "--data", f"{folder}/x.npy", "--target", f"{folder}/y.npy", "--format", "json", "--fail-on", "never", "-q"]
+    command = ["dotnet", tool, "check", f"{folder}/model.onnx", "--data", f"{folder}/x.npy", "--target", f"{folder}/y.npy", "--precision", precision, "--format", "json", "--fail-on", "never", "-q"]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
@@ -212,21 +255,24 @@ def largest(wanted, made):
 def compare(tool, name, seed, label):
     model, x, y = seeded(name, seed)
     with tempfile.TemporaryDirectory() as folder:
-        torch.onnx.export(model, x, f"{folder}/model.onnx", opset_version=17, training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False)
-        loss, modules = measure(model.train(), x, y)
-        report = check(tool, folder, x, y)
+        export(model, x, f"{folder}/model.onnx")
+        if EVALUATING:
+            fold(model, x)
+        loss, modules = measure(model.train(not EVALUATING), x, y)
+        report, double = (check(tool, folder, x, y, precision) for precision in ("float32", "float64"))
     for module in model.modules():
         module._forward_hooks.clear()
     exact = measure(model.double(), x.double() if x.is_floating_point() else x, y)[1]
-    layers = {layer["name"]: layer for layer in report["layers"]}
+    layers, doubles = ({layer["name"]: layer for layer in made["layers"]} for made in (report, double))
     found = sum(m in layers for m in modules)
-    figures = [abs(report["loss"]["initial"] - loss), largest(modules, layers), largest(exact, layers), largest(exact, modules)]
+    figures = [abs(report["loss"]["initial"] - loss), largest(modules, layers), largest(exact, layers), largest(exact, modules), largest(exact, doubles)]
     print(f"| {label} | {report['model']['parameters']:,} | {found} of {len(modules)} | {' | '.join(f'{f:.0e}' for f in figures)} |", flush=True)
 
 
-tool, names = sys.argv[1], sys.argv[2:]
+tool, names = sys.argv[1], [a for a in sys.argv[2:] if a != "--eval"]
+EVALUATING = "--eval" in sys.argv
 seeds = int(names[1]) if names[:1] == ["--seeds"] else 0
-print("| network | parameters | modules found | loss | from PyTorch | from PyTorch in float64 | PyTorch from its float64 |\n|---|---|---|---|---|---|---|")
+print("| network | parameters | modules found | loss | from PyTorch | from PyTorch in float64 | PyTorch from its float64 | both in float64 |\n|---|---|---|---|---|---|---|---|")
 for name in (names[2:] if seeds else names) or NETWORKS:
     for seed in range(seeds) if seeds else [farthest(name)]:
         compare(tool, name, seed, f"{name}, seed {seed}" if seeds else name)

@@ -51,6 +51,13 @@ internal static class CommonOptions
         return count;
     }
 
+    public static Option<string> Precision()
+    {
+        var precision = new Option<string>("--precision") { Description = "What both passes are computed in: float32, or float64, which takes twice the memory and some four times the time", DefaultValueFactory = _ => "float32", HelpName = "TYPE" };
+        precision.RequireOneOf("float32", "float64");
+        return precision;
+    }
+
     public static Option<bool> Normalize() => new("--normalize") { Description = "Standardize the samples to mean 0 and standard deviation 1" };
 
     public static Option<ulong> Seed(string description)

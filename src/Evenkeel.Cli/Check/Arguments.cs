@@ -54,6 +54,7 @@ internal static class Arguments
         Add("--samples", options.Samples?.ToString(CultureInfo.InvariantCulture));
         Add("--length", options.Length?.ToString(CultureInfo.InvariantCulture));
         Add("--seed", options.Seed == 0 ? null : options.Seed.ToString(CultureInfo.InvariantCulture));
+        if (options.Precision != DType.Float32) words.AddRange(["--precision", options.Precision.ToString().ToLowerInvariant()]);
         if (options.Normalize) words.Add("--normalize");
         return string.Join(' ', words);
 

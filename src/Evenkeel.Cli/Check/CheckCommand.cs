@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Evenkeel.Diagnosis;
+using Evenkeel.Networks;
 
 namespace Evenkeel.Cli.Check;
 
@@ -21,6 +22,7 @@ internal static class CheckCommand
         var samples = CommonOptions.Samples("Take the first N samples (of noise: make N)");
         var length = CommonOptions.Length();
         var normalize = CommonOptions.Normalize();
+        var precision = CommonOptions.Precision();
         var trained = new Option<bool>("--trained") { Description = "The weights are trained: leave out the rules on schemes and on the initial loss" };
         var jacobian = new Option<bool>("--jacobian") { Description = "Measure the singular values of the Jacobian from input to output, at the first sample" };
         var sharpness = new Option<bool>("--sharpness") { Description = "Measure the largest eigenvalue λ of the loss's Hessian, and the largest stable learning rate 2/λ, in some twenty passes in double" };
@@ -38,7 +40,7 @@ internal static class CheckCommand
 
         var command = new Command("check", "Runs a network forward and backward once, on real data, and says whether signal and gradient travel through it, what is wrong, why, and what to do.")
         {
-            model, data, target, loss, output, shapes, recipe, weights, samples, length, normalize, trained, jacobian, sharpness, learningRate, seed, threads, format, outFile, failOn, dryRun, quiet, verbose,
+            model, data, target, loss, output, shapes, recipe, weights, samples, length, normalize, precision, trained, jacobian, sharpness, learningRate, seed, threads, format, outFile, failOn, dryRun, quiet, verbose,
         };
         CommandLine.AddExamples(
             command,
@@ -66,6 +68,7 @@ internal static class CheckCommand
                 Samples = parsed.GetValue(samples),
                 Length = parsed.GetValue(length),
                 Normalize = parsed.GetValue(normalize),
+                Precision = Enum.Parse<DType>(parsed.GetRequiredValue(precision), ignoreCase: true),
                 Trained = parsed.GetValue(trained),
                 Jacobian = parsed.GetValue(jacobian),
                 Sharpness = parsed.GetValue(sharpness) || parsed.GetValue(learningRate) is not null,

@@ -1,4 +1,5 @@
 using Evenkeel.Diagnosis;
+using Evenkeel.Networks;
 
 namespace Evenkeel.Cli.Check;
 
@@ -6,6 +7,9 @@ namespace Evenkeel.Cli.Check;
 internal sealed record CheckOptions : SubjectOptions
 {
     public bool Trained { get; init; }
+
+    /// <summary>What both passes are computed in.</summary>
+    public DType Precision { get; init; } = DType.Float32;
 
     /// <summary>Whether the singular values of the input–output Jacobian are measured.</summary>
     public bool Jacobian { get; init; }

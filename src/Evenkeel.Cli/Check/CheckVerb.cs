@@ -1,6 +1,7 @@
 using Evenkeel.Diagnosis;
 using Evenkeel.Formats;
 using Evenkeel.Initializers.DataDependent;
+using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Probing;
@@ -63,7 +64,7 @@ internal static class CheckVerb
                 Source = Arguments.WithoutFolder(options.Model),
                 Command = Arguments.Again(options),
                 Sha256 = source.Sha256,
-                Initialization = given is null ? $"{recipe.Name}, seed {options.Seed}" : $"from {Path.GetFileName(options.Weights ?? options.Model)}",
+                Initialization = Origin(options, given is null ? recipe : null),
                 IsTrained = options.Trained,
                 DataSource = data.Source,
                 IsNoise = data.IsNoise,
@@ -74,6 +75,13 @@ internal static class CheckVerb
             },
             cancellation);
         return (checkup, fitted);
+    }
+
+    /// <summary>Where the weights come from, and what they are computed in where that is unusual.</summary>
+    private static string Origin(CheckOptions options, Recipe? drawn)
+    {
+        var source = drawn is null ? $"from {Path.GetFileName(options.Weights ?? options.Model)}" : $"{drawn.Name}, seed {options.Seed}";
+        return options.Precision == DType.Float32 ? source : $"{source}, computed in {options.Precision.ToString().ToLowerInvariant()}";
     }
 
     /// <summary>Looks at the network; a token outside the vocabulary is a fault of the data.</summary>

@@ -25,17 +25,18 @@ internal sealed record MemoryNeed(long Samples, long Weights, long WeightGradien
 
     /// <summary>Plans a run, or refuses it before anything is allocated.</summary>
     /// <exception cref="EnvironmentException">The machine has less memory than the run needs.</exception>
-    public static (Plan Plan, MemoryNeed Need) Of(Graph graph, long samples)
+    public static (Plan Plan, MemoryNeed Need) Of(Graph graph, long samples, DType precision = DType.Float32)
     {
         var available = Available();
         var advice = samples == 1 ? "make the network smaller" : "take fewer samples with --samples";
 
         // Whatever else a run needs, it holds the samples and the weights; the plan of a batch beyond that would overflow.
         Require((double)samples * graph.InputShape.Length * sizeof(float), "take fewer samples with --samples");
-        Require(2.0 * graph.ParameterCount * sizeof(float), "make the network smaller");
-        var plan = Plan.Create(graph, new PlanOptions { Batch = samples });
-        var weights = graph.Parameters.Sum(p => p.Shape.Length) * sizeof(float);
-        var need = new MemoryNeed(samples * (graph.InputShape.Length + graph.OutputShape.Length) * sizeof(float), weights, plan.GradientBytes, plan.ArenaBytes);
+        Require(2 * graph.Parameters.Sum(p => (double)p.Shape.Length) * precision.Size(), "make the network smaller");
+        var plan = Plan.Create(graph, new PlanOptions { Batch = samples, DType = precision });
+        var size = sizeof(float) + (precision == DType.Float32 ? 0 : precision.Size());
+        var weights = graph.Parameters.Sum(p => p.Shape.Length) * size;
+        var need = new MemoryNeed(samples * (graph.InputShape.Length + graph.OutputShape.Length) * size, weights, plan.GradientBytes, plan.ArenaBytes);
         Require(need.Total, advice);
         return (plan, need);
 

@@ -13,11 +13,11 @@ internal sealed record Subject(string Name, ModelSource Source, Model Model, Rec
     {
         var source = Arguments.Open(options.Model);
         var data = CheckData.Load(options, source);
-        var build = new BuildOptions { Samples = data.Given?.Count ?? options.Samples, Output = options.Output, Shapes = Arguments.Shapes(options.Shapes) };
+        var build = new BuildOptions { Samples = data.Given?.Count ?? options.Samples, Output = options.Output, Precision = options.Precision, Shapes = Arguments.Shapes(options.Shapes) };
         var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary, build));
         data = data.Bound(model);
         var recipe = options.Recipe is { } name ? Arguments.Recipe(name, model.Graph) : model.Recipe;
-        var (plan, need) = MemoryNeed.Of(model.Graph, model.Graph.Batch ?? data.Count(options));
+        var (plan, need) = MemoryNeed.Of(model.Graph, model.Graph.Batch ?? data.Count(options), options.Precision);
         return new Subject(Arguments.WithoutFolder(options.Model), source, model, recipe, data, plan, need);
     }
 

@@ -12,6 +12,9 @@ public sealed record BuildOptions
     /// <summary>The output that is looked at; the first where it is null.</summary>
     public string? Output { get; init; }
 
+    /// <summary>What wider values of the file are rounded to: float32 or float64.</summary>
+    public DType Precision { get; init; } = DType.Float32;
+
     /// <summary>The shapes of inputs by name, with their batch.</summary>
     public ImmutableDictionary<string, Shape> Shapes { get; init; } = ImmutableDictionary<string, Shape>.Empty;
 }

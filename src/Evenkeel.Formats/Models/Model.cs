@@ -9,7 +9,7 @@ namespace Evenkeel.Formats.Models;
 /// <param name="Recipe">The schemes of its parameters.</param>
 public sealed record Model(Graph Graph, Recipe Recipe)
 {
-    /// <summary>The float32 values that the file has for the parameters; null of a model without weights.</summary>
+    /// <summary>The values that the file has for the parameters, float32 or float64; null of a model without weights.</summary>
     public IReadOnlyDictionary<string, Tensor>? Weights { get; init; }
 
     /// <summary>What of the file is not run, a line for each node; the network is what does not depend on it.</summary>

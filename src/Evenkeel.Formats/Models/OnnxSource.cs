@@ -50,7 +50,7 @@ internal sealed record OnnxSource : ModelSource
         if (imported.Graph is null) throw new InvalidFileException(Reference, "", $"nothing of it can be run: {imported.Problems.FirstOrDefault("it has no nodes")}");
         return new Model(imported.Graph, Recipe.Parse(ModelText.DefaultScheme))
         {
-            Weights = Weights(imported.Graph, imported.Tensors),
+            Weights = Weights(imported.Graph, imported.Tensors, options.Precision),
             Problems = imported.Problems,
             IsWhole = imported.IsWhole,
         };
@@ -61,24 +61,27 @@ internal sealed record OnnxSource : ModelSource
     {
         if (input.Axes is not { } axes) return sample?.WithBatch(samples ?? FreeBatch) ?? throw new InvalidFileException(Reference, $"input {Untrusted.Quote(input.Name)}", "the file does not say how many axes it has; give --shape NAME=2x3x64x64");
         var fromData = sample is not null && sample.Rank == axes.Length - 1;
-        return new Shape([.. axes.Select((axis, i) => axis.Extent ?? (i == 0 ? samples ?? FreeBatch : fromData ? sample![i - 1] : FreeExtent))]);
+        long[] extents = [.. axes.Select((axis, i) => axis.Extent ?? (i == 0 ? samples ?? FreeBatch : fromData ? sample![i - 1] : FreeExtent))];
+        if (TensorBytes.Length(extents, 8 * sizeof(double)) is null) throw new InvalidFileException(Reference, $"input {Untrusted.Quote(input.Name)}", $"its shape {string.Join('×', extents)} is larger than any memory");
+        return new Shape(extents);
     }
 
-    private static Dictionary<string, Tensor> Weights(Graph network, ImmutableDictionary<string, FileTensor> tensors)
+    private Dictionary<string, Tensor> Weights(Graph network, ImmutableDictionary<string, FileTensor> tensors, DType precision)
     {
         var weights = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var parameter in network.Parameters)
         {
             if (!tensors.TryGetValue(parameter.Name, out var tensor)) continue;
-            weights.Add(parameter.Name, Single(tensor.Read()).Reshape(parameter.Shape));
+            if (tensor.Shape.Length != parameter.Shape.Length) throw new InvalidFileException(Reference, $"tensor {Untrusted.Quote(parameter.Name)}", $"its shape is {tensor.Shape}, and its layer takes {parameter.Shape}");
+            weights.Add(parameter.Name, Computed(tensor.Read(), precision).Reshape(parameter.Shape));
         }
 
         return weights;
     }
 
-    private static Tensor Single(Tensor stored)
+    private static Tensor Computed(Tensor stored, DType precision)
     {
-        if (stored.DType == DType.Float32) return stored;
-        using (stored) return stored.Cast<float>();
+        if (stored.DType == DType.Float32 || stored.DType == precision) return stored;
+        using (stored) return precision == DType.Float64 ? stored.Cast<double>() : stored.Cast<float>();
     }
 }

@@ -7,22 +7,27 @@ namespace Evenkeel.Formats.Reading;
 internal static class Untrusted
 {
     /// <summary>Longer text is cut: a message stays one line.</summary>
-    private const int MaxLength = 80;
+    private const int MaxLength = 80, MaxMessage = 400;
 
     /// <summary>Puts <paramref name="text"/> in quotes, escapes what a terminal would obey, and cuts it at 80 characters.</summary>
     public static string Quote(ReadOnlySpan<char> text) => $"'{Plain(text)}'";
 
     /// <summary>As <see cref="Quote"/>, without the quotes.</summary>
-    public static string Plain(ReadOnlySpan<char> text)
+    public static string Plain(ReadOnlySpan<char> text) => Printable(text, MaxLength);
+
+    /// <summary>A message that may quote a file: escaped, and cut at 400 characters.</summary>
+    public static string Message(ReadOnlySpan<char> text) => Printable(text, MaxMessage);
+
+    private static string Printable(ReadOnlySpan<char> text, int most)
     {
         var result = new StringBuilder();
-        foreach (var c in text[..Math.Min(text.Length, MaxLength)])
+        foreach (var c in text[..Math.Min(text.Length, most)])
         {
             if (IsPrintable(c)) result.Append(c);
             else result.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
         }
 
-        return text.Length > MaxLength ? $"{result}…" : result.ToString();
+        return text.Length > most ? $"{result}…" : result.ToString();
     }
 
     /// <summary>Whether the text holds a control character, from C0 or C1.</summary>

@@ -118,6 +118,9 @@ public sealed unsafe class Tensor : IDisposable
         return result;
     }
 
+    /// <summary>A copy converted to one of the precisions that networks run in, each element rounded to nearest.</summary>
+    internal Tensor Cast(DType precision) => precision == DType.Float64 ? Cast<double>() : Cast<float>();
+
     /// <inheritdoc/>
     public void Dispose()
     {

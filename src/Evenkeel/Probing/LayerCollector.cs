@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using Evenkeel.Initializers;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Networks.Structures;
 using Evenkeel.Numerics.Statistics;
+using Tensor = Evenkeel.Networks.Tensor;
 
 namespace Evenkeel.Probing;
 
@@ -20,7 +22,7 @@ internal sealed class LayerCollector : IObserver
     private readonly int[] layerOf;
     private readonly UnitActivity?[] units;
     private readonly LayerResult?[] layers;
-    private readonly Dictionary<string, float[]> sums = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tensor> sums = new(StringComparer.Ordinal);
     private readonly long passes;
     private int done;
 
@@ -103,14 +105,15 @@ internal sealed class LayerCollector : IObserver
         {
             if (!weightNames.Contains(parameter.Name)) continue;
             if (passes == 1) this.gradients[parameter.Name] = Measuring.Moments(gradient, request.Workers);
-            else Add(parameter.Name, gradient.Span<float>());
+            else Add(parameter.Name, gradient);
         }
     }
 
-    private void Add(string parameter, ReadOnlySpan<float> gradient)
+    private void Add(string parameter, Tensor gradient)
     {
-        if (!sums.TryGetValue(parameter, out var sum)) sums.Add(parameter, sum = new float[gradient.Length]);
-        System.Numerics.Tensors.TensorPrimitives.Add(sum, gradient, sum);
+        if (!sums.TryGetValue(parameter, out var sum)) sums.Add(parameter, sum = new Tensor(gradient.DType, gradient.Shape));
+        if (gradient.DType == DType.Float64) TensorPrimitives.Add(sum.Span<double>(), gradient.Span<double>(), sum.Span<double>());
+        else TensorPrimitives.Add(sum.Span<float>(), gradient.Span<float>(), sum.Span<float>());
     }
 
     private UnitResult? Units(int layer)
@@ -123,7 +126,7 @@ internal sealed class LayerCollector : IObserver
     private GradientResult? Gradient(int layer)
     {
         if (nodesOf[layer].Parameters(request.Graph) is not [var first, ..]) return null;
-        if (sums.TryGetValue(first.Name, out var sum)) gradients[first.Name] = Measuring.Read(sum, request.Workers).Moments;
+        if (sums.TryGetValue(first.Name, out var sum)) gradients[first.Name] = Measuring.Moments(sum, request.Workers);
         if (!gradients.TryGetValue(first.Name, out var gradient)) return null;
         var rms = weights[first.Name].Rms;
         return new GradientResult(gradient, rms > 0 ? gradient.Rms / rms : null);

@@ -20,8 +20,7 @@ public static class Probe
     {
         ArgumentNullException.ThrowIfNull(request);
         var plan = request.Plan ?? Plan.Create(request.Graph, new PlanOptions { Batch = request.Graph.Batch ?? request.Input.Shape[0] });
-        using var session = new Session(plan, request.Weights, request.Workers, request.Seed);
-        using var passes = new Passes(request, session, plan.Options.Batch);
+        using var passes = new Passes(request, plan);
         passes.Run(cancellation);
         var (layers, gradient, loss, logits) = (passes.Layers, passes.Gradient, passes.Loss, Logits.Of(passes.Output));
 

@@ -12,10 +12,10 @@ public sealed record ProbeRequest
     /// <summary>The network.</summary>
     public required Graph Graph { get; init; }
 
-    /// <summary>A plan of the network for as many samples as the input has, where there is one already.</summary>
+    /// <summary>A plan of the network for as many samples as the input has, where there is one already: its precision is that of both passes.</summary>
     public Plan? Plan { get; init; }
 
-    /// <summary>A float32 tensor for every parameter.</summary>
+    /// <summary>A tensor for every parameter, float32 or float64.</summary>
     public required IReadOnlyDictionary<string, Tensor> Weights { get; init; }
 
     /// <summary>The recipe that the weights were drawn by; null for weights that are given.</summary>

@@ -12,6 +12,9 @@ public readonly record struct WeightMoments(double SecondMoment, bool IsCentred)
     /// <summary>E[w] and E[w²] of each of the blocks that the first axis falls into, such as a cell's gates; none where they are all alike and of mean 0.</summary>
     public ImmutableArray<(double Mean, double SecondMoment)> Blocks { get; init; } = [];
 
+    /// <summary>E[w]; null where it is neither 0 nor known.</summary>
+    public double? Mean { get; init; } = IsCentred ? 0 : null;
+
     /// <summary>Whether the values are those of a random orthogonal matrix, and so not independent.</summary>
     public bool IsOrthogonal { get; init; }
 
@@ -21,7 +24,7 @@ public readonly record struct WeightMoments(double SecondMoment, bool IsCentred)
         ArgumentNullException.ThrowIfNull(scheme);
         ArgumentNullException.ThrowIfNull(parameter);
         var (shape, fans) = (parameter.Shape, parameter.Fans);
-        var moments = new WeightMoments(scheme.SecondMoment(shape, fans), scheme.IsCentred) { IsOrthogonal = scheme is Orthogonal };
+        var moments = new WeightMoments(scheme.SecondMoment(shape, fans), scheme.IsCentred) { IsOrthogonal = scheme is Orthogonal, Mean = scheme.IsCentred ? 0 : (scheme as Constant)?.Value };
         if (fans.Blocks == 1 || scheme is not (Gates or Constant)) return moments;
         var block = new Shape([shape[0] / fans.Blocks, .. shape.Extents.AsSpan()[1..]]);
         return moments with { Blocks = [.. Enumerable.Range(0, (int)fans.Blocks).Select(i => BlockOf(scheme is Gates gates ? gates.SchemeOf(i) : scheme, block, fans with { Blocks = 1 }))] };
@@ -35,7 +38,7 @@ public readonly record struct WeightMoments(double SecondMoment, bool IsCentred)
     {
         const double Tenth = 0.1, Errors = 4;
         var most = Math.Max(Tenth / Math.Sqrt(given.Count), Math.Min(Tenth, Errors * Errors / given.Count));
-        return new WeightMoments(given.Rms * given.Rms, given.Mean * given.Mean <= most * given.Variance || given.Rms == 0);
+        return new WeightMoments(given.Rms * given.Rms, given.Mean * given.Mean <= most * given.Variance || given.Rms == 0) { Mean = given.Mean };
     }
 
     /// <summary>The moments of the block of a gate.</summary>

@@ -3,6 +3,8 @@ using Evenkeel.Formats.Onnx.Graphs;
 using Evenkeel.Formats.Onnx.Reading;
 using Evenkeel.Formats.Onnx.Schema;
 using Evenkeel.Formats.Tests.Support;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Execution;
 using Google.Protobuf;
 
 namespace Evenkeel.Formats.Tests.Onnx;
@@ -186,6 +188,60 @@ public sealed class HostileOnnxTests
         model.Graph.Output[0].Name = "z";
         Assert.Contains("elements", Assert.Single(ModelSource.Open(folder.Write("m.onnx", model.ToByteArray())).Build(null, null).Problems), StringComparison.Ordinal);
     }
+
+    /// <summary>Each would be allowed alone; all together would take 8 GB.</summary>
+    [Fact]
+    public void Build_ConstantsThatWouldFillTheMemoryTogether_AreRefused()
+    {
+        var model = Model(Values());
+        var shape = new TensorProto { DataType = 7, Dims = { 1 }, Int64Data = { 1 << 23 } };
+        model.Graph.Node.Add(new NodeProto { OpType = "Constant", Output = { "n" }, Attribute = { new AttributeProto { Name = "value", T = shape } } });
+        for (var i = 0; i < 128; i++) model.Graph.Node.Add(new NodeProto { OpType = "ConstantOfShape", Input = { "n" }, Output = { $"zeros{i}" } });
+        model.Graph.Node.Add(new NodeProto { OpType = "Concat", Input = { Enumerable.Range(0, 128).Select(i => $"zeros{i}") }, Output = { "z" }, Attribute = { new AttributeProto { Name = "axis", I = 0 } } });
+        model.Graph.Output[0].Name = "z";
+        Assert.Contains("with those before it", Assert.Throws<InvalidFileException>(() => OnnxModels.Built(model)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OneHot", "x n two", 1L << 31)]
+    [InlineData("Range", "zero n one", 1L << 40)]
+    [InlineData("Tile", "x two", 1L << 40)]
+    [InlineData("Expand", "w two", 1L << 40)]
+    public void Build_OperatorThatWouldFillTheMemory_IsRefused(string op, string inputs, long count)
+    {
+        var model = Model(Values());
+        foreach (var (name, values) in new[] { ("n", new[] { count }), ("two", [count, count]), ("zero", [0]), ("one", [1]) })
+        {
+            model.Graph.Initializer.Add(new TensorProto { Name = name, DataType = 7, Dims = { name == "two" ? [2] : Array.Empty<long>() }, Int64Data = { values } });
+        }
+
+        model.Graph.Node.Add(new NodeProto { OpType = op, Input = { inputs.Split(' ') }, Output = { "z" } });
+        model.Graph.Output[0].Name = "z";
+        Assert.Contains($"({op})", Assert.Throws<InvalidFileException>(() => OnnxModels.Built(model)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_ParameterThatDoesNotFitItsLayer_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var model = OnnxModels.Of("2x4x6x6", ["scale 3", "shift 3", "mean 3", "variance 3"], "norm: y = BatchNormalization(x, scale, shift, mean, variance)");
+        var path = folder.Write("m.onnx", model.ToByteArray());
+        Assert.Contains("its shape is 3, and its layer takes 4", Assert.Throws<InvalidFileException>(() => ModelSource.Open(path).Build(null, null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_ValuesThatWouldFillTheMemory_AreRefusedByThePlan()
+    {
+        var built = OnnxModels.Built(OnnxModels.Of($"2x{1L << 58}", [], "y = Relu(x)"));
+        Assert.Contains("more than 2^63 bytes", Assert.Throws<ShapeException>(() => Plan.Create(built.Graph, new PlanOptions { Batch = 2, DType = DType.Float64 })).Message, StringComparison.Ordinal);
+        Assert.Contains("larger than any memory", Assert.Throws<InvalidFileException>(() => OnnxModels.Built(OnnxModels.Of($"2x{1L << 62}", [], "y = Relu(x)"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Split(x) num_outputs=2147483647", "must be the number of its outputs")]
+    [InlineData("Split(x) num_outputs=0", "must be the number of its outputs")]
+    public void Build_AttributeThatLies_IsLeftOut(string call, string rule)
+        => Assert.Contains(rule, Assert.Throws<InvalidFileException>(() => OnnxModels.Built(OnnxModels.Of("2x6", [], $"y, z = {call}"))).Message, StringComparison.Ordinal);
 
     /// <summary>y = x w, with x of any number of samples.</summary>
     private static ModelProto Model(TensorProto weight)

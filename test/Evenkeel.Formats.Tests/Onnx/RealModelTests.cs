@@ -16,6 +16,9 @@ public sealed class RealModelTests(ITestOutputHelper output)
     /// <summary>A folder of more models, MODEL.onnx, and what another runtime made of an input in golden/MODEL.</summary>
     private const string MoreModels = "EVENKEEL_ONNX_MODELS";
 
+    /// <summary>A folder of mnist/t10k-images-idx3-ubyte.gz, its labels, and cifar10_first1000.bin.</summary>
+    private const string DataFolder = "EVENKEEL_DATASETS";
+
     [Theory]
     [InlineData("iris-mlp-winml")]
     [InlineData("mnist-cntk-winml")]
@@ -27,9 +30,27 @@ public sealed class RealModelTests(ITestOutputHelper output)
     public void Forward_Iris_KnowsTheSpeciesOf147Flowers()
     {
         var data = DataSets.Load(Bytes.File("csv/iris.csv"));
-        var logits = Forward(PathOf("iris-mlp-winml.onnx"), data.Inputs);
-        var labels = data.Targets!.Span<long>().ToArray();
-        Assert.Equal(147, labels.Where((label, i) => logits.AsSpan(3 * i, 3).IndexOf(logits.Skip(3 * i).Take(3).Max()) == label).Count());
+        Assert.Equal(147, Known(PathOf("iris-mlp-winml.onnx"), data.Inputs, data.Targets!.Span<long>().ToArray()));
+    }
+
+    /// <summary>As many as another runtime knows of the test images: pixels of 0 … 255, or standardized as in training.</summary>
+    [Theory]
+    [InlineData("mnist-cntk-winml", 0, 1, 9891)]
+    [InlineData("mnist-burn", 0.1307 * 255, 0.3081 * 255, 9916)]
+    public void Forward_Mnist_KnowsTheDigits(string model, double mean, double std, int known)
+    {
+        var data = DataSets.Load(InFolder(DataFolder, "mnist/t10k-images-idx3-ubyte.gz"), InFolder(DataFolder, "mnist/t10k-labels-idx1-ubyte.gz"));
+        Assert.Equal(known, Known(InFolder(MoreModels, $"{model}.onnx"), Standardized(data.Inputs, mean, std), data.Targets!.Span<long>().ToArray()));
+    }
+
+    /// <summary>Records of a label and 3×32×32 pixels.</summary>
+    [Fact]
+    public void Forward_Cifar10_Knows692OfTheFirst1000()
+    {
+        const int Pixels = 3 * 32 * 32;
+        var records = File.ReadAllBytes(InFolder(DataFolder, "cifar10_first1000.bin")).Chunk(Pixels + 1).ToArray();
+        var images = Tensor.From<float>([.. records.SelectMany(r => r.Skip(1)).Select(p => (float)p)], new Shape(records.Length, 3, 32, 32));
+        Assert.Equal(692, Known(PathOf("cifar10-imageclassifier-winml.onnx"), Standardized(images, 127.5, 127.5), [.. records.Select(r => (long)r[0])]));
     }
 
     [Fact]
@@ -45,6 +66,26 @@ public sealed class RealModelTests(ITestOutputHelper output)
             output.WriteLine($"{name}: largest difference {difference:0.0e0}");
             Assert.InRange(difference, 0, Tolerance);
         }
+    }
+
+    private static string InFolder(string variable, string file)
+    {
+        var folder = Environment.GetEnvironmentVariable(variable);
+        Assert.SkipWhen(folder is null, $"{variable} names no folder with {file}");
+        return Path.Combine(folder!, file);
+    }
+
+    private static Tensor Standardized(Tensor pixels, double mean, double std)
+        => Tensor.From<float>([.. pixels.Span<float>().ToArray().Select(p => (float)((p - mean) / std))], pixels.Shape);
+
+    /// <summary>How many samples have their label's output the largest.</summary>
+    private int Known(string path, Tensor samples, long[] labels)
+    {
+        var made = Forward(path, samples);
+        var outputs = made.Chunk(made.Length / labels.Length).ToArray();
+        var known = labels.Where((label, i) => Array.IndexOf(outputs[i], outputs[i].Max()) == label).Count();
+        output.WriteLine($"{Path.GetFileName(path)}: {known:N0} of {labels.Length:N0}");
+        return known;
     }
 
     private static string PathOf(string file) => Bytes.File($"onnx/models/{file}");
@@ -63,7 +104,9 @@ public sealed class RealModelTests(ITestOutputHelper output)
         var model = ModelSource.Open(path).Build(input.Shape.WithoutBatch(), null, options: new BuildOptions { Samples = input.Shape[0] });
         Assert.Empty(model.Problems);
         using var workers = new Workers(2);
-        using var session = new Session(Plan.Create(model.Graph, new PlanOptions { Batch = input.Shape[0] }), model.Weights!, workers);
-        return session.Forward(input.Reshape(model.Graph.InputShape.WithBatch(input.Shape[0]))).Span<float>().ToArray();
+        var batch = model.Graph.Batch ?? input.Shape[0];
+        using var session = new Session(Plan.Create(model.Graph, new PlanOptions { Batch = batch }), model.Weights!, workers);
+        var samples = input.Span<float>().ToArray().Chunk((int)(input.Length / input.Shape[0] * batch));
+        return [.. samples.SelectMany(s => session.Forward(Tensor.From<float>(s, model.Graph.InputShape.WithBatch(batch))).Span<float>().ToArray())];
     }
 }

@@ -1,5 +1,6 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
@@ -17,11 +18,13 @@ public sealed class PassesTests
     private const double Close = 1e-5;
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Run_NetworkThatIsBoundToFewerSamples_MeasuresWhatOnePassDoes(bool hasTarget)
+    [InlineData(DType.Float32, true)]
+    [InlineData(DType.Float32, false)]
+    [InlineData(DType.Float64, true)]
+    [InlineData(DType.Float64, false)]
+    public void Run_NetworkThatIsBoundToFewerSamples_MeasuresWhatOnePassDoes(DType precision, bool hasTarget)
     {
-        var (whole, parts) = (Run(null, hasTarget), Run(Bound, hasTarget));
+        var (whole, parts) = (Run(null, hasTarget, precision), Run(Bound, hasTarget, precision));
 
         Assert.Equal(whole.Loss?.Initial ?? 0, parts.Loss?.Initial ?? 0, Close);
         Assert.Equal(whole.Loss?.Accuracy, parts.Loss?.Accuracy);
@@ -41,7 +44,7 @@ public sealed class PassesTests
     public void Run_SamplesThatDoNotFillTheBatches_AreRefused()
         => Assert.Contains("not a multiple", Assert.Throws<ArgumentException>(() => Run(4, hasTarget: true)).Message, StringComparison.Ordinal);
 
-    private static ProbeResult Run(long? batch, bool hasTarget)
+    private static ProbeResult Run(long? batch, bool hasTarget, DType precision = DType.Float32)
     {
         var builder = new GraphBuilder("net", new Shape(5), batch);
         builder.Add("fc1", new Linear(7));
@@ -54,6 +57,7 @@ public sealed class PassesTests
             new ProbeRequest
             {
                 Graph = graph,
+                Plan = Plan.Create(graph, new PlanOptions { Batch = batch ?? Samples, DType = precision }),
                 Weights = graph.Parameters.ToDictionary(p => p.Name, p => RandomValues.Normal(random, p.Shape).Cast<float>()),
                 Input = RandomValues.Normal(random, new Shape(Samples, 5)).Cast<float>(),
                 Target = hasTarget ? Tensor.From<long>([0, 1, 2, 2, 1, 0], new Shape(Samples)) : null,

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Threads;
@@ -179,6 +181,52 @@ public sealed class MomentMapTests
 
         var mean = logs.Average();
         Assert.Equal(1, logs.Average(l => (l - mean) * (l - mean)) / prediction.LogVariance, 0.15);
+    }
+
+    [Fact]
+    public void Predict_FactorOfOneValue_MultipliesByIt()
+    {
+        var layers = Factor(new WeightMoments(0.25, IsCentred: false) { Mean = -0.5 });
+        Assert.Equal((-0.5 * InputMean, 0.25 * (1 + InputMean * InputMean)), (layers[^1].Forward!.Mean, layers[^1].Forward!.SecondMoment));
+        Assert.Equal(0.25, layers[0].BackwardSecondMoment);
+    }
+
+    [Fact]
+    public void Predict_FactorOfUnknownMean_IsUnknownAndSaysWhy()
+        => Assert.Equal("unknown: the table's mean is neither 0 nor known", Factor(new WeightMoments(0.25, IsCentred: false))[1].Assumption);
+
+    /// <summary>A factor a channel, as ConvNeXt's branches have it.</summary>
+    private static ImmutableArray<LayerPrediction> Factor(WeightMoments weight)
+    {
+        var builder = new GraphBuilder("factor", new Shape(6, 4, 4), Batch);
+        var source = builder.Add("in", new Scale(1));
+        builder.Add("product", new Multiply(), source, builder.Add("factor", new Learned(new Shape(1, 6, 1, 1), ParameterRole.Scale, new Fans(1, 1))));
+        return Predictor.Predict(builder.Build(), _ => weight, new InputMoments(InputMean, 1 + InputMean * InputMean) { Samples = Batch }, _ => 1).Layers;
+    }
+
+    /// <summary>As files pad an image for windows that reach over its edge: to what they see, nothing is added.</summary>
+    [Fact]
+    public void Predict_PaddingThatIsNeverTheLargest_AgreesWithSimulation()
+    {
+        var builder = new GraphBuilder("largest", new Shape(8, 32, 32));
+        builder.Add("in", new Scale(1));
+        builder.Add("relu", new Activate(ActivationCatalogue.Parse("relu")));
+        builder.Add("pad", new Pad([0, 0, 0], [0, 1, 1], double.NegativeInfinity));
+        builder.Add("pool", new MaxPool(new Window(3, Stride: 2)));
+        var graph = builder.Build();
+        var random = new Random(1);
+        using var workers = new Workers(1);
+        using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = Batch, DType = DType.Float64, InputGradient = true }), new Dictionary<string, Tensor>(), workers);
+        using var input = RandomValues.Normal(random, graph.InputShape.WithBatch(Batch), mean: InputMean);
+        var output = session.Forward(input, cancellation: TestContext.Current.CancellationToken);
+        var (mean, second) = Moments(output);
+        using var cotangent = RandomValues.Normal(random, output.Shape);
+        session.Backward(cotangent, cancellation: TestContext.Current.CancellationToken);
+
+        var layers = Predict(graph, []).Layers;
+        Assert.InRange(layers[^1].Forward!.SecondMoment / second, 1 - Allowed, 1 + Allowed);
+        Assert.InRange(layers[^1].Forward!.Mean / mean, 1 - Allowed, 1 + Allowed);
+        Assert.InRange(layers[0].BackwardSecondMoment!.Value / Moments(session.InputGradient!).Second, 1 - Allowed, 1 + Allowed);
     }
 
     [Fact]

@@ -41,9 +41,9 @@ internal sealed class Composer(Emitter emitter)
         if (start == 0 && length == x.Shape[axis] && step == 1) return x;
         if (length < 1 && x is Constant) return new Constant(new Shape([.. x.Shape.Extents.Select((e, i) => i == axis ? 0 : e)]), x.Type, []);
         if (length < 1) throw new UnsupportedException($"takes nothing of axis {axis} of {x.Shape}; values without elements are not run");
-        return step > 0
-            ? Along(x, axis, at => new Slice(at, start, length, step))
-            : Gather(x, axis, [.. Enumerable.Range(0, checked((int)length)).Select(i => start + i * step)]);
+        if (step > 0) return Along(x, axis, at => new Slice(at, start, length, step));
+        emitter.Evaluation.Take(length);
+        return Gather(x, axis, [.. Enumerable.Range(0, (int)length).Select(i => start + i * step)]);
     }
 
     /// <summary>Takes entries whose places are known.</summary>

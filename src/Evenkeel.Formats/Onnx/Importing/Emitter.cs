@@ -107,6 +107,7 @@ internal sealed class Emitter : IDisposable
     private Constant Known(Op op, ImmutableArray<Value> operands, DType type)
     {
         var data = Evaluation.Run(op, [.. operands.Select(v => (v.Rank == 0 ? new Shape(1) : v.Shape, ((Constant)v).Data))], out var shape);
+        Evaluation.Take(data.Length);
         return new Constant(shape, type, data);
     }
 

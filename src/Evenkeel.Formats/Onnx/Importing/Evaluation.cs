@@ -12,7 +12,19 @@ internal sealed class Evaluation : IDisposable
     /// <summary>The most elements of a constant that is computed: a mask of 4,096 positions; a file could ask for any number.</summary>
     public const long MostElements = 1 << 24;
 
+    /// <summary>The most elements of all of them: half a gigabyte.</summary>
+    private const long MostOfAll = 1 << 26;
+
     private readonly Workers workers = new(1);
+    private long taken;
+
+    /// <summary>Counts elements of a constant that is about to be made.</summary>
+    /// <exception cref="UnsupportedException">They are too many, or those of all constants together.</exception>
+    public void Take(double elements)
+    {
+        if (!(elements <= MostElements)) throw new UnsupportedException($"computes a constant of {elements} elements; at most {MostElements} are computed");
+        if ((taken += (long)elements) > MostOfAll) throw new UnsupportedException($"computes constants of {taken} elements, with those before it; at most {MostOfAll} are computed");
+    }
 
     public ImmutableArray<double> Run(Op op, IReadOnlyList<(Shape Shape, ImmutableArray<double> Data)> operands, out Shape shape)
     {

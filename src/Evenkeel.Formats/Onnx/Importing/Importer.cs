@@ -3,6 +3,7 @@ using Evenkeel.Formats.Onnx.Graphs;
 using Evenkeel.Formats.Onnx.Operators;
 using Evenkeel.Formats.Onnx.Reading;
 using Evenkeel.Formats.Onnx.Recognition;
+using Evenkeel.Formats.Reading;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
 
@@ -75,9 +76,9 @@ internal sealed class Importer : IDisposable
                 convert(call);
                 foreach (var (i, value) in call.Results.Where(r => r.Key < node.Outputs.Length)) values[node.Outputs[i]] = Kept(value, node.Outputs[i], before);
             }
-            catch (Exception exception) when (exception is UnsupportedException or ShapeException or TokenException or ArgumentException or OverflowException or KeyNotFoundException or IndexOutOfRangeException or InvalidOperationException)
+            catch (Exception exception) when (exception is UnsupportedException or ShapeException or TokenException or ArgumentException or ArithmeticException or KeyNotFoundException or IndexOutOfRangeException or InvalidOperationException)
             {
-                problems.Add($"{Order.Place(node)}: {(exception as ShapeException)?.Rule ?? exception.Message}");
+                problems.Add($"{Order.Place(node)}: {Untrusted.Message((exception as ShapeException)?.Rule ?? exception.Message)}");
             }
         }
     }

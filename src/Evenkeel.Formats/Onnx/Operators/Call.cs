@@ -36,13 +36,23 @@ internal sealed class Call(OnnxFile file, OnnxNode node, Composer composer, Func
     public Constant Known(int i, string what) => this[i] as Constant ?? (this[i] is Weight stored ? Constant.Of(stored.Tensor) : null) ?? throw new UnsupportedException($"{what} depends on what the network computes; only what is known from the shapes is run");
 
     /// <summary>A tensor that is an attribute, under the name of the node's result.</summary>
-    public FileTensor Tensor(string attribute) => FileTensor.Of(file, node.Attributes[attribute].T, node.Outputs[0]);
+    public FileTensor Tensor(string attribute)
+        => FileTensor.Of(file, node.Attributes[attribute].T ?? throw new UnsupportedException($"`{attribute}` must be a tensor"), node.Outputs[0]);
 
     /// <summary>Whole numbers that are an attribute in old files and an input in new ones; null where they are left out.</summary>
     public long[]? Integers(string attribute, int input) => node.Ints(attribute) ?? (Optional(input) is null ? null : Known(input, $"`{attribute}`").Integers);
 
     /// <summary>A number that is an attribute in old files and an input in new ones.</summary>
     public double? Number(string attribute, int input) => node.Float(attribute) ?? (Optional(input) is null ? null : Known(input, $"`{attribute}`").Data[0]);
+
+    /// <summary>The numbers below a count, to make a constant of; a file may ask for so many.</summary>
+    /// <param name="count">The count.</param>
+    /// <param name="each">How many elements come of each number.</param>
+    public IEnumerable<int> Numbers(double count, double each = 1)
+    {
+        Emitter.Evaluation.Take(count * each);
+        return Enumerable.Range(0, (int)count);
+    }
 
     /// <summary>Whether something reads an output.</summary>
     public bool IsRead(int output) => output < node.Outputs.Length && node.Outputs[output].Length > 0 && isRead(node.Outputs[output]);

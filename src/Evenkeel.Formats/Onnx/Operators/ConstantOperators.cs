@@ -6,9 +6,6 @@ namespace Evenkeel.Formats.Onnx.Operators;
 /// <summary>What is known from the file or from shapes.</summary>
 internal static class ConstantOperators
 {
-    /// <summary>The most elements of a constant that a node fills.</summary>
-    private const long MostElements = 1 << 26;
-
     public static IEnumerable<KeyValuePair<string, Action<Call>>> All =>
     [
         new("Constant", Constants),
@@ -34,9 +31,8 @@ internal static class ConstantOperators
     private static void Filled(Call c)
     {
         var shape = new Shape(c.Known(0, "the shape").Integers);
-        if (shape.Length > MostElements) throw new UnsupportedException($"fills {shape.Length} elements; at most {MostElements} are filled");
         var value = c.Node.Attributes.ContainsKey("value") ? Constant.Of(c.Tensor("value")) : Constant.Of(0);
-        c.Set(0, new Constant(shape, value.Type, [.. Enumerable.Repeat(value.Data[0], (int)shape.Length)]));
+        c.Set(0, new Constant(shape, value.Type, [.. c.Numbers(shape.Length).Select(_ => value.Data[0])]));
     }
 
     private static void ShapeOf(Call c)
@@ -51,17 +47,16 @@ internal static class ConstantOperators
     private static void Range(Call c)
     {
         var (start, limit, delta) = (c.Known(0, "`start`").Data[0], c.Known(1, "`limit`").Data[0], c.Known(2, "`delta`").Data[0]);
-        var count = Math.Ceiling((limit - start) / delta);
-        if (!(count is >= 0 and <= MostElements)) throw new UnsupportedException($"counts {count} numbers; at most {MostElements} are made");
-        c.Set(0, new Constant(new Shape((long)count), c[0].Type, [.. Enumerable.Range(0, (int)count).Select(i => start + i * delta)]));
+        var count = Math.Max(0, Math.Ceiling((limit - start) / delta));
+        c.Set(0, new Constant(new Shape((long)count), c[0].Type, [.. c.Numbers(count).Select(i => start + i * delta)]));
     }
 
     private static void EyeLike(Call c)
     {
-        var (rows, columns) = (c[0].Shape[0], c[0].Shape[1]);
-        if (c[0].Rank != 2 || c[0].Shape.Length > MostElements) throw new UnsupportedException($"makes a matrix like {c[0].Shape}");
+        if (c[0].Rank != 2) throw new UnsupportedException($"makes a matrix like {c[0].Shape}");
+        var columns = c[0].Shape[1];
         var shift = c.Node.Int("k") ?? 0;
         var type = c.Node.Int("dtype") is { } number ? Call.TypeOf(number) : c[0].Type;
-        c.Set(0, new Constant(c[0].Shape, type, [.. Enumerable.Range(0, (int)(rows * columns)).Select(i => i % columns - i / columns == shift ? 1.0 : 0)]));
+        c.Set(0, new Constant(c[0].Shape, type, [.. c.Numbers(c[0].Shape.Length).Select(i => i % columns - i / columns == shift ? 1.0 : 0)]));
     }
 }

@@ -58,11 +58,11 @@ internal static class IndexOperators
     private static void OneHot(Call c)
     {
         var (indices, depth) = (c[0], c.Known(1, "`depth`").Integers[0]);
-        if (depth is < 1 or > int.MaxValue) throw new UnsupportedException($"`depth` (={depth}) must be from 1 to {int.MaxValue}");
+        if (depth < 1) throw new UnsupportedException($"`depth` (={depth}) must be at least 1");
         var rank = indices.Rank + 1;
         var axis = c.Node.Int("axis") ?? -1;
         if (axis < 0) axis += rank;
-        var classes = Composer.Reshape(Constant.Of(Enumerable.Range(0, (int)depth).Select(i => (long)i)), [.. Enumerable.Range(0, rank).Select(a => a == axis ? depth : 1)]);
+        var classes = Composer.Reshape(Constant.Of(c.Numbers(depth).Select(i => (long)i)), [.. Enumerable.Range(0, rank).Select(a => a == axis ? depth : 1)]);
         var wide = Composer.Reshape(indices, [.. indices.Shape.Extents.Take((int)axis), 1, .. indices.Shape.Extents.Skip((int)axis)]);
         var isClass = c.Compose.Combine(Functions.Pair["Equal"], c.Compose.Apply(wide, Functions.FromEnd(depth)), classes);
         var values = c[2];
@@ -73,9 +73,10 @@ internal static class IndexOperators
     {
         var axis = c[0].Axis(c.Known(1, "`axis`").Integers[0]);
         var (isExclusive, isReverse) = (c.Node.Int("exclusive") == 1, c.Node.Int("reverse") == 1);
-        var extent = checked((int)c[0].Shape[axis]);
+        var extent = c[0].Shape[axis];
+        var rows = c.Numbers(extent, each: extent);
         var counted = new double[extent, extent];
-        for (var i = 0; i < extent; i++)
+        foreach (var i in rows)
         {
             for (var j = 0; j < extent; j++) counted[i, j] = (isReverse ? j >= i : j <= i) && !(isExclusive && i == j) ? 1 : 0;
         }
@@ -88,7 +89,7 @@ internal static class IndexOperators
         var shift = c.Optional(1) is null ? 0 : c.Known(1, "`k`").Integers[0];
         var isUpper = c.Node.Int("upper") != 0;
         var (rows, columns) = (c[0].Shape[^2], c[0].Shape[^1]);
-        var kept = Enumerable.Range(0, checked((int)(rows * columns))).Select(i => isUpper ? i % columns - i / columns >= shift : i % columns - i / columns <= shift);
+        var kept = c.Numbers((double)rows * columns).Select(i => isUpper ? i % columns - i / columns >= shift : i % columns - i / columns <= shift);
         c.Set(0, c.Compose.Choose(new Constant(new Shape(rows, columns), DType.Bool, [.. kept.Select(k => k ? 1.0 : 0)]), c[0], Constant.Of(0, c[0].Type)));
     }
 }

@@ -6,9 +6,6 @@ namespace Evenkeel.Formats.Onnx.Operators;
 /// <summary>What moves values and does not change them.</summary>
 internal static class LayoutOperators
 {
-    /// <summary>The most entries of an axis that a list of places makes; a file could ask for any number.</summary>
-    private const long MostPlaces = 1 << 24;
-
     public static IEnumerable<KeyValuePair<string, Action<Call>>> All =>
     [
         new("Identity", c => c.Set(0, c[0])),
@@ -67,9 +64,10 @@ internal static class LayoutOperators
     {
         var axis = c[0].Axis(c.Node.Int("axis") ?? 0);
         var extent = c[0].Shape[axis];
-        var parts = c.Node.Int("num_outputs") ?? c.Node.Outputs.Length;
+        var parts = c.Node.Outputs.Length;
+        if (parts == 0 || (c.Node.Int("num_outputs") is { } named && named != parts)) throw new UnsupportedException($"`num_outputs` (={c.Node.Int("num_outputs")}) must be the number of its outputs ({parts})");
         var each = (extent + parts - 1) / parts;
-        var lengths = c.Integers("split", 1) ?? [.. Enumerable.Range(0, (int)parts).Select(i => Math.Max(0, Math.Min(each, extent - i * each)))];
+        var lengths = c.Integers("split", 1) ?? [.. Enumerable.Range(0, parts).Select(i => Math.Max(0, Math.Min(each, extent - i * each)))];
         if (lengths.Sum() != extent || lengths.Length < c.Node.Outputs.Length) throw new UnsupportedException($"`split` (=[{string.Join(", ", lengths)}]) must cut the {extent} entries of axis {axis}");
         long start = 0;
         for (var i = 0; i < c.Node.Outputs.Length; start += lengths[i++])
@@ -107,8 +105,8 @@ internal static class LayoutOperators
         for (var axis = 0; axis < repeats.Length; axis++)
         {
             var extent = value.Shape[axis];
-            if (repeats[axis] < 1 || repeats[axis] > MostPlaces / extent) throw new UnsupportedException($"`repeats` (={repeats[axis]}) must be from 1 to {MostPlaces / extent}");
-            if (repeats[axis] > 1) value = c.Compose.Gather(value, axis, [.. Enumerable.Range(0, (int)(extent * repeats[axis])).Select(i => i % extent)]);
+            if (repeats[axis] < 1) throw new UnsupportedException($"`repeats` (={repeats[axis]}) must be at least 1");
+            if (repeats[axis] > 1) value = c.Compose.Gather(value, axis, [.. c.Numbers((double)extent * repeats[axis]).Select(i => i % extent)]);
         }
 
         c.Set(0, value);
@@ -141,8 +139,7 @@ internal static class LayoutOperators
         {
             if (before[axis] == 0 && after[axis] == 0) continue;
             var extent = value.Shape[axis];
-            if (before[axis] > MostPlaces || after[axis] > MostPlaces) throw new UnsupportedException("`pads` are larger than any network takes");
-            value = c.Compose.Gather(value, axis, [.. Enumerable.Range(0, (int)(before[axis] + extent + after[axis])).Select(i => Source(i - before[axis], extent, mode))]);
+            value = c.Compose.Gather(value, axis, [.. c.Numbers((double)before[axis] + extent + after[axis]).Select(i => Source(i - before[axis], extent, mode))]);
         }
 
         return value;

@@ -66,7 +66,7 @@ internal static class NormOperators
         var (scale, shift) = (c.Parameter(1), c.Parameter(2));
         if (scale.Shape.Length != channels)
         {
-            long[] places = [.. Enumerable.Range(0, (int)channels).Select(i => i / (channels / groups))];
+            long[] places = [.. c.Numbers(channels).Select(i => i / (channels / groups))];
             (scale, shift) = (c.Compose.Gather(scale, 0, places), c.Compose.Gather(shift, 0, places));
         }
 
@@ -103,7 +103,7 @@ internal static class NormOperators
         }
 
         var flat = Composer.Reshape(scale!, width);
-        var zeros = new Constant(new Shape(width), x.Type, [.. new double[width]]);
+        var zeros = new Constant(new Shape(width), x.Type, [.. c.Numbers(width).Select(_ => 0.0)]);
         var parameters = Parameters(flat, shift is null ? zeros : Composer.Reshape(shift, width));
         c.Set(0, Composer.Reshape(c.Emitter.RunWeighted(affine, [rows], affine is RmsNorm ? parameters[..1] : parameters), x.Shape));
     }
@@ -112,9 +112,10 @@ internal static class NormOperators
     private static void Lrn(Call c)
     {
         var (alpha, beta, bias) = (c.Node.Float("alpha") ?? 1e-4, c.Node.Float("beta") ?? 0.75, c.Node.Float("bias") ?? 1);
-        var (size, channels) = (c.Node.Int("size") ?? 1, checked((int)c[0].Shape[1]));
+        var (size, channels) = (c.Node.Int("size") ?? 1, c[0].Shape[1]);
+        var rows = c.Numbers(channels, each: channels);
         var window = new double[channels, channels];
-        for (var i = 0; i < channels; i++)
+        foreach (var i in rows)
         {
             for (var j = Math.Max(0, i - (size - 1) / 2); j < Math.Min(channels, i + size / 2 + 1); j++) window[i, j] = alpha / size;
         }

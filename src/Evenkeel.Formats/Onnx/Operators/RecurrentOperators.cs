@@ -47,5 +47,5 @@ internal static class RecurrentOperators
         return [c.IsRead(0) ? node.Arranged(c, states) : null, c.IsRead(1) ? node.Last(c, states) : null];
     }
 
-    public static Value Backwards(Call c, Value x, int axis) => c.Compose.Gather(x, axis, [.. Enumerable.Range(0, (int)x.Shape[axis]).Select(i => x.Shape[axis] - 1 - i)]);
+    public static Value Backwards(Call c, Value x, int axis) => c.Compose.Gather(x, axis, [.. c.Numbers(x.Shape[axis]).Select(i => x.Shape[axis] - 1 - i)]);
 }

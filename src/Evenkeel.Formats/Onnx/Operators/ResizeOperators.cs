@@ -6,9 +6,6 @@ namespace Evenkeel.Formats.Onnx.Operators;
 /// <summary>Resampling, axis by axis: each is a matrix on its axis.</summary>
 internal static class ResizeOperators
 {
-    /// <summary>The most elements of an axis's matrix.</summary>
-    private const long MostElements = 1 << 24;
-
     public static IEnumerable<KeyValuePair<string, Action<Call>>> All =>
     [
         new("Resize", Resize),
@@ -56,8 +53,9 @@ internal static class ResizeOperators
         {
             var from = value.Shape[axes[i]];
             var to = sizes is null ? Math.Floor(from * scales[i]) : sizes[i];
-            if (!(scales[i] > 0) || !(to >= 1) || to * from > MostElements) throw new UnsupportedException($"resizes axis {axes[i]} from {from} to {to} entries");
+            if (!(scales[i] > 0) || !(to >= 1)) throw new UnsupportedException($"resizes axis {axes[i]} from {from} to {to} entries");
             if (to == from && scales[i] == 1 && region is null) continue;
+            c.Emitter.Evaluation.Take(to * from);
             var (matrix, beyond) = way.Of((int)from, (int)to, scales[i], region is null ? (0, 1) : (region[i], region[i + axes.Length]));
             value = c.Compose.Mix(value, axes[i], matrix);
             if (beyond.Contains(true)) outside.Add((axes[i], beyond));

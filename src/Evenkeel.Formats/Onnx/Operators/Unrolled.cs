@@ -119,7 +119,7 @@ internal sealed class Unrolled
 
     private Value First(int input, int direction)
     {
-        if (c.Optional(input) is not { } given) return new Constant(new Shape(node.Samples, node.Hidden), DType.Float32, [.. new double[node.Samples * node.Hidden]]);
+        if (c.Optional(input) is not { } given) return new Constant(new Shape(node.Samples, node.Hidden), DType.Float32, [.. c.Numbers((double)node.Samples * node.Hidden).Select(_ => 0.0)]);
         return Composer.Reshape(c.Compose.Slice(given, node.IsSamplesFirst ? 1 : 0, direction, 1), node.Samples, node.Hidden);
     }
 

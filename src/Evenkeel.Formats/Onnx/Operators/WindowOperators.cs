@@ -96,15 +96,16 @@ internal static class WindowOperators
 
         // The mean of all taps, and from it that of those that count.
         var mean = c.Emitter.Run(new AveragePool(slide.Without), slide.Pad(c.Compose, c[0], 0));
-        for (var i = 0; i < slide.Axes; i++) mean = c.Compose.Multiply(mean, Shares(c[0], mean, slide, i, countsPadding));
+        for (var i = 0; i < slide.Axes; i++) mean = c.Compose.Multiply(mean, Shares(c, mean, slide, i, countsPadding));
         c.Set(0, mean);
     }
 
     /// <summary>For each place along an axis, all taps over those that count.</summary>
-    private static Constant Shares(Value x, Value mean, Sliding slide, int axis, bool countsPadding)
+    private static Constant Shares(Call c, Value mean, Sliding slide, int axis, bool countsPadding)
     {
+        var x = c[0];
         var (from, to) = countsPadding ? (0, slide.Before[axis] + x.Shape[axis + 2] + slide.After[axis]) : (slide.Before[axis], slide.Before[axis] + x.Shape[axis + 2]);
-        var shares = Enumerable.Range(0, (int)mean.Shape[axis + 2]).Select(place =>
+        var shares = c.Numbers(mean.Shape[axis + 2], each: slide.Kernel[axis]).Select(place =>
         {
             var first = place * slide.Strides[axis];
             var counted = Enumerable.Range(0, (int)slide.Kernel[axis]).Count(tap => first + tap * slide.Dilations[axis] >= from && first + tap * slide.Dilations[axis] < to);

@@ -47,8 +47,9 @@ internal sealed record OnnxFile(string Path, ModelProto Model, long Opset, strin
         {
             model = ModelProto.Parser.ParseFrom(bytes.AsSpan());
         }
-        catch (InvalidProtocolBufferException exception)
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or IndexOutOfRangeException)
         {
+            // Protobuf's reader runs past the end of some files that lie about a length.
             throw new InvalidFileException(path, "", $"is no ONNX file, or is damaged: {Untrusted.Plain(exception.Message)}", exception);
         }
 

@@ -75,7 +75,7 @@ internal sealed class Rewriting
     }
 
     /// <summary>A number's tensor stands in the node; longer ones are not looked at.</summary>
-    private static FileTensor? Single(TensorProto proto) => proto.Dims.All(d => d == 1) && OnnxTypes.Of(proto.DataType) is not null ? FileTensor.OfNumber(proto) : null;
+    private static FileTensor? Single(TensorProto? proto) => proto is not null && proto.Dims.All(d => d == 1) && OnnxTypes.Of(proto.DataType) is not null ? FileTensor.OfNumber(proto) : null;
 
     /// <summary>Whether a value is a parameter of the file, or one that was only moved.</summary>
     private bool IsParameter(string name)

@@ -11,7 +11,7 @@ internal sealed class Arena
     /// <summary>Asks for a buffer that is alive at every time from <paramref name="first"/> to <paramref name="last"/>; returns its ticket.</summary>
     public int Ask(long bytes, int first, int last)
     {
-        requests.Add(new Request((bytes + Alignment - 1) / Alignment * Alignment, first, last));
+        requests.Add(new Request(checked(bytes + Alignment - 1) / Alignment * Alignment, first, last));
         return requests.Count - 1;
     }
 

@@ -54,7 +54,7 @@ public sealed class Plan
     internal ImmutableArray<ImmutableArray<Slot>> Contributions { get; private init; }
 
     /// <summary>Plans a graph.</summary>
-    /// <exception cref="ShapeException">A layer cannot run on this batch.</exception>
+    /// <exception cref="ShapeException">A layer cannot run on this batch, or its values take more than 2⁶³ bytes.</exception>
     /// <exception cref="ArgumentException">The precision is not one that kernels have.</exception>
     public static Plan Create(Graph graph, PlanOptions options)
     {
@@ -63,6 +63,18 @@ public sealed class Plan
         if (options.DType is not (DType.Float32 or DType.Float64)) throw new ArgumentException($"networks run in float32 or float64, not in {options.DType}");
         ShapeException.ThrowIf(options.Batch < 1, $"the batch (={options.Batch}) must have at least one sample");
 
+        try
+        {
+            return Laid(graph, options);
+        }
+        catch (OverflowException)
+        {
+            throw new ShapeException($"the values of {options.Batch} samples take more than 2^63 bytes; take fewer, or make the network smaller");
+        }
+    }
+
+    private static Plan Laid(Graph graph, PlanOptions options)
+    {
         var bound = new BoundGraph(graph, options);
         var timeline = new Timeline(graph);
         var (forward, backward) = (Chain.Forward(bound), Chain.Backward(bound, timeline));

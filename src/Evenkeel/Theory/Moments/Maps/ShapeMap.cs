@@ -56,9 +56,18 @@ internal static class ShapeMap
     {
         var x = inputs.X;
         var (share, value) = ((double)x.Kernel.Shape.Length / inputs.Output.Length, ((Pad)inputs.Node.Op).Value);
+        if (double.IsNegativeInfinity(value)) return NeverTheLargest(inputs, share);
         var kernel = Resized(x.Kernel, inputs.Output).Map(k => share * k + (1 - share) * value * value, share * x.Mean + (1 - share) * value);
         var weight = kernel.Second > 0 ? share * x.SecondMoment / kernel.Second : 0;
         return new MomentStep(new SignalMoments(kernel, x.Noise.Times(weight)), g => [Resized(g, x.Kernel.Shape)]);
+    }
+
+    /// <summary>Padding by −∞: what takes the largest sees the input alone, and sends all of its gradient there.</summary>
+    private static MomentStep NeverTheLargest(MapInputs inputs, double share)
+    {
+        return new MomentStep(inputs.X.Moved(k => Resized(k, inputs.Output)), g => [Back(g).Knowing(g.Conditional is { } given ? given with { Free = Back(given.Free) } : null)]);
+
+        Kernel Back(Kernel gradient) => Resized(gradient, inputs.X.Kernel.Shape).Times(Math.Sqrt(1 / share));
     }
 
     /// <summary>The mean over all parts, each by its share of the values; values of different parts have the product of their means in common.</summary>

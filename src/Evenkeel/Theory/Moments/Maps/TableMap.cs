@@ -7,18 +7,20 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// <summary>Learned rows that are looked up: two places are alike where they hold the same token.</summary>
 internal static class TableMap
 {
-    public const string NotCentred = "unknown: the table's mean is not 0";
+    public const string NotCentred = "unknown: the table's mean is neither 0 nor known";
 
     /// <summary>
-    /// A parameter as a value: of mean 0, and its entries independent; all samples see the same where it has no axis of samples. What is added
+    /// A parameter as a value: its entries independent, of one mean; all samples see the same where it has no axis of samples. What is added
     /// counts by its square, as in layers that have a bias of their own.
     /// </summary>
     public static MomentStep Learned(MapInputs inputs)
     {
         var weight = inputs.Weight(0);
-        if (!weight.IsCentred && inputs.Node.Parameters[0].Role is not (ParameterRole.Bias or ParameterRole.Shift)) return MomentStep.Unknown(NotCentred);
-        var noise = Noise.Of(inputs.Index, 2.0 / ((Learned)inputs.Node.Op).Extents.Length);
-        return new MomentStep(new SignalMoments(Alone(inputs, 0, weight.SecondMoment), noise), _ => [], "entries of mean 0");
+        if (inputs.Node.Parameters[0].Role is ParameterRole.Bias or ParameterRole.Shift || weight.IsCentred) weight = weight with { Mean = 0 };
+        if (weight.Mean is not { } mean) return MomentStep.Unknown(NotCentred);
+        var varying = weight.SecondMoment > 0 ? Math.Max(0, 1 - mean * mean / weight.SecondMoment) : 0;
+        var noise = Noise.Of(inputs.Index, 2.0 * varying / ((Learned)inputs.Node.Op).Extents.Length);
+        return new MomentStep(new SignalMoments(Alone(inputs, mean, weight.SecondMoment), noise), _ => [], mean == 0 ? "entries of mean 0" : "entries in any order");
     }
 
     /// <summary>Numbers that are known, by their mean and their mean square.</summary>
