@@ -68,19 +68,20 @@ internal static class WeightedMap
     private static MomentStep Sliding(MapInputs inputs, Window window, long groups, Shape large, Shape small, Func<Kernel, Kernel> forward, Func<Kernel, Kernel> backward)
     {
         var (input, output) = (inputs.X.Kernel.Shape, inputs.Output);
-        double inside = 1, into = 1, outOf = 1, taps = 1;
+        double inside = 1, into = 1, outOf = 1, taps = 1, fewer = 1;
         for (var axis = 0; axis < large.Rank - 1; axis++)
         {
             inside *= window.TapsInside(axis, large[axis + 1], small[axis + 1]);
             into *= output[axis + 1];
             outOf *= input[axis + 1];
             taps *= Used(window, axis, large[axis + 1], small[axis + 1]);
+            fewer *= Fewer(window, axis, large[axis + 1], small[axis + 1]);
         }
 
         double channels = input[0] / groups;
         var alike = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred: true) * taps);
         var squares = inputs.X.SquaresAlike ?? inputs.X.Kernel.Map(k => 2 * Math.Pow((k - inputs.X.Mean * inputs.X.Mean) / inputs.X.Variance, 2), 0);
-        return Of(inputs, forward(inputs.X.Kernel), channels * inside / into, (channels * taps, channels * taps / alike), Summed, OverTaps(squares, window) / channels, backward, output[0] / groups * inside / outOf, Overlap() / channels, groups);
+        return Of(inputs, forward(inputs.X.Kernel), channels * inside / into, (channels * taps, channels * taps / alike), Summed, fewer * OverTaps(squares, window) / channels, backward, output[0] / groups * inside / outOf, Overlap() / channels, groups);
 
         // Two positions see some of the same places through different taps, whose products differ from unit to unit.
         double Overlap()
@@ -102,6 +103,19 @@ internal static class WeightedMap
         // Taps that see places of their own deviate less together.
         Scatter Summed(bool isCentred, double ofGroups)
             => inputs.X.ScatterOf(isCentred, ofGroups).Times(Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps);
+    }
+
+    /// <summary>The mean of 1/t over the places, of which the window has t taps in the input, times the number of all taps.</summary>
+    private static double Fewer(Window window, int axis, long large, long small)
+    {
+        double sum = 0;
+        for (long place = 0; place < small; place++)
+        {
+            var (first, end) = window.Inside(axis, place, large);
+            sum += 1.0 / Math.Max(1, end - first);
+        }
+
+        return window.Kernel[axis] * sum / small;
     }
 
     /// <summary>How many taps there are in effect along an axis: (Σ c)²/Σ c² of the places c at which each falls into the input.</summary>
