@@ -54,6 +54,9 @@ internal sealed record Kernel
     /// </summary>
     public (double AlongMean, double AlongValues) Taken { get; init; }
 
+    /// <summary>Of a gradient g whose E[g²] is 1: E[g x g' x'], where x are the values that it flows back to; null where it does not depend on them.</summary>
+    public Kernel? TimesValues { get; init; }
+
     /// <summary>How E[x²] is spread over the positions.</summary>
     public Profile Profile { get; init; } = Profile.Flat;
 
@@ -120,7 +123,7 @@ internal sealed record Kernel
     public Kernel WithSmallWeights(double factor) => this with { OfSmallWeights = factor, Conditional = null, Taken = default };
 
     /// <summary>All values times one number.</summary>
-    public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean) with { Taken = Taken };
+    public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean) with { Taken = Taken, TimesValues = TimesValues };
 
     /// <summary>The same with another E[x²], as after independent factors.</summary>
     public Kernel WithSecond(double second)

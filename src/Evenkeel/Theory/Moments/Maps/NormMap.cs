@@ -83,15 +83,18 @@ internal static class NormMap
         var normalized = centred.Over(centred, 0);
         var kernel = centred.Over(centred, epsilon).Map(k => scale * k + shift, 0);
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
-        // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small.
-        var (weights, deviating) = inputs.X.OneUnit;
+        // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small. What
+        // windows at the edge make of the values' mean does not deviate.
+        var (weights, deviating, deviatingShare) = inputs.X.OneUnit;
+        var fixedShare = Math.Clamp(1 - deviatingShare * x.Second / centred.Second, 0, 1);
+        deviating = deviating.Times(1 - fixedShare * fixedShare);
         var likeness = Kernel.Zip(normalized.Map(k => k * k, 0), deviating.Over(normalized), (square, deviation) => square + deviation, 0);
         var scatter = (1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
         var output = new SignalMoments(kernel) { IsCentred = true, Skewness = inputs.X.Skewness, Kurtosis = double.IsFinite(weights) ? 3 * Math.Max(0, deviating.Same - scatter) / (1 + scatter) : inputs.X.Kurtosis, UnitPositions = inputs.X.UnitPositions, UnitSkewness = inputs.X.UnitSkewness, Inner = inputs.X.Varying, Origin = shift == 0 ? Shaped(inputs, kernel, u => Math.Sqrt(gain) * (u - x.Mean)) : null };
         return new MomentStep(output, Backward, assumption);
 
         Kernel[] Backward(Kernel g)
-            => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon).Times(Math.Sqrt(scale / (1 - scatter))).WithSmallWeights((1 - Math.Max(0, scatter - 2 / weights)) / (1 - scatter))];
+            => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon).Times(Math.Sqrt(scale / (1 - scatter))).WithSmallWeights(1 / (1 - Math.Min(scatter, 2 / weights)))];
     }
 
     /// <summary>Values that were not normal keep their shape.</summary>
@@ -109,7 +112,7 @@ internal static class NormMap
         var products = meanProduct(timesValues ?? Kernel.Zip(g, normalized, (a, b) => a * b, 0));
         var along = Kernel.Zip(products, normalized, (a, b) => a * b, 0);
         var left = mean is null ? g : Kernel.Zip(g, mean(g), (a, b) => a - (1 - taken.AlongMean) * b, 0);
-        return Kernel.Zip(left, along, (a, b) => a - (1 - taken.AlongValues) * b, 0);
+        return Kernel.Zip(left, along, (a, b) => a - (1 - taken.AlongValues) * b, 0) with { TimesValues = timesValues?.Times(1 / Math.Sqrt(g.Second)) };
     }
 
     private static (double Scale, double Shift) Affine(MapInputs inputs, bool isAffine)

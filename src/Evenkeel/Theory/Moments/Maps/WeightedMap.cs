@@ -81,7 +81,10 @@ internal static class WeightedMap
         double channels = input[0] / groups;
         var alike = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred: true) * taps);
         var squares = inputs.X.SquaresAlike ?? inputs.X.Kernel.Map(k => 2 * Math.Pow((k - inputs.X.Mean * inputs.X.Mean) / inputs.X.Variance, 2), 0);
-        return Of(inputs, forward(inputs.X.Kernel), channels * inside / into, (channels * taps, channels * taps / alike), Summed, fewer * OverTaps(squares, window) / channels, backward, output[0] / groups * inside / outOf, Overlap() / channels, groups);
+        return Of(inputs, forward(inputs.X.Kernel), channels * inside / into, (channels * window.Taps(large.Rank - 1), channels * taps / alike), Summed, fewer * OverTaps(squares, window) / channels, g => backward(g).Times(Math.Sqrt(1 + Coherent(g) / channels)), output[0] / groups * inside / outOf, Overlap() / channels, groups);
+
+        // A gradient that grows with the value at its place leans to the weights by which that value has grown, and at several places they add up.
+        double Coherent(Kernel g) => g.TimesValues is { } products ? Math.Max(0, OverTaps(products, window) - products.Second / taps) : 0;
 
         // Two positions see some of the same places through different taps, whose products differ from unit to unit.
         double Overlap()
@@ -167,7 +170,7 @@ internal static class WeightedMap
             inputs.Normal(kernel, inputs.X.Noise.Times(share), inner(false, 1).Times(share * share), share * share * inputs.X.Repeats) with
             {
                 Varying = inner(true, 1),
-                OneUnit = (weights.All, inner(true, groups) with { Same = inputs.X.Inner.Same + squares }),
+                OneUnit = (weights.All, inner(true, groups) with { Same = inputs.X.Inner.Same + squares }, inputs.X.SecondMoment > 0 ? share * inputs.X.Variance / inputs.X.SecondMoment : 0),
                 Summed = weights.Independent,
                 UnitPositions = overlap,
                 UnitSkewness = UnitSkewness(inputs.X, weights.Independent, inner(false, 1).Same),
