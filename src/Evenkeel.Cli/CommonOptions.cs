@@ -13,8 +13,8 @@ internal static class CommonOptions
     public static Argument<string> Model() => new("MODEL") { Description = "A model file (.onnx, .yaml), or a network of the zoo: zoo:mlp, zoo:resnet18, 'zoo:gpt-mini?depth=12&norm=post'" };
 
     /// <param name="otherwise">What is taken where the option is not given.</param>
-    public static Option<string?> Data(string otherwise)
-        => new("--data") { Description = $"Samples: digits or sonnets (built in), a .npy, .npz, IDX or CSV file, or a text (.txt); {otherwise}", HelpName = "NAME|FILE" };
+    public static Option<string[]> Data(string otherwise)
+        => new("--data") { Description = $"Samples: digits or sonnets (built in), a .npy, .npz, IDX or CSV file, or a text (.txt); of an ONNX file with several inputs once for each, as INPUT=FILE; {otherwise}", HelpName = "NAME|FILE", DefaultValueFactory = _ => [] };
 
     public static Option<string?> Target() => new("--target") { Description = "What the network should answer: a file, or the label column of a CSV given by --data", HelpName = "FILE|COLUMN" };
 

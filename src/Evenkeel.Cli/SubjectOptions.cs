@@ -5,7 +5,8 @@ internal record SubjectOptions
 {
     public required string Model { get; init; }
 
-    public string? Data { get; init; }
+    /// <summary>Samples, and for models of several inputs "NAME=FILE" for each.</summary>
+    public IReadOnlyList<string> Data { get; init; } = [];
 
     public string? Target { get; init; }
 

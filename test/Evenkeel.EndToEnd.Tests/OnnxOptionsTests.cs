@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Evenkeel.EndToEnd.Tests.Support;
 
 namespace Evenkeel.EndToEnd.Tests;
 
@@ -6,6 +7,8 @@ namespace Evenkeel.EndToEnd.Tests;
 public sealed class OnnxOptionsTests
 {
     private static readonly string Model = Path.Combine(TorchReferenceTests.Folder("cnn-bn"), "model.onnx");
+
+    private static readonly string SeveralInputs = Tool.At("test", "Evenkeel.Formats.Tests", "Files", "onnx", "models", "two-inputs.onnx");
 
     /// <summary>Sums of some 1e4 doubles in another order; float32 is 1e-7 off.</summary>
     private const double Float64Tolerance = 1e-11;
@@ -43,6 +46,43 @@ public sealed class OnnxOptionsTests
         {
             foreach (var side in layer.Value.EnumerateObject()) Assert.Equal(1, layers[layer.Name].GetProperty(side.Name).GetProperty("rms").GetDouble() / side.Value.GetDouble(), Float64Tolerance);
         }
+    }
+
+    /// <summary>y = relu(a W) + scale·b, W from -0.4 up by 1/12; of b and scale ones where they are not given.</summary>
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 1)]
+    public void Check_DataForSeveralInputs_IsTakenByName(bool hasScale, int scale)
+    {
+        using var scratch = new Scratch();
+        var (a, b) = (scratch.Npy("a.npy", [2, 3], [0f, 1, 2, 3, 4, 5]), scratch.Npy("b.npy", [2, 4], [0f, 1, 2, 3, 4, 5, 6, 7]));
+        string[] data = hasScale ? [$"a={a}", "--data", $"scale={scratch.Npy("scale.npy", [], [(long)scale])}"] : [a];
+        var run = Tool.Run(["check", SeveralInputs, "--data", .. data, "--data", $"b={b}", "--format", "json", "--fail-on", "never"]);
+
+        using var report = JsonDocument.Parse(run.Output);
+        double square = 0;
+        for (var row = 0; row < 2; row++)
+        {
+            for (var column = 0; column < 4; column++)
+            {
+                var product = Enumerable.Range(0, 3).Sum(i => (3 * row + i) * ((4 * i + column) / 12.0 - 0.4));
+                square += Math.Pow(Math.Max(product, 0) + scale * (4 * row + column), 2) / 8;
+            }
+        }
+
+        Assert.Equal(Math.Sqrt(square), report.RootElement.GetProperty("layers").EnumerateArray().Last().GetProperty("forward").GetProperty("rms").GetDouble(), 1e-5);
+        Assert.Contains(", b: b.npy", report.RootElement.GetProperty("data").GetProperty("source").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "there is no input 'c'; there are 'a', 'b', 'scale'", "c=digits")]
+    [InlineData(2, "gives the input 'a' twice", "digits", "--data", "a=digits")]
+    [InlineData(3, "input 'b': takes any×4, and its data are", "b=digits")]
+    public void Check_DataThatFitNoInput_AreRefused(int code, string rule, params string[] data)
+    {
+        var run = Tool.Run(["check", SeveralInputs, "--data", .. data]);
+        Assert.Equal(code, run.Code);
+        Assert.Contains(rule, run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

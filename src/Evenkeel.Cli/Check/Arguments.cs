@@ -46,7 +46,7 @@ internal static class Arguments
     public static string Again(CheckOptions options)
     {
         List<string> words = ["evenkeel", "check", Quote(WithoutFolder(options.Model))];
-        Add("--data", options.Data is { } data ? WithoutFolder(data) : null);
+        foreach (var data in options.Data) Add("--data", InputFiles.WithoutFolder(data));
         Add("--target", options.Target is { } target ? WithoutFolder(target) : null);
         Add("--loss", options.Loss);
         Add("--output", options.Output);

@@ -51,6 +51,7 @@ internal static class CheckCommand
             "evenkeel check zoo:gpt-mini --data sonnets --recipe gpt2",
             "evenkeel check examples/healthy-relu.yaml --lr 0.5 --jacobian --samples 256",
             "evenkeel check model.onnx --data x.npy --target y.npy",
+            "evenkeel check model.onnx --data ids=ids.npy --data mask=mask.npy",
             "evenkeel check zoo:resnet50 --samples 64 --dry-run",
             "evenkeel check model.yaml --data train.csv --target species --normalize",
             "evenkeel check model.yaml --weights model.safetensors --data x.npy --target y.npy --format json --fail-on warning");
@@ -58,7 +59,7 @@ internal static class CheckCommand
             new CheckOptions
             {
                 Model = parsed.GetRequiredValue(model),
-                Data = parsed.GetValue(data),
+                Data = parsed.GetValue(data) ?? [],
                 Target = parsed.GetValue(target),
                 Loss = parsed.GetValue(loss),
                 Output = parsed.GetValue(output),

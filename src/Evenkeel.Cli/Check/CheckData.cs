@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Evenkeel.Formats;
 using Evenkeel.Formats.Data;
 using Evenkeel.Formats.Models;
@@ -24,6 +25,9 @@ internal sealed record CheckData(DataSet? Given, string Source)
     /// <summary>The number of classes, where the targets are class indices and the loss has classes.</summary>
     public long? Classes => Given is { Vocabulary: null, Targets: { DType: DType.Int64 } targets } && Loss is not SquaredError ? targets.Span<long>().ToArray().DefaultIfEmpty(-1).Max() + 1 : null;
 
+    /// <summary>What goes into inputs beside the first, by name.</summary>
+    public ImmutableDictionary<string, Tensor> Beside { get; private init; } = ImmutableDictionary<string, Tensor>.Empty;
+
     public Tensor Inputs { get; private init; } = null!;
 
     public Tensor? Targets { get; private init; }
@@ -37,22 +41,31 @@ internal sealed record CheckData(DataSet? Given, string Source)
 
     public static CheckData Load(SubjectOptions options, ModelSource source)
     {
-        if ((options.Data ?? BesideModel(options.Model, source.Data)) is not { } reference)
+        var files = InputFiles.Of(options.Data, source);
+        var beside = files.Load();
+        if ((files.First ?? BesideModel(options.Model, source.Data)) is not { } reference)
         {
             if (options.Target is not null) throw new UsageException("--target needs --data: a target belongs to samples");
             if (options.Length is not null) throw new UsageException("--length needs --data: it cuts a text");
-            return Noise;
+            return Noise with { Beside = beside };
         }
 
-        var target = options.Target ?? (options.Data is null ? TargetBesideModel(options.Model, source.Target) : null);
+        var target = options.Target ?? (files.First is null ? TargetBesideModel(options.Model, source.Target) : null);
         var data = DataSets.Load(reference, target, options.Length ?? source.Positions ?? DefaultLength);
         if (options.Length is not null && data.Vocabulary is null) throw new UsageException($"--length cuts texts, and {Arguments.WithoutFolder(reference)} is none; leave it out");
         if (options.Normalize && data.Vocabulary is not null) throw new UsageException($"--normalize does not go with {Arguments.WithoutFolder(reference)}: the indices of characters are names, not sizes; leave it out");
-        if (options.Samples is { } count && count < data.Count) data = data.First(count);
+        if (options.Samples is { } count && count < data.Count)
+        {
+            var all = data.Count;
+            beside = beside.ToImmutableDictionary(b => b.Key, b => b.Value.Shape.Rank > 0 && b.Value.Shape[0] == all ? b.Value.First(count) : b.Value);
+            data = data.First(count);
+        }
+
         data = data.Check();
         if (options.Normalize) data = data.Normalize();
         var kind = options.Loss ?? source.Loss ?? (data.Targets is { DType: not DType.Int64 } ? "mse" : "cross-entropy");
-        return new CheckData(data, Arguments.WithoutFolder(data.Source) + (options.Normalize ? ", standardized" : "")) { Loss = Arguments.Checked(() => Loss.Parse(kind)) };
+        var named = string.Concat(files.Beside.Select(f => $", {f.Key}: {Arguments.WithoutFolder(f.Value)}"));
+        return new CheckData(data, Arguments.WithoutFolder(data.Source) + (options.Normalize ? ", standardized" : "") + named) { Loss = Arguments.Checked(() => Loss.Parse(kind)), Beside = beside };
     }
 
     /// <summary>How many samples there are, or will be made.</summary>
@@ -62,6 +75,7 @@ internal sealed record CheckData(DataSet? Given, string Source)
     public CheckData Bound(Model model)
     {
         if (Given is null) return this;
+        if (model.Graph.Batch is { } bound && bound != Given.Count && Beside.Count > 0) throw new InvalidFileException(Source, "", $"has {Given.Count} samples, and the model runs {bound} at a time, with inputs beside them; take --samples {bound}");
         if (model.Graph.Batch is { } batch && Given.Count % batch != 0) throw new InvalidFileException(Source, "", $"has {Given.Count} samples, and the model runs {batch} at a time; take --samples {Math.Max(1, Given.Count / batch) * batch}");
         return model.IsWhole ? this : this with { Given = Given with { Targets = null } };
     }

@@ -13,7 +13,7 @@ internal sealed record Subject(string Name, ModelSource Source, Model Model, Rec
     {
         var source = Arguments.Open(options.Model);
         var data = CheckData.Load(options, source);
-        var build = new BuildOptions { Samples = data.Given?.Count ?? options.Samples, Output = options.Output, Precision = options.Precision, Shapes = Arguments.Shapes(options.Shapes) };
+        var build = new BuildOptions { Samples = data.Given?.Count ?? options.Samples, Output = options.Output, Precision = options.Precision, Inputs = data.Beside, Shapes = Arguments.Shapes(options.Shapes) };
         var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary, build));
         data = data.Bound(model);
         var recipe = options.Recipe is { } name ? Arguments.Recipe(name, model.Graph) : model.Recipe;

@@ -45,7 +45,7 @@ internal static class InitCommand
             new InitOptions
             {
                 Model = parsed.GetRequiredValue(model),
-                Data = parsed.GetValue(data),
+                Data = parsed.GetValue(data) ?? [],
                 Target = parsed.GetValue(target),
                 Recipe = parsed.GetValue(recipe),
                 Seed = parsed.GetValue(seed),

@@ -30,8 +30,8 @@ internal sealed record InitSubject(Model Model, FittedRecipe Fitted, string Data
     public static InitSubject Open(InitOptions options, CancellationToken cancellation)
     {
         var source = Arguments.Open(options.Model);
-        var data = options.Data is not null || NamesDataThatIsThere(options.Model, source) ? CheckData.Load(options, source) : CheckData.Noise;
-        var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary));
+        var data = options.Data.Count > 0 || NamesDataThatIsThere(options.Model, source) ? CheckData.Load(options, source) : CheckData.Noise;
+        var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary, new BuildOptions { Inputs = data.Beside }));
         var drawn = options.Recipe is { } name ? Arguments.Recipe(name, model.Graph) : model.Recipe;
         if (drawn.NeedsData(model.Graph)) data = data.For(model.Graph, options);
         var fitted = Fit(drawn, model.Graph, data, options, cancellation);

@@ -46,7 +46,7 @@ internal static class PredictCommand
                 Weights = parsed.GetValue(weights),
                 Loss = parsed.GetValue(loss),
                 Samples = parsed.GetValue(samples),
-                Data = parsed.GetValue(data),
+                Data = parsed.GetValue(data) ?? [],
                 Target = parsed.GetValue(target),
                 Length = parsed.GetValue(length),
                 Normalize = parsed.GetValue(normalize),

@@ -29,7 +29,7 @@ internal static class PredictVerb
     {
         var source = WithExtents(Arguments.Open(options.Model), options);
         var data = NeedsData(options, source) ? CheckData.Load(options, source) : CheckData.Noise;
-        var build = new BuildOptions { Samples = data.Given?.Count ?? options.Samples, Output = options.Output, Shapes = Arguments.Shapes(options.Shapes) };
+        var build = new BuildOptions { Samples = data.Given?.Count ?? options.Samples, Output = options.Output, Inputs = data.Beside, Shapes = Arguments.Shapes(options.Shapes) };
         var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary, build));
         foreach (var problem in model.Problems) terminal.Complain($"left out: {problem}");
         using var workers = new Workers(options.Threads);
@@ -41,7 +41,7 @@ internal static class PredictVerb
     }
 
     /// <summary>Data are read where they are given, and where only they say what goes in.</summary>
-    private static bool NeedsData(PredictOptions options, ModelSource source) => !source.HasInput || options.Data is not null || options.Target is not null || options.Length is not null;
+    private static bool NeedsData(PredictOptions options, ModelSource source) => !source.HasInput || options.Data.Count > 0 || options.Target is not null || options.Length is not null;
 
     private static ModelSource WithExtents(ModelSource source, PredictOptions options)
     {

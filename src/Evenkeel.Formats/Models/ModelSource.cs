@@ -25,6 +25,9 @@ public abstract record ModelSource(string Name, string Reference, string? Data, 
     /// <summary>The number of samples that the file fixes; null where any will do.</summary>
     public virtual long? FixedSamples => null;
 
+    /// <summary>The names of its inputs, the one for the samples first; none where inputs have no names.</summary>
+    public virtual IReadOnlyList<string> Inputs => [];
+
     /// <summary>Whether it can be built without data that give the shape of a sample.</summary>
     public virtual bool HasInput => true;
 

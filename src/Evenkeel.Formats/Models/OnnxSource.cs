@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Evenkeel.Formats.Onnx.Graphs;
 using Evenkeel.Formats.Onnx.Importing;
 using Evenkeel.Formats.Onnx.Reading;
@@ -34,10 +35,12 @@ internal sealed record OnnxSource : ModelSource
 
     public override long? FixedSamples => graph.Inputs[0].Axes is [{ Extent: { } extent }, ..] ? extent : null;
 
+    public override IReadOnlyList<string> Inputs => [.. graph.Inputs.Select(i => i.Name)];
+
     public override Model Build(Shape? sample, long? classes, long? vocabulary = null, BuildOptions? options = null)
     {
         options ??= new BuildOptions();
-        var shapes = graph.Inputs.Index().ToImmutableDictionary(i => i.Item.Name, i => options.Shapes.GetValueOrDefault(i.Item.Name) ?? ShapeOf(i.Item, i.Index == 0 ? sample : null, options.Samples));
+        var shapes = graph.Inputs.Index().ToImmutableDictionary(i => i.Item.Name, i => options.Shapes.GetValueOrDefault(i.Item.Name) ?? Given(i.Item, options) ?? ShapeOf(i.Item, i.Index == 0 ? sample : null, options.Samples));
         if (shapes.FirstOrDefault(s => s.Value.Length == 0) is { Key: { } empty }) throw new InvalidFileException(Reference, $"input {Untrusted.Quote(empty)}", $"its shape {shapes[empty]} has no elements");
         var output = options.Output ?? graph.Outputs[0];
         if (!graph.Outputs.Contains(output) && !graph.Nodes.Any(n => n.Outputs.Contains(output)))
@@ -45,15 +48,35 @@ internal sealed record OnnxSource : ModelSource
             throw new ArgumentException($"there is no output {Untrusted.Quote(output)} in {Path.GetFileName(Reference)}; there are {Names.List(graph.Outputs)}");
         }
 
-        var imported = Importer.Run(file, graph, new Binding(shapes, output));
+        var beside = graph.Inputs.Skip(1).ToImmutableDictionary(i => i.Name, i => options.Inputs.GetValueOrDefault(i.Name) ?? Usual(i, shapes[i.Name]));
+        var imported = Importer.Run(file, graph, new Binding(shapes, output) { Values = beside });
         if (imported.Known is not null) throw new InvalidFileException(Reference, "", $"its output {Untrusted.Quote(output)} does not depend on its input");
         if (imported.Graph is null) throw new InvalidFileException(Reference, "", $"nothing of it can be run: {imported.Problems.FirstOrDefault("it has no nodes")}");
         return new Model(imported.Graph, Recipe.Parse(ModelText.DefaultScheme))
         {
-            Weights = Weights(imported.Graph, imported.Tensors, options.Precision),
+            Weights = Weights(imported.Graph, imported.Tensors, beside, options.Precision),
             Problems = imported.Problems,
             IsWhole = imported.IsWhole,
         };
+    }
+
+    /// <summary>The shape of values that are given.</summary>
+    /// <exception cref="InvalidFileException">The input takes another.</exception>
+    private Shape? Given(OnnxInput input, BuildOptions options)
+    {
+        if (!options.Inputs.TryGetValue(input.Name, out var values)) return null;
+        var fits = input.Axes is not { } axes || (axes.Length == values.Shape.Rank && axes.Index().All(a => a.Item.Extent is null || a.Item.Extent == values.Shape[a.Index]));
+        if (fits) return values.Shape;
+        throw new InvalidFileException(Reference, $"input {Untrusted.Quote(input.Name)}", $"takes {string.Join('×', input.Axes!.Value.Select(a => a.Extent?.ToString(CultureInfo.InvariantCulture) ?? "any"))}, and its data are {values.Shape}");
+    }
+
+    /// <summary>Ones for whole numbers and conditions, which are most often indices or masks; others are left to be drawn.</summary>
+    private static Tensor? Usual(OnnxInput input, Shape shape)
+    {
+        if (OnnxTypes.Of(input.ElementType)?.IsFloat() != false || shape.Length > Evaluation.MostElements) return null;
+        var ones = new Tensor(DType.Float32, shape);
+        ones.Span<float>().Fill(1);
+        return ones;
     }
 
     /// <summary>The shape of an input: what the file fixes, else what the data has, else what is usual.</summary>
@@ -66,11 +89,12 @@ internal sealed record OnnxSource : ModelSource
         return new Shape(extents);
     }
 
-    private Dictionary<string, Tensor> Weights(Graph network, ImmutableDictionary<string, FileTensor> tensors, DType precision)
+    private Dictionary<string, Tensor> Weights(Graph network, ImmutableDictionary<string, FileTensor> tensors, ImmutableDictionary<string, Tensor?> beside, DType precision)
     {
         var weights = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var parameter in network.Parameters)
         {
+            if (!parameter.IsTrained && beside.GetValueOrDefault(parameter.Name) is { } values) weights.Add(parameter.Name, values.Reshape(parameter.Shape));
             if (!tensors.TryGetValue(parameter.Name, out var tensor)) continue;
             if (tensor.Shape.Length != parameter.Shape.Length) throw new InvalidFileException(Reference, $"tensor {Untrusted.Quote(parameter.Name)}", $"its shape is {tensor.Shape}, and its layer takes {parameter.Shape}");
             weights.Add(parameter.Name, Computed(tensor.Read(), precision).Reshape(parameter.Shape));

@@ -112,6 +112,15 @@ public sealed class HostileOnnxTests
         Assert.Equal(Count, OnnxGraph.Of(OnnxFile.Parse("m.onnx", model.ToByteArray())).Nodes.Length);
     }
 
+    /// <summary>Names that are numbered one by one would take 10¹⁰ tries.</summary>
+    [Fact]
+    public void Build_ManyNodesOfOneName_TakesTheirNumberNotItsSquare()
+    {
+        const int Count = 40_000;
+        var model = OnnxModels.Of("2x3", [], [.. Enumerable.Range(0, Count).Select(i => $"same: v{i + 1} = Neg({(i == 0 ? "x" : $"v{i}")})")]);
+        Assert.Equal(Count, OnnxModels.Built(model).Graph.Nodes.Length);
+    }
+
     [Fact]
     public void Open_NodesInACircle_AreRefused()
     {

@@ -7,7 +7,11 @@ namespace Evenkeel.Formats.Onnx.Importing;
 /// <summary>What an ONNX file is to be read for: the shapes of its inputs, and the output that is looked at.</summary>
 /// <param name="Inputs">The shape of each input, with its batch.</param>
 /// <param name="Output">The output's name.</param>
-internal sealed record Binding(ImmutableDictionary<string, Shape> Inputs, string Output);
+internal sealed record Binding(ImmutableDictionary<string, Shape> Inputs, string Output)
+{
+    /// <summary>The values of inputs beside the first, where they are known.</summary>
+    public ImmutableDictionary<string, Tensor?> Values { get; init; } = ImmutableDictionary<string, Tensor?>.Empty;
+}
 
 /// <summary>An ONNX file as a network.</summary>
 /// <param name="Graph">The network; null where nothing of it is to be run.</param>

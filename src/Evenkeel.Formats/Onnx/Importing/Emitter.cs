@@ -13,6 +13,7 @@ internal sealed class Emitter : IDisposable
 {
     private readonly GraphBuilder builder;
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Computed> learned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Weight> claimed = new(StringComparer.Ordinal);
     private readonly IReadOnlySet<string> shared;
@@ -180,7 +181,9 @@ internal sealed class Emitter : IDisposable
     private string Unique(string name)
     {
         var unique = name;
-        for (var i = 1; !names.Add(unique); i++) unique = $"{name}#{i}";
+        var count = counts.GetValueOrDefault(name);
+        while (!names.Add(unique)) unique = $"{name}#{++count}";
+        counts[name] = count;
         return unique;
     }
 }

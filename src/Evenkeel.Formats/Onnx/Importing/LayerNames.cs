@@ -14,6 +14,7 @@ internal sealed class LayerNames
     private const int MostLength = 1024;
 
     private readonly Dictionary<OnnxNode, string> names = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
 
     public LayerNames(OnnxGraph graph)
     {
@@ -69,10 +70,12 @@ internal sealed class LayerNames
 
     private static string Prefix(string parameter) => parameter.LastIndexOfAny(['.', Separator]) is > 0 and var end ? Joined(parameter[..end]) : "";
 
-    private static string Unique(string name, HashSet<string> taken)
+    private string Unique(string name, HashSet<string> taken)
     {
         var unique = name;
-        for (var i = 1; !taken.Add(unique); i++) unique = $"{name}_{i}";
+        var count = counts.GetValueOrDefault(name);
+        while (!taken.Add(unique)) unique = $"{name}_{++count}";
+        counts[name] = count;
         return unique;
     }
 }

@@ -15,9 +15,9 @@ internal readonly record struct Phase(long Residue, AxisMap Map, TapChoice Taps)
         var (stride, dilation) = (axis.Stride, axis.Step);
         var divisor = Divisor(dilation, stride);
         var (step, distance) = (stride / divisor, residue - axis.Origin);
-        long first = 0;
-        while (first < step && (distance - first * dilation) % stride != 0) first++;
-        var taps = first < step && first < axis.Taps ? (axis.Taps - first - 1) / step + 1 : 0;
+        var (first, most) = (0L, Math.Min(step, axis.Taps));
+        while (first < most && (distance - first * dilation) % stride != 0) first++;
+        var taps = first < most ? (axis.Taps - first - 1) / step + 1 : 0;
         var elements = residue < axis.Extent ? (axis.Extent - residue - 1) / stride + 1 : 0;
         var map = new AxisMap(axis.Places, elements, taps, 1, (distance - first * dilation) / stride, -(dilation / divisor));
         return new Phase(residue, map, new TapChoice(first, taps, step, axis.Taps));
