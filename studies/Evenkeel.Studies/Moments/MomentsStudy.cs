@@ -16,11 +16,11 @@ internal sealed class MomentsStudy : IStudy
         Network("resnet18, no norm", "resnet18?stem=small&image=32&classes=10&norm=none", 8, 12, "he"),
         Network("resnet50", "resnet50?stem=small&image=32&classes=10", 8, 6, "he"),
         Network("mobilenet-v2", "mobilenet-v2?image=64&classes=10", 16, 8, "he"),
-        Network("lstm", "lstm", 8, 24, "xavier"),
-        Network("gru", "gru", 8, 24, "xavier"),
-        Network("gpt-mini", "gpt-mini", 4, 12, "xavier"),
-        Network("gpt-mini, post-norm", "gpt-mini?norm=post", 4, 12, "xavier"),
-        Network("vit-mini", "vit-mini", 8, 12, "xavier"),
+        Network("lstm", "lstm", 8, 100, "xavier"),
+        Network("gru", "gru", 8, 100, "xavier"),
+        Network("gpt-mini", "gpt-mini", 4, 50, "xavier"),
+        Network("gpt-mini, post-norm", "gpt-mini?norm=post", 4, 50, "xavier"),
+        Network("vit-mini", "vit-mini", 8, 50, "xavier"),
     ];
 
     public string Name => "moments";

@@ -46,11 +46,29 @@ public sealed class MomentSimulationTests
             builder.Add($"activation.{layer}", Any(activation));
         }
 
+        AssertStandard(new MomentCase("perceptron", builder.Build, 16, draws, recipe));
+    }
+
+    private static void AssertStandard(MomentCase network)
+    {
         using var workers = new Workers(1);
-        var scores = MomentSimulation.Run(new MomentCase("perceptron", builder.Build, 16, draws, recipe), workers).SelectMany(l => l.Scores).ToArray();
+        var scores = MomentSimulation.Run(network, workers).SelectMany(l => l.Scores).ToArray();
         var mean = scores.Average();
         Assert.InRange(Math.Sqrt(scores.Average(s => (s - mean) * (s - mean))), 0.8, 1.25);
         Assert.InRange(scores.Count(s => Math.Abs(s) > 4), 0, scores.Length / 1000);
+    }
+
+    /// <summary>Of few words, each of which a unit's gates answer to together, and of two layers, of which the second reads the scatter of the first.</summary>
+    [Theory]
+    [InlineData(RecurrentKind.Lstm)]
+    [InlineData(RecurrentKind.Gru)]
+    public void ScoreOf_RecurrentLayers_IsStandard(RecurrentKind kind)
+    {
+        var builder = new GraphBuilder("recurrent", new Shape(24));
+        builder.Add("embedding", new Embedding(30, 64));
+        builder.Add("layers", new Recurrent(kind, 64, Layers: 2));
+        builder.Add("head", new Linear(30));
+        AssertStandard(new MomentCase("recurrent", builder.Build, 8, 120, "xavier"));
     }
 
     private static void Agree(MomentCase network)

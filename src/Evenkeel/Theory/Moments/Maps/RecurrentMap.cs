@@ -28,8 +28,14 @@ internal static class RecurrentMap
         {
             var layer = Layer.Of(inputs, op, i, i == 0 ? x : output.Kernel);
             layers.Add(layer);
-            output = (inputs with { Index = inputs.Index + (op.Layers - 1 - i) * LayerSource }).Normal(
-                layer.Output, output.Noise.Times(layer.Sensitivity), repeats: layer.OfInput * layer.OfInput * output.Repeats);
+            var source = inputs.Index + (op.Layers - 1 - i) * LayerSource;
+            var own = layer.UnitScatter(output, inputs.Samples) / layer.Output.Units;
+            output = new SignalMoments(layer.Output, output.Noise.Times(layer.Sensitivity).Plus(Noise.Of(source, own)))
+            {
+                OwnSource = source,
+                Inner = output.ScatterOf(isCentred: false),
+                Repeats = output.Repeats,
+            };
         }
 
         return new MomentStep(output, Backward, "normal pre-activations, gates independent of one another");
@@ -88,34 +94,44 @@ internal static class RecurrentMap
     /// <param name="Input">What it reads.</param>
     /// <param name="Output">Its states.</param>
     /// <param name="Sensitivity">d ln q'/d ln q.</param>
-    /// <param name="OfInput">The share of a state that its own step's input has made.</param>
-    /// <param name="Directions">The walk of each direction, and H E[W²] of the weights on its input.</param>
-    private sealed record Layer(Kernel Input, Kernel Output, double Sensitivity, double OfInput, ImmutableArray<(Walk Walk, double Spread)> Directions)
+    /// <param name="Directions">The walk of each direction, what drives it, and H E[W²] of the weights on its input.</param>
+    private sealed record Layer(Kernel Input, Kernel Output, double Sensitivity, ImmutableArray<(Walk Walk, Drive Drive, double Spread)> Directions)
     {
         public static Layer Of(MapInputs inputs, Recurrent op, int layer, Kernel input)
         {
-            var directions = ImmutableArray.CreateBuilder<(Walk, double)>();
+            var directions = ImmutableArray.CreateBuilder<(Walk, Drive, double)>();
             Pairs? sum = null;
-            double mean = 0, sensitivity = 0, ofInput = 0;
+            double mean = 0, sensitivity = 0;
             for (var direction = 0; direction < op.Directions; direction++)
             {
                 var (drive, spread) = DriveOf(inputs, op, layer, direction, input.Shape[1]);
                 var steps = new Steps(input, direction == 1);
                 var walk = WalkOf(op, drive, steps, steps.Count, 1);
-                directions.Add((walk, spread));
+                directions.Add((walk, drive, spread));
                 sum = Sum(sum, steps.Pairs(walk.Own, walk.Other).Map(k => k / op.Directions));
                 mean += walk.Mean / op.Directions;
-                ofInput += walk.OfInput / op.Directions;
                 sensitivity += RecurrentMap.Sensitivity(op, drive, steps) / op.Directions;
             }
 
-            return new Layer(input, Kernel.Of(new Shape(input.Shape[0], op.Directions * op.Hidden), sum!, mean), sensitivity, ofInput, directions.ToImmutable());
+            return new Layer(input, Kernel.Of(new Shape(input.Shape[0], op.Directions * op.Hidden), sum!, mean), sensitivity, directions.ToImmutable());
         }
+
+        /// <summary>
+        /// How a unit's E[h²] scatters over the weights of its rows: the mean covariance over pairs of places, of which some hold the same word, and
+        /// the others deviate by what the layers before have drawn.
+        /// </summary>
+        public double UnitScatter(SignalMoments input, double samples) => Directions.Average(d =>
+        {
+            var products = Kernel.Sum(Input.Times(Math.Sqrt(d.Drive.Input)), Output.Times(Math.Sqrt(d.Drive.State)), 0);
+            var (covariance, same) = (d.Walk.UnitCovariance(), input.Repeats);
+            double Of(double k) => same * covariance(1) + (1 - same) * covariance((k / products.Second - same) / (1 - same));
+            return products.Second > 0 ? Math.Max(0, products.Map(Of, 0, input.ScatterOf(isCentred: false)).MeanOf(k => k, samples)) : 0;
+        });
 
         public Kernel Back(Kernel gradient)
         {
             Pairs? sum = null;
-            foreach (var (direction, (walk, spread)) in Directions.Index())
+            foreach (var (direction, (walk, _, spread)) in Directions.Index())
             {
                 var steps = new Steps(gradient, direction == 1);
                 var gates = walk.Gradients(steps.Own);

@@ -36,6 +36,13 @@ internal sealed class Gate(Func<double, double> value, Func<double, double> slop
         functions.Add(isSettled ? functions[^1] : Given(0, variance));
     }
 
+    /// <summary>Cov(f², f'²)/(E f²)² in the last step by the correlation of the products, over units, whose weights are independent.</summary>
+    public Func<double, double> SquareCovariance()
+    {
+        var squares = NormalFunction.Of(x => value(x) * value(x), _ => 0, [0], bias.Mean, variance);
+        return correlation => squares.Mean > 0 ? NormalFunction.Between(squares, squares, correlation * (variance - bias.Variance) + bias.Variance) / (squares.Mean * squares.Mean) - 1 : 0;
+    }
+
     /// <summary>E f.</summary>
     public double Mean(int t) => functions[t].Mean;
 

@@ -15,11 +15,18 @@ internal sealed class GruWalk : Walk
         (driven, OfInputs) = (new double[steps, steps], new double[steps, steps]);
     }
 
+    /// <summary>E[h²] is E[n²] (1 − z)/(1 + z) for a constant gate z.</summary>
+    public override Func<double, double> UnitCovariance()
+    {
+        var (z, n) = (update.SquareCovariance(), fresh.SquareCovariance());
+        var kept = update.Mean(Steps - 1);
+        var ofUpdate = kept / (1 - kept * kept);
+        return r => (1 + n(r)) * (1 + ofUpdate * ofUpdate * z(r)) - 1;
+    }
+
     protected override double[,] OfInputs { get; }
 
     private double StateBias => Drive.StateBiases[2].Variance;
-
-    protected override double FromInput(int t) => OfProducts(t) * memory.OfFresh(t);
 
     protected override void Row(int t, double[] input, double[] state, double[,] h, bool isOther)
     {

@@ -17,10 +17,17 @@ internal sealed class LstmWalk : Walk
         narrower = new double[steps];
     }
 
+    /// <summary>E[c²] is E[σ(i)²] E[tanh(g)²]/(1 − E[σ(f)²]) where steps have little in common.</summary>
+    public override Func<double, double> UnitCovariance()
+    {
+        var (ofCell, ofFresh) = (squashed.Sensitivity(Steps - 1), c.OfFresh(Steps - 1));
+        var ofForget = ofFresh > 0 ? (1 - ofFresh) / ofFresh : 0;
+        var (i, f, g, o) = (enter.SquareCovariance(), forget.SquareCovariance(), fresh.SquareCovariance(), leave.SquareCovariance());
+        return r => (1 + o(r)) * (1 + ofCell * ofCell * ((1 + i(r)) * (1 + g(r)) * (1 + ofForget * ofForget * f(r)) - 1)) - 1;
+    }
+
     /// <summary>E[c²] at a step.</summary>
     public double Cell(int t) => c.State(t, t, false);
-
-    protected override double FromInput(int t) => OfProducts(t) * c.OfFresh(t);
 
     protected override void Row(int t, double[] input, double[] state, double[,] h, bool isOther)
     {

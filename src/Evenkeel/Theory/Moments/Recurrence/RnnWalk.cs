@@ -5,9 +5,9 @@ internal sealed class RnnWalk(int steps, Drive drive, bool isTanh) : Walk(steps,
 {
     private readonly Gate f = isTanh ? Gate.Tanh(drive.Bias(0)) : Gate.Relu(drive.Bias(0));
 
-    public override double Mean => Enumerable.Range(0, Steps).Average(f.Mean);
+    public override Func<double, double> UnitCovariance() => f.SquareCovariance();
 
-    protected override double FromInput(int t) => OfProducts(t);
+    public override double Mean => Enumerable.Range(0, Steps).Average(f.Mean);
 
     protected override void Row(int t, double[] input, double[] state, double[,] h, bool isOther)
     {

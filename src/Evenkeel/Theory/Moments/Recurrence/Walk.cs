@@ -22,8 +22,8 @@ internal abstract class Walk(int steps, Drive drive)
     /// <summary>E[h] over the steps.</summary>
     public virtual double Mean => 0;
 
-    /// <summary>The share of E[h²] that the input of the same step has made, over the steps.</summary>
-    public double OfInput => Enumerable.Range(0, steps).Average(FromInput);
+    /// <summary>Cov(h², h'²)/(E h²)² of one unit over the weights of its own rows, in the last step, by the correlation of its products.</summary>
+    public abstract Func<double, double> UnitCovariance();
 
     protected Drive Drive => drive;
 
@@ -76,12 +76,6 @@ internal abstract class Walk(int steps, Drive drive)
 
         return OfInputs ?? gradients;
     }
-
-    /// <summary>The share of E[h_t²] that x_t has made.</summary>
-    protected abstract double FromInput(int t);
-
-    /// <summary>The share of W x in the variance of W x + U h.</summary>
-    protected double OfProducts(int t) => Products[t, t] > 0 ? drive.Input * inputs(t, t) / Products[t, t] : 0;
 
     /// <summary>E[h_t h_s] for all s up to t, from the covariances of W x and of U h at the two steps.</summary>
     protected abstract void Row(int t, double[] input, double[] state, double[,] h, bool isOther);
