@@ -39,6 +39,22 @@ public static class InputJacobian
         return graph.InputVocabulary() is not null && !TokenSplit.IsPossible(graph) ? "its input is tokens, which have no derivative, and no embedding stands between them and all else" : null;
     }
 
+    /// <summary>The bytes that it takes at most: passes in double with what is kept of them, the weights, and a whole Jacobian with its Gram matrix.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="samples">The samples that there are.</param>
+    public static long MemoryOf(Graph graph, long samples)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (Problem(graph) is not null) return 0;
+        var body = graph.InputVocabulary() is null ? graph : TokenSplit.Of(graph).Body;
+        var isMixed = IsMixed(graph);
+        var (outputs, inputs) = (body.OutputShape.Length, body.InputShape.Length);
+        var isWhole = !isMixed && outputs <= MostOutputs;
+        var whole = isWhole ? Plan.Create(body, Linearized.Options(graph.Batch ?? Math.Min(RowsAtOnce, outputs), keepsValues: false)).ArenaBytes + sizeof(double) * outputs * (2 * inputs + outputs) : 0;
+        var parameters = graph.Parameters.Sum(p => p.Shape.Length) + graph.ParameterCount;
+        return Math.Max(whole, LayerSpectra.MemoryOf(body, isMixed ? graph.Batch ?? Math.Min(MostMixed, samples) : 1, isMixed)) + sizeof(double) * parameters;
+    }
+
     /// <summary>Measures it at the first sample, or at the first few of a network that mixes the samples of a batch, as a batch norm does; in double.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="weights">A float32 tensor for every parameter.</param>
@@ -52,7 +68,7 @@ public static class InputJacobian
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(weights);
         if (Problem(graph) is { } problem) throw new ArgumentException(problem);
-        var isMixed = graph.Batch > 1 || graph.Nodes.Any(n => n.Op is BatchNorm { Evaluation: false });
+        var isMixed = IsMixed(graph);
         var samples = isMixed ? graph.Batch ?? Math.Min(MostMixed, input.Shape[0]) : 1;
         var wide = weights.ToDictionary(w => w.Key, w => w.Value.Cast<double>(), StringComparer.Ordinal);
         try
@@ -91,6 +107,8 @@ public static class InputJacobian
         if (!double.IsFinite(gram.Sum())) return null;
         return JacobianResult.Of([.. Tridiagonal.Of(gram, n).Eigenvalues().Select(s => Math.Sqrt(Math.Max(0, s)))]);
     }
+
+    private static bool IsMixed(Graph graph) => graph.Batch > 1 || graph.Nodes.Any(n => n.Op is BatchNorm { Evaluation: false });
 
     /// <summary>With an entry of <see cref="JacobianResult.Layers"/> for every value.</summary>
     private static JacobianResult? Measure(

@@ -39,10 +39,9 @@ internal sealed class LayerSpectra : IObserver
     {
         var probes = isMixed ? ProbesOfBatch : Probes;
         var batch = samples.Shape[0];
-        var ofOne = Plan.Create(graph, Linearized.Options(batch, keepsValues: true)).ArenaBytes;
-        var copies = isMixed || graph.Batch is not null ? 1 : (int)Math.Clamp(MostOfPass / Math.Max(1, ofOne), 1, probes);
+        var copies = CopiesOf(graph, batch, isMixed);
         var lengths = Lengths(graph, batch);
-        var kept = (int)Math.Clamp(MostKept / (sizeof(double) * lengths.Sum()), 1, probes - 1);
+        var kept = KeptOf(lengths, probes);
         var spectra = new LayerSpectra(lengths.Length, kept, copies);
         using var points = Repeated(samples, copies);
         using var map = new Linearized(graph, weights, points, workers, keepsValues: true, cancellation);
@@ -58,6 +57,14 @@ internal sealed class LayerSpectra : IObserver
         return [.. spectra.values.Select((v, i) => v.Of(Math.Min(lengths[i], lengths[^1])))];
     }
 
+    /// <summary>The bytes that a pass takes, and what is kept of all.</summary>
+    public static long MemoryOf(Graph graph, long batch, bool isMixed)
+    {
+        var plan = Plan.Create(graph, Linearized.Options(batch * CopiesOf(graph, batch, isMixed), keepsValues: true));
+        var lengths = Lengths(graph, batch);
+        return plan.ArenaBytes + KeptOf(lengths, isMixed ? ProbesOfBatch : Probes) * sizeof(double) * lengths.Sum();
+    }
+
     /// <inheritdoc/>
     public void Forward(int node, Tensor? output, Reading reading, UnitActivity? units)
     {
@@ -70,6 +77,12 @@ internal sealed class LayerSpectra : IObserver
     public void ParameterGradients(int node, IReadOnlyList<Tensor> gradients)
     {
     }
+
+    /// <summary>How many copies of a sample go through at once, each with a gradient of its own.</summary>
+    private static int CopiesOf(Graph graph, long batch, bool isMixed)
+        => isMixed || graph.Batch is not null ? 1 : (int)Math.Clamp(MostOfPass / Math.Max(1, Plan.Create(graph, Linearized.Options(batch, keepsValues: true)).ArenaBytes), 1, Probes);
+
+    private static int KeptOf(long[] lengths, int probes) => (int)Math.Clamp(MostKept / (sizeof(double) * lengths.Sum()), 1, probes - 1);
 
     private static long[] Lengths(Graph graph, long batch) => [batch * graph.InputShape.Length, .. graph.Nodes.Select(n => n.ShapeOf(batch).Length)];
 

@@ -35,6 +35,9 @@ public sealed class Sharpness : IDisposable
 
     private const double Settled = 1e-4;
 
+    /// <summary>The weights where they stood, and three of Lanczos's.</summary>
+    private const int Vectors = 4;
+
     private const string Stream = "sharpness";
 
     private readonly Tensor[] moved;
@@ -61,6 +64,17 @@ public sealed class Sharpness : IDisposable
         this.target = target.DType == DType.Float32 ? target.Cast<double>() : target;
         session = new Session(Plan.Create(graph, new PlanOptions { Batch = input.Shape[0], DType = DType.Float64 }), all, workers);
         gradient = new Tensor(DType.Float64, graph.Nodes[^1].ShapeOf(input.Shape[0]));
+    }
+
+    /// <summary>The bytes that it takes: a pass in double, the weights, and vectors as long as those that are trained.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="samples">The samples of the batch.</param>
+    public static long MemoryOf(Graph graph, long samples)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var plan = Plan.Create(graph, new PlanOptions { Batch = samples, DType = DType.Float64 });
+        var values = samples * graph.InputShape.Length + graph.Nodes[^1].ShapeOf(samples).Length + graph.Parameters.Sum(p => p.Shape.Length) + Vectors * graph.ParameterCount;
+        return plan.ArenaBytes + plan.GradientBytes + sizeof(double) * values;
     }
 
     /// <summary>Measures it.</summary>
