@@ -24,7 +24,7 @@ internal static class CheckCommand
         var normalize = CommonOptions.Normalize();
         var precision = CommonOptions.Precision();
         var trained = new Option<bool>("--trained") { Description = "The weights are trained: leave out the rules on schemes and on the initial loss" };
-        var jacobian = new Option<bool>("--jacobian") { Description = "Measure the singular values of the Jacobian from input to output, at the first sample" };
+        var jacobian = new Option<bool>("--jacobian") { Description = "Measure the singular values of the Jacobian from input to output, and from every layer, at the first sample" };
         var sharpness = new Option<bool>("--sharpness") { Description = "Measure the largest eigenvalue λ of the loss's Hessian, and the largest stable learning rate 2/λ, in some twenty passes in double" };
         var learningRate = new Option<double?>("--lr") { Description = "The learning rate that training is to begin with; it is compared with 2/λ", HelpName = "X" };
         learningRate.RequirePositive();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
+using Evenkeel.Probing;
 
 namespace Evenkeel.Cli.Check;
 
@@ -19,7 +20,10 @@ internal sealed record MemoryNeed(long Samples, long Weights, long WeightGradien
     /// <summary>From here on a run is large enough to say so before it starts.</summary>
     private const long Large = 1L << 30;
 
-    public long Total => checked(Program + Samples + Weights + WeightGradients + Values);
+    /// <summary>What sharpness or Jacobian take beside, in double.</summary>
+    public long Curvature { get; private init; }
+
+    public long Total => checked(Program + Samples + Weights + WeightGradients + Values + Curvature);
 
     public bool IsLarge => Total >= Large;
 
@@ -40,22 +44,34 @@ internal sealed record MemoryNeed(long Samples, long Weights, long WeightGradien
         Require(need.Total, advice);
         return (plan, need);
 
-        void Require(double needed, string remedy)
-        {
-            if (needed <= available) return;
-            throw new EnvironmentException(FormattableString.Invariant($"the run needs {needed / GiB:0.0} GiB of memory and {available / GiB:0.0} GiB are free; {remedy}"));
-        }
+        void Require(double needed, string remedy) => MemoryNeed.Require(needed, available, remedy);
+    }
+
+    /// <summary>With what is measured beside, or refuses it.</summary>
+    /// <exception cref="EnvironmentException">The machine has less memory than the run needs.</exception>
+    public MemoryNeed WithCurvature(Graph graph, long samples, bool sharpness, bool jacobian)
+    {
+        var curvature = Math.Max(sharpness ? Sharpness.MemoryOf(graph, samples) : 0, jacobian ? InputJacobian.MemoryOf(graph, samples) : 0);
+        var need = this with { Curvature = curvature };
+        if (curvature > 0) Require(need.Total, Available(), "leave out --sharpness, --lr and --jacobian, or take fewer samples with --samples");
+        return need;
     }
 
     /// <summary>The sum and its parts.</summary>
     public override string ToString()
-        => $"{Size(Total)}: {Size(Values)} for values and their gradients, {Size(Weights)} for weights and {Size(WeightGradients)} for theirs, {Size(Samples)} for samples, {Size(Program)} for the program";
+        => $"{Size(Total)}: {Size(Values)} for values and their gradients, {Size(Weights)} for weights and {Size(WeightGradients)} for theirs, {Size(Samples)} for samples, {(Curvature > 0 ? $"{Size(Curvature)} for curvature, " : "")}{Size(Program)} for the program";
 
     /// <summary>What the system can give without swapping, and what a container allows.</summary>
     public static double Available()
     {
         var allowed = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return FreeOnLinux() is { } free ? Math.Min(allowed, free) : allowed;
+    }
+
+    private static void Require(double needed, double available, string remedy)
+    {
+        if (needed <= available) return;
+        throw new EnvironmentException(FormattableString.Invariant($"the run needs {needed / GiB:0.0} GiB of memory and {available / GiB:0.0} GiB are free; {remedy}"));
     }
 
     private static double? FreeOnLinux()

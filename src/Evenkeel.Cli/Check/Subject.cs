@@ -18,6 +18,7 @@ internal sealed record Subject(string Name, ModelSource Source, Model Model, Rec
         data = data.Bound(model);
         var recipe = options.Recipe is { } name ? Arguments.Recipe(name, model.Graph) : model.Recipe;
         var (plan, need) = MemoryNeed.Of(model.Graph, model.Graph.Batch ?? data.Count(options), options.Precision);
+        need = need.WithCurvature(model.Graph, plan.Options.Batch, options.Sharpness, options.Jacobian);
         return new Subject(Arguments.WithoutFolder(options.Model), source, model, recipe, data, plan, need);
     }
 

@@ -39,7 +39,7 @@ public static class CheckJson
         WriteSharpness(json, probe);
         WriteJacobian(json, probe.Jacobian);
         json.WriteStartArray("layers");
-        for (var i = 0; i < probe.Layers.Length; i++) WriteLayer(json, probe.Layers[i], checkup.Prediction?.Layers[i]);
+        for (var i = 0; i < probe.Layers.Length; i++) WriteLayer(json, probe.Layers[i], probe.Jacobian?.Layers[i], checkup.Prediction?.Layers[i]);
         json.WriteEndArray();
         json.WriteStartArray("findings");
         foreach (var finding in checkup.Findings) WriteFinding(json, finding);
@@ -73,12 +73,33 @@ public static class CheckJson
         json.WriteStartArray("singularValues");
         foreach (var value in jacobian.SingularValues) json.WriteNumberValue(value);
         json.WriteEndArray();
-        json.WriteFinite("spectrumVariance", jacobian.Variance);
+        json.WriteFinite("largest", jacobian.Largest);
+        WriteSpectrum(json, jacobian.Spectrum);
         json.WriteFinite("effectiveRank", jacobian.EffectiveRank);
+        json.WriteString("of", jacobian.IsOfEmbedding ? "embedding" : "input");
+        json.WriteNumber("samples", jacobian.Samples);
         json.WriteEndObject();
     }
 
-    private static void WriteLayer(Utf8JsonWriter json, LayerResult layer, LayerPrediction? prediction)
+    private static void WriteSpectrum(Utf8JsonWriter json, JacobianSpectrum spectrum)
+    {
+        json.WriteNumber("count", spectrum.Count);
+        json.WriteFinite("meanSquare", spectrum.MeanSquare);
+        json.WriteFinite("meanSquareError", spectrum.MeanSquareError);
+        json.WriteFinite("spectrumVariance", spectrum.Variance);
+        json.WriteFinite("spectrumVarianceError", spectrum.VarianceError);
+    }
+
+    private static void WriteLayerJacobian(Utf8JsonWriter json, JacobianSpectrum? spectrum, LayerPrediction? prediction)
+    {
+        if (!json.StartObject("jacobian", spectrum)) return;
+        WriteSpectrum(json, spectrum);
+        json.WriteFinite("predictedMeanSquare", prediction?.JacobianMeanSquare);
+        json.WriteFinite("predictedSpectrumVariance", prediction?.JacobianVariance);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, LayerResult layer, JacobianSpectrum? jacobian, LayerPrediction? prediction)
     {
         json.WriteStartObject();
         json.WriteString("name", layer.Name);
@@ -94,6 +115,7 @@ public static class CheckJson
         WriteGradient(json, layer.Gradient);
         WritePrediction(json, layer, prediction);
         WriteUnits(json, layer.Units);
+        WriteLayerJacobian(json, jacobian, prediction);
         json.WriteEndObject();
     }
 

@@ -22,6 +22,12 @@ public static class CheckText
         writer.WriteLine();
         LayerTable.Write(writer, checkup, style);
         writer.WriteLine();
+        if (checkup.Probe.Jacobian is { } jacobian)
+        {
+            JacobianTable.Write(writer, checkup, jacobian, style);
+            writer.WriteLine();
+        }
+
         foreach (var finding in checkup.Findings) WriteFinding(writer, finding, style);
         WriteVerdict(writer, checkup, style);
     }
@@ -43,8 +49,9 @@ public static class CheckText
             + (rate is { } given ? $"; yours is {Wording.Scale(given)}" : "");
 
     private static string Jacobian(JacobianResult jacobian)
-        => $"{Wording.Count(jacobian.SingularValues.Length, "singular value")}, {Wording.Scale(jacobian.SingularValues[0])} … {Wording.Scale(jacobian.SingularValues[^1])}, of ∂output/∂input at the first sample; "
-            + $"effective rank {Wording.Scale(jacobian.EffectiveRank)}";
+        => $"{Wording.Count(jacobian.Spectrum.Count, "singular value")}, {(jacobian.SingularValues is [var least, ..] ? $"{Wording.Scale(least)} …" : "the largest")} {Wording.Scale(jacobian.Largest)}, "
+            + $"of ∂output/∂{(jacobian.IsOfEmbedding ? "embedding" : "input")} at the first {(jacobian.Samples == 1 ? "sample" : Wording.Count(jacobian.Samples, "sample"))}; "
+            + $"effective rank {Wording.Scale(jacobian.EffectiveRank)}{(jacobian.Samples == 1 ? "" : " a sample")}";
 
     private static string Loss(LossInfo? loss)
     {

@@ -1,87 +1,176 @@
+using System.Numerics.Tensors;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Ops;
+using Evenkeel.Networks.Structures;
 using Evenkeel.Numerics.LinearAlgebra;
+using Evenkeel.Numerics.Random;
 using Evenkeel.Numerics.Threads;
+using Tensor = Evenkeel.Networks.Tensor;
 
 namespace Evenkeel.Probing;
 
 /// <summary>
-/// Measures ∂output/∂input of a network, exactly and whole: a batch of copies of one sample goes forward, and backward goes a one for another output in
-/// each, so that every copy's input gradient is a row.
+/// Measures the singular values of ∂output/∂input: all of them, exactly, of a network of few outputs, and else the largest by Lanczos's method and mean and
+/// variance of their squares by random gradients; the latter for every layer too.
 /// </summary>
 public static class InputJacobian
 {
-    /// <summary>More outputs would take too long.</summary>
+    /// <summary>All singular values of more outputs would take too long.</summary>
     public const long MostOutputs = 1000;
+
+    /// <summary>Samples of a batch that a network mixes: their Jacobian is one.</summary>
+    public const long MostMixed = 16;
 
     /// <summary>Rows that are computed in one pass.</summary>
     private const long RowsAtOnce = 64;
+
+    /// <summary>Lanczos steps at most, and the relative change of s² that ends them.</summary>
+    private const int MostSteps = 60;
+
+    private const double Settled = 1e-5;
+
+    private const string Stream = "jacobian";
 
     /// <summary>Why a network has no Jacobian that could be measured; null where it has.</summary>
     public static string? Problem(Graph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        if (graph.InputVocabulary() is not null) return "its input is tokens, which have no derivative";
-        if (graph.Nodes.Any(n => n.Op is BatchNorm { Evaluation: false })) return "a batch norm joins the samples of a batch, so that a sample has no Jacobian of its own";
-        if (graph.Batch > 1) return $"it is bound to {graph.Batch} samples at a time, which may mix";
-        return graph.OutputShape.Length > MostOutputs ? $"it has {graph.OutputShape.Length} outputs, more than {MostOutputs}" : null;
+        return graph.InputVocabulary() is not null && !TokenSplit.IsPossible(graph) ? "its input is tokens, which have no derivative, and no embedding stands between them and all else" : null;
     }
 
-    /// <summary>Computes the Jacobian in double, outputs × inputs.</summary>
+    /// <summary>The bytes that it takes at most: passes in double with what is kept of them, the weights, and a whole Jacobian with its Gram matrix.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="samples">The samples that there are.</param>
+    public static long MemoryOf(Graph graph, long samples)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (Problem(graph) is not null) return 0;
+        var body = graph.InputVocabulary() is null ? graph : TokenSplit.Of(graph).Body;
+        var isMixed = IsMixed(graph);
+        var (outputs, inputs) = (body.OutputShape.Length, body.InputShape.Length);
+        var isWhole = !isMixed && outputs <= MostOutputs;
+        var whole = isWhole ? Plan.Create(body, Linearized.Options(graph.Batch ?? Math.Min(RowsAtOnce, outputs), keepsValues: false)).ArenaBytes + sizeof(double) * outputs * (2 * inputs + outputs) : 0;
+        var parameters = graph.Parameters.Sum(p => p.Shape.Length) + graph.ParameterCount;
+        return Math.Max(whole, LayerSpectra.MemoryOf(body, isMixed ? graph.Batch ?? Math.Min(MostMixed, samples) : 1, isMixed)) + sizeof(double) * parameters;
+    }
+
+    /// <summary>Measures it at the first sample, or at the first few of a network that mixes the samples of a batch, as a batch norm does; in double.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="weights">A float32 tensor for every parameter.</param>
-    /// <param name="sample">One sample, float32, its batch of 1 first.</param>
+    /// <param name="input">Samples, the batch first.</param>
     /// <param name="workers">The threads to run on; they do not change the result.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <returns>The values; null where one is not finite.</returns>
     /// <exception cref="ArgumentException">The network has none that can be measured.</exception>
-    public static Tensor Of(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor sample, Workers workers, CancellationToken cancellation = default)
+    public static JacobianResult? Measure(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor input, Workers workers, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(weights);
         if (Problem(graph) is { } problem) throw new ArgumentException(problem);
-        var (outputs, inputs) = (graph.OutputShape.Length, graph.InputShape.Length);
-        var batch = graph.Batch ?? Math.Min(RowsAtOnce, outputs);
+        var isMixed = IsMixed(graph);
+        var samples = isMixed ? graph.Batch ?? Math.Min(MostMixed, input.Shape[0]) : 1;
         var wide = weights.ToDictionary(w => w.Key, w => w.Value.Cast<double>(), StringComparer.Ordinal);
-        using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = batch, DType = DType.Float64, InputGradient = true }), wide, workers);
-        using var copies = new Tensor(DType.Float64, graph.InputShape.WithBatch(batch));
-        using var one = sample.Cast<double>();
-        for (long row = 0; row < batch; row++) one.Span<double>().CopyTo(copies.Chunk<double>(row * inputs, (int)inputs));
-        var jacobian = new Tensor(DType.Float64, new Shape(outputs, inputs));
-        for (long start = 0; start < outputs; start += batch)
+        try
         {
-            var made = session.Forward(copies, cancellation: cancellation);
-            using var cotangent = new Tensor(DType.Float64, made.Shape);
-            var rows = Math.Min(batch, outputs - start);
-            for (long row = 0; row < rows; row++) cotangent.Chunk<double>(row * outputs + start + row, 1)[0] = 1;
-            session.Backward(cotangent, cancellation: cancellation);
-            for (long row = 0; row < rows; row++) session.InputGradient!.Chunk<double>(row * inputs, (int)inputs).CopyTo(jacobian.Chunk<double>((start + row) * inputs, (int)inputs));
+            using var first = input.First(samples).Cast<double>();
+            if (graph.InputVocabulary() is null) return ByLayer(Measure(graph, wide, first, isMixed, workers, cancellation), v => v);
+            var split = TokenSplit.Of(graph);
+            using var lookup = new Session(Plan.Create(split.Lookup, new PlanOptions { Batch = samples, DType = DType.Float64 }), wide, workers);
+            var result = ByLayer(Measure(split.Body, wide, lookup.Forward(first, cancellation: cancellation), isMixed, workers, cancellation), split.BodyOf);
+            return result is null ? null : result with { IsOfEmbedding = true };
+        }
+        finally
+        {
+            foreach (var tensor in wide.Values) tensor.Dispose();
         }
 
-        foreach (var tensor in wide.Values) tensor.Dispose();
-        return jacobian;
+        JacobianResult? ByLayer(JacobianResult? values, Func<int, int> valueOf)
+            => values is null ? null : values with { Layers = [.. LayerNodes.Of(graph).Select(l => valueOf(l.Output + 1) is >= 0 and var value ? values.Layers[value] : null)] };
     }
 
     /// <summary>Computes the singular values of a matrix in double, as the roots of the eigenvalues of its smaller Gram matrix: exact to some 1e-8 of the largest; null where a value is not finite.</summary>
-    public static JacobianResult? SingularValues(Tensor matrix)
+    public static JacobianResult? SingularValues(Tensor matrix, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         var (rows, columns) = ((int)matrix.Shape[0], (int)matrix.Shape[1]);
-        var n = Math.Min(rows, columns);
-        var (own, along) = rows <= columns ? (columns, 1) : (1, columns);
-        var values = matrix.Span<double>();
+        using var transposed = rows <= columns ? null : Transposed(matrix);
+        var values = (transposed ?? matrix).Span<double>();
+        var (n, length) = (Math.Min(rows, columns), Math.Max(rows, columns));
         var gram = new double[n * n];
         for (var i = 0; i < n; i++)
         {
-            for (var j = 0; j <= i; j++)
-            {
-                double sum = 0;
-                for (var k = 0; k < Math.Max(rows, columns); k++) sum += values[i * own + k * along] * values[j * own + k * along];
-                gram[i * n + j] = gram[j * n + i] = sum;
-            }
+            cancellation.ThrowIfCancellationRequested();
+            for (var j = 0; j <= i; j++) gram[i * n + j] = gram[j * n + i] = TensorPrimitives.Dot<double>(values.Slice(i * length, length), values.Slice(j * length, length));
         }
 
         if (!double.IsFinite(gram.Sum())) return null;
-        return new JacobianResult([.. Tridiagonal.Of(gram, n).Eigenvalues().Select(s => Math.Sqrt(Math.Max(0, s)))]);
+        return JacobianResult.Of([.. Tridiagonal.Of(gram, n).Eigenvalues().Select(s => Math.Sqrt(Math.Max(0, s)))]);
+    }
+
+    private static bool IsMixed(Graph graph) => graph.Batch > 1 || graph.Nodes.Any(n => n.Op is BatchNorm { Evaluation: false });
+
+    /// <summary>With an entry of <see cref="JacobianResult.Layers"/> for every value.</summary>
+    private static JacobianResult? Measure(
+        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, bool isMixed, Workers workers, CancellationToken cancellation)
+    {
+        var spectra = LayerSpectra.Of(graph, weights, samples, isMixed, workers, cancellation);
+        if (spectra[0] is not { } spectrum) return null;
+        var result = !isMixed && graph.OutputShape.Length <= MostOutputs
+            ? Whole(graph, weights, samples, workers, cancellation)
+            : Largest(graph, weights, samples, workers, cancellation) is { } largest ? new JacobianResult(spectrum, largest) : null;
+        return result is null ? null : result with { Samples = samples.Shape[0], Layers = spectra };
+    }
+
+    private static double? Largest(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, Workers workers, CancellationToken cancellation)
+    {
+        using var map = new Linearized(graph, weights, samples, workers, keepsValues: false, cancellation);
+        var start = new double[samples.Length];
+        new AddressedRandom(0, Stream).FillNormal(start, 0, 0, 1);
+        return Lanczos.Largest(map.Squared, start, MostSteps, Settled) is var (square, _) ? Math.Sqrt(Math.Max(0, square)) : null;
+    }
+
+    private static JacobianResult? Whole(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor sample, Workers workers, CancellationToken cancellation)
+    {
+        using var jacobian = Rows(graph, weights, sample, workers, cancellation);
+        return SingularValues(jacobian, cancellation);
+    }
+
+    /// <summary>
+    /// The Jacobian of one sample, outputs × inputs: a batch of copies goes forward, and backward goes a one for another output in each, so that every copy's
+    /// input gradient is a row.
+    /// </summary>
+    private static Tensor Rows(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor sample, Workers workers, CancellationToken cancellation)
+    {
+        var (outputs, inputs) = (graph.OutputShape.Length, graph.InputShape.Length);
+        var batch = graph.Batch ?? Math.Min(RowsAtOnce, outputs);
+        using var copies = new Tensor(DType.Float64, graph.InputShape.WithBatch(batch));
+        for (long row = 0; row < batch; row++) sample.Span<double>().CopyTo(copies.Chunk<double>(row * inputs, (int)inputs));
+        using var map = new Linearized(graph, weights, copies, workers, keepsValues: false, cancellation);
+        var jacobian = new Tensor(DType.Float64, new Shape(outputs, inputs));
+        for (long start = 0; start < outputs; start += batch)
+        {
+            var rows = Math.Min(batch, outputs - start);
+            map.Cotangent.Clear();
+            for (var row = 0; row < rows; row++) map.Cotangent[(int)(row * outputs + start + row)] = 1;
+            map.Run();
+            map.InputGradient[..(int)(rows * inputs)].CopyTo(jacobian.Chunk<double>(start * inputs, (int)(rows * inputs)));
+        }
+
+        return jacobian;
+    }
+
+    private static Tensor Transposed(Tensor matrix)
+    {
+        var (rows, columns) = (matrix.Shape[0], matrix.Shape[1]);
+        var transposed = new Tensor(DType.Float64, new Shape(columns, rows));
+        var from = matrix.Span<double>();
+        var to = transposed.Span<double>();
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++) to[(int)(j * rows + i)] = from[(int)(i * columns + j)];
+        }
+
+        return transposed;
     }
 }

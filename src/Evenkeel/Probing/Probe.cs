@@ -35,17 +35,11 @@ public static class Probe
             request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
         var result = new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results)
         {
-            Jacobian = request.Jacobian ? JacobianOf(request, cancellation) : null,
+            Jacobian = request.Jacobian ? InputJacobian.Measure(request.Graph, request.Weights, request.Input, request.Workers, cancellation) : null,
             Sharpness = request.Sharpness && request.Target is { } target ? Sharpness.Of(request.Graph, request.Weights, request.Input, target, request.Loss, request.Workers, cancellation) : null,
             LearningRate = request.LearningRate,
         };
         return (result, prediction);
-    }
-
-    private static JacobianResult? JacobianOf(ProbeRequest request, CancellationToken cancellation)
-    {
-        using var jacobian = InputJacobian.Of(request.Graph, request.Weights, request.Input.First(1), request.Workers, cancellation);
-        return InputJacobian.SingularValues(jacobian);
     }
 
     /// <summary>Measures what theory needs to know of samples: their scale, and how alike they are within a sample and between samples.</summary>
@@ -80,7 +74,9 @@ public static class Probe
     private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)
     {
         var rows = (double)gradient.Length / gradient.Shape[^1];
-        var prediction = Predictor.Predict(request.Graph, Weights, InputMeasurement.Of(request.Input, request.Graph, input), OutputGradientSquare);
+        var moments = InputMeasurement.Of(request.Input, request.Graph, input);
+        var prediction = Predictor.Predict(request.Graph, Weights, moments, OutputGradientSquare);
+        if (request.Jacobian) prediction = WithJacobians(request.Graph, prediction, Weights, moments, Math.Min(InputJacobian.MostMixed, request.Input.Shape[0]));
         return OfLayers(request.Graph, prediction) with { Plain = PlainStretch.Of(request.Graph, Weights) };
 
         WeightMoments Weights(Parameter parameter)
@@ -91,6 +87,19 @@ public static class Probe
             => request.Target is { } target
                 ? LossGradient.SecondMoment(request.Loss, output, gradient.Shape[^1], rows, () => MeasureTargets(target, request.DataSource, request.Workers))
                 : Measuring.Moments(gradient, request.Workers).Rms is var rms ? rms * rms : null;
+    }
+
+    /// <summary>Of independent gradients of mean square 1 at the output, those that come back have Σ s² in all.</summary>
+    private static Prediction WithJacobians(Graph graph, Prediction prediction, Func<Parameter, WeightMoments> weights, InputMoments input, long samples)
+    {
+        var unit = Predictor.Predict(graph, weights, input with { Samples = samples }, _ => 1);
+        var variances = SpectrumVariances.Of(graph, weights, prediction.Layers);
+        double outputs = graph.Nodes[^1].ShapeOf(samples).Length;
+        return new([.. prediction.Layers.Select((layer, i) => layer with
+        {
+            JacobianMeanSquare = unit.Layers[i].BackwardSecondMoment * Math.Max(1, graph.Nodes[i].ShapeOf(samples).Length / outputs),
+            JacobianVariance = variances[i + 1],
+        })]);
     }
 
     /// <summary>What is predicted of a layer is what is predicted of the node that makes its output.</summary>

@@ -35,6 +35,9 @@ public sealed class Sharpness : IDisposable
 
     private const double Settled = 1e-4;
 
+    /// <summary>The weights where they stood, and three of Lanczos's.</summary>
+    private const int Vectors = 4;
+
     private const string Stream = "sharpness";
 
     private readonly Tensor[] moved;
@@ -61,6 +64,17 @@ public sealed class Sharpness : IDisposable
         this.target = target.DType == DType.Float32 ? target.Cast<double>() : target;
         session = new Session(Plan.Create(graph, new PlanOptions { Batch = input.Shape[0], DType = DType.Float64 }), all, workers);
         gradient = new Tensor(DType.Float64, graph.Nodes[^1].ShapeOf(input.Shape[0]));
+    }
+
+    /// <summary>The bytes that it takes: a pass in double, the weights, and vectors as long as those that are trained.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="samples">The samples of the batch.</param>
+    public static long MemoryOf(Graph graph, long samples)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var plan = Plan.Create(graph, new PlanOptions { Batch = samples, DType = DType.Float64 });
+        var values = samples * graph.InputShape.Length + graph.Nodes[^1].ShapeOf(samples).Length + graph.Parameters.Sum(p => p.Shape.Length) + Vectors * graph.ParameterCount;
+        return plan.ArenaBytes + plan.GradientBytes + sizeof(double) * values;
     }
 
     /// <summary>Measures it.</summary>
@@ -95,36 +109,11 @@ public sealed class Sharpness : IDisposable
         foreach (var tensor in all.Values) tensor.Dispose();
     }
 
-    /// <summary>Lanczos's recurrence without reorthogonalization: what is lost comes back as copies of eigenvalues, and the largest stays the largest (Paige 1980).</summary>
     private SharpnessResult? Largest()
     {
-        double[] v = Start(), before = new double[v.Length], product = new double[v.Length];
-        List<double> diagonal = [], beside = [];
-        double last = 0, beta = 0;
-        for (var step = 1; ; step++)
-        {
-            Product(v, product);
-            var alpha = TensorPrimitives.Dot<double>(v, product);
-            if (!double.IsFinite(alpha)) return null;
-            diagonal.Add(alpha);
-            TensorPrimitives.MultiplyAdd(v, -alpha, product, product);
-            TensorPrimitives.MultiplyAdd(before, -beta, product, product);
-            var largest = new Tridiagonal([.. diagonal], [.. beside]).Eigenvalues()[^1];
-            beta = TensorPrimitives.Norm<double>(product);
-            if (step >= Math.Min(MostSteps, v.Length) || (step > 2 && Math.Abs(largest - last) <= Settled * Math.Abs(largest)) || !(beta > 0)) return new SharpnessResult(largest, step);
-            last = largest;
-            beside.Add(beta);
-            (before, v, product) = (v, product, before);
-            TensorPrimitives.Divide(v, beta, v);
-        }
-    }
-
-    private double[] Start()
-    {
-        var v = new double[weights.Length];
-        new AddressedRandom(0, Stream).FillNormal(v, 0, 0, 1);
-        TensorPrimitives.Divide(v, TensorPrimitives.Norm<double>(v), v);
-        return v;
+        var start = new double[weights.Length];
+        new AddressedRandom(0, Stream).FillNormal(start, 0, 0, 1);
+        return Lanczos.Largest(Product, start, MostSteps, Settled) is var (value, steps) ? new SharpnessResult(value, steps) : null;
     }
 
     private void Product(double[] v, double[] product)

@@ -24,6 +24,12 @@ public sealed record LayerPrediction(string Name, SignalMoments? Forward, double
     /// </summary>
     public double? BackwardLogVariance { get; init; }
 
+    /// <summary>The mean of s² over the singular values s of ∂output/∂(the layer's output); null where it was not asked for, or is not known.</summary>
+    public double? JacobianMeanSquare { get; init; }
+
+    /// <summary>The variance of s² in units of its squared mean; null but in the plain stretch that ends a network.</summary>
+    public double? JacobianVariance { get; init; }
+
     /// <summary>√q.</summary>
     public double? ForwardRms => Forward is { } moments ? Math.Sqrt(moments.SecondMoment) : null;
 

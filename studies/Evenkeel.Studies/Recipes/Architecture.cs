@@ -19,7 +19,7 @@ internal sealed record Architecture(string Name, Func<Graph> Build, long Samples
     [
         Zoo("ResNet-18", "resnet18?stem=small&image=32&classes=10", 32),
         Zoo("ResNet-50", "resnet50?stem=small&image=32&classes=10", 16),
-        Zoo("MobileNetV2", "mobilenet-v2?image=96&classes=10", 16),
+        Zoo("MobileNetV2", "mobilenet-v2?image=224&classes=10", 8),
         Zoo("GPT, pre-norm", "gpt-mini?depth=12", 8),
         Zoo("GPT, post-norm", "gpt-mini?depth=12&norm=post", 8),
         Zoo("ViT", "vit-mini?depth=12", 8),

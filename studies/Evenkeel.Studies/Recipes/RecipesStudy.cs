@@ -7,7 +7,7 @@ namespace Evenkeel.Studies.Recipes;
 /// <summary>Whether recipes keep what they promise: the second moments that theory computes from their variances, against those of drawn networks.</summary>
 internal sealed class RecipesStudy : IStudy
 {
-    private const int Seeds = 4;
+    private const int Seeds = 16;
 
     private const double Sigmas = 4, OfWidth = 0.05;
 

@@ -36,8 +36,6 @@ public sealed class UsageTests
     [InlineData("check MODEL --fail-on fatal", "--fail-on (=fatal)", "error, warning, note, never")]
     [InlineData("check MODEL --lr 0", "--lr (=0) must be a finite number above 0")]
     [InlineData("check MODEL --lr 0.1", "--sharpness and --lr need a loss: give --data with targets")]
-    [InlineData("check zoo:gpt-mini --jacobian", "--jacobian: its input is tokens, which have no derivative; leave it out")]
-    [InlineData("check zoo:mlp?norm=batch --jacobian", "--jacobian: a batch norm joins the samples of a batch")]
     [InlineData("check zoo:mpl", "unknown zoo network 'mpl'", "did you mean 'mlp'?")]
     [InlineData("check zoo:mlp?widht=3", "unknown option 'widht'", "did you mean 'width'?")]
     [InlineData("check zoo:mlp?width=0", "`width` (=0)", "at least 1")]

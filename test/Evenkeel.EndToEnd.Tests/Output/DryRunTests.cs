@@ -35,6 +35,19 @@ public sealed partial class DryRunTests
         static string Run(int samples) => Tool.Run("check", "zoo:lenet", "--samples", samples.ToString(CultureInfo.InvariantCulture), "--dry-run").Output;
     }
 
+    [Theory]
+    [InlineData("--sharpness")]
+    [InlineData("--jacobian")]
+    public void DryRun_Curvature_IsCounted(string option)
+    {
+        var (plain, curved) = (Sizes(Run()), Sizes(Run(option)));
+        Assert.Equal(plain.Length + 1, curved.Length);
+        Assert.InRange(curved[0] - plain[0], curved[^2] - 0.2, curved[^2] + 0.2);
+        Assert.True(curved[^2] > plain[2]);
+
+        static string Run(params string[] more) => Tool.Run(["check", "zoo:lenet", "--data", "digits", "--samples", "64", "--dry-run", .. more]).Output;
+    }
+
     [Fact]
     public void DryRun_DeepNetwork_PlansInTimeThatGrowsWithItsDepth()
     {

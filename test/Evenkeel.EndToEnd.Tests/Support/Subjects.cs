@@ -28,6 +28,8 @@ internal static class Subjects
         ["underflow"] = ["zoo:mlp?depth=6&width=16", "--data", "digits", "--samples", "32", "--recipe", "normal:1e-30"],
         ["zoo:mlp with sharpness and Jacobian"] = ["zoo:mlp?depth=3&width=16", "--data", "digits", "--samples", "64", "--recipe", "he", "--lr", "1000", "--jacobian"],
         ["zoo:mlp of zeros with Jacobian"] = ["zoo:mlp?depth=3&width=16", "--samples", "8", "--recipe", "zeros", "--jacobian"],
+        ["zoo:gpt-mini with Jacobian"] = ["zoo:gpt-mini?depth=1&width=16&heads=2", "--data", "sonnets", "--length", "8", "--samples", "4", "--jacobian"],
+        ["zoo:mlp with batch norm and Jacobian"] = ["zoo:mlp?depth=3&width=16&norm=batch", "--data", "digits", "--samples", "64", "--recipe", "he", "--jacobian"],
         ["constant weights"] = ["zoo:lenet", "--data", "digits", "--samples", "32", "--recipe", "ones"],
     };
 

@@ -82,6 +82,7 @@ internal static class NormMap
         var gain = scale / (centred.Second + epsilon);
         var normalized = centred.Over(centred, 0);
         var kernel = centred.Over(centred, epsilon).Map(k => scale * k + shift, 0);
+
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
         // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small. What
         // windows at the edge make of the values' mean does not deviate.
@@ -90,7 +91,16 @@ internal static class NormMap
         deviating = deviating.Times(1 - fixedShare * fixedShare);
         var likeness = Kernel.Zip(normalized.Map(k => k * k, 0), deviating.Over(normalized), (square, deviation) => square + deviation, 0);
         var scatter = (1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
-        var output = new SignalMoments(kernel) { IsCentred = true, Skewness = inputs.X.Skewness, Kurtosis = double.IsFinite(weights) ? 3 * Math.Max(0, deviating.Same - scatter) / (1 + scatter) : inputs.X.Kurtosis, UnitPositions = inputs.X.UnitPositions, UnitSkewness = inputs.X.UnitSkewness, Inner = inputs.X.Varying, Origin = shift == 0 ? Shaped(inputs, kernel, u => Math.Sqrt(gain) * (u - x.Mean)) : null };
+        var output = new SignalMoments(kernel)
+        {
+            IsCentred = true,
+            Skewness = inputs.X.Skewness,
+            Kurtosis = double.IsFinite(weights) ? 3 * Math.Max(0, deviating.Same - scatter) / (1 + scatter) : inputs.X.Kurtosis,
+            UnitPositions = inputs.X.UnitPositions,
+            UnitSkewness = inputs.X.UnitSkewness,
+            Inner = inputs.X.Varying,
+            Origin = shift == 0 ? Shaped(inputs, kernel, u => Math.Sqrt(gain) * (u - x.Mean)) : null,
+        };
         return new MomentStep(output, Backward, assumption);
 
         Kernel[] Backward(Kernel g)
