@@ -21,6 +21,12 @@ internal sealed record ParameterFacts(Node Node, Parameter Parameter, string Rol
     /// <summary>The activation that reads what the layer makes, past norms; null where none does, or one that is not built in.</summary>
     public Activation? Follows => Activation is { } name && ActivationCatalogue.Knows(name.Split(':')[0]) ? ActivationCatalogue.Parse(name) : null;
 
+    /// <summary>Whether an activation reads what the layer makes, past no norm and outside of residual branches, so that its scale is the layer's.</summary>
+    public bool IsPlain { get; init; }
+
+    /// <summary>Of the values that the layer reads: the activation of a plain layer, by its name.</summary>
+    public string? ReadsPlain { get; init; }
+
     /// <summary>The product of the constants by which the network multiplies what the layer makes, before anything else.</summary>
     public double Factor { get; init; } = 1;
 
@@ -40,6 +46,8 @@ internal sealed record ParameterFacts(Node Node, Parameter Parameter, string Rol
                 facts.Add(new(node, parameter, RoleNames.Of(node, parameter), places | RecurrentPlace(node, parameter), structure.ActivationAfter(i), branch, attention?.Op)
                 {
                     Reads = structure.ActivationBefore(i),
+                    IsPlain = structure.IsPlain(i),
+                    ReadsPlain = structure.PlainBefore(i) is { } plain ? structure.ActivationAfter(plain) : null,
                     Factor = structure.FactorAfter(i),
                 });
             }

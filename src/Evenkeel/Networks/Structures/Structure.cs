@@ -58,6 +58,24 @@ internal sealed class Structure
         return null;
     }
 
+    /// <summary>Whether an activation reads what a layer makes, past no norm, and the layer stands in no residual branch.</summary>
+    public bool IsPlain(int node) => IsWeighted(graph.Nodes[node]) && ActivationAfter(node) is not null && !IsNormed(node) && BranchOf(node) is null;
+
+    /// <summary>The plain layer whose activation a layer reads; null where that is of something else.</summary>
+    public int? PlainBefore(int node)
+    {
+        var isPastActivation = false;
+        for (var value = graph.Nodes[node].Inputs[0]; value > 0; value = graph.Nodes[value - 1].Inputs[0])
+        {
+            var op = graph.Nodes[value - 1].Op;
+            if (isPastActivation && IsWeighted(graph.Nodes[value - 1])) return IsPlain(value - 1) ? value - 1 : null;
+            isPastActivation |= op is Activate or PReLU;
+            if (op is not (Activate or PReLU or Dropout or Flatten or View or MaxPool or AveragePool or Reshape or Transpose or Pad or Slice or Select or Gather)) return null;
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a norm reads a layer's output, as it is or moved, and nothing else does.</summary>
     public bool IsNormed(int node)
     {
