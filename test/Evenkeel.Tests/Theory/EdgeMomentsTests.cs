@@ -1,0 +1,97 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Threads;
+using Evenkeel.Studies.Moments;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Tests.Theory;
+
+/// <summary>What windows over the edge make of moments: a window of three taps over four positions, of which two hang over by one.</summary>
+public sealed class EdgeMomentsTests
+{
+    private const int Taps = 3, Positions = 4;
+
+    /// <summary>How many taps of the window at p and of that at p' are inside, both.</summary>
+    private static readonly int[,] Shared = { { 2, 2, 2, 1 }, { 2, 3, 3, 2 }, { 2, 3, 3, 2 }, { 1, 2, 2, 2 } };
+
+    private static WindowTaps Edge(int cap) => WindowTaps.Of(new Window(Taps, Padding: 1), 0, Positions, Positions, null, isForward: true, cap);
+
+    [Fact]
+    public void Of_PaddedWindow_SharesTapsByLag() => Close([1, 7 / 3.0 / 2.5, 2 / 2.5, 1 / 2.5], Edge(3).Shares);
+
+    /// <summary>The pairs at least one apart: six each way, which share 12 taps in all.</summary>
+    [Fact]
+    public void Of_LastLag_IsTheMeanOfAllBeyond() => Close([1, 12 / 6.0 / 2.5], Edge(1).Shares);
+
+    [Fact]
+    public void Of_PaddedWindow_SumsLessAtTheEdges()
+    {
+        Close([0.8, 1.2, 1.2, 0.8], Edge(3).Factors!);
+        Close([7 / 8.5, 10 / 8.5, 10 / 8.5, 7 / 8.5], Edge(3).Common!);
+    }
+
+    /// <summary>An input of 1 at all positions, under weights of variance 1, has E[y y'] = the taps that both see: the mean over positions is taken from it exactly.</summary>
+    [Fact]
+    public void Centred_SumsOfAConstant_AreThoseByHand()
+    {
+        var taps = Edge(3);
+        var profile = Profile.Flat.With(1, taps.Factors, taps.Common);
+        double[] lags = [.. taps.Shares.Select(s => 2.5 * s)];
+        var kernel = new Kernel(new Shape(1, Positions), 0, [0, 3], lags, lags, 0) { Profile = profile };
+        var (square, ofPlace) = (Mean(_ => true), Enumerable.Range(0, Positions).Select(p => Enumerable.Range(0, Positions).Average(q => Shared[p, q])).ToArray());
+        var means = kernel.Map(_ => square, 0);
+        var centred = Kernel.Zip(kernel, means.TakenFrom(profile), (k, m) => k - m, 0);
+        for (var lag = 0; lag < Positions; lag++) Assert.Equal(Mean(distance => distance == lag, (p, q) => Shared[p, q] - ofPlace[p] - ofPlace[q] + square), centred.Own[lag], 1e-12);
+
+        var left = profile.Centred(square / kernel.Second)[1]!;
+        for (var p = 0; p < Positions; p++) Assert.Equal((Shared[p, p] - 2 * ofPlace[p] + square) / centred.Second, left[p], 1e-12);
+    }
+
+    [Fact]
+    public void Levelled_ThenSpread_IsTheSame()
+    {
+        var profile = Profile.Flat.With(1, Edge(3).Factors);
+        double[] lags = [2, 1, 0.5, 0.25];
+        var kernel = new Kernel(new Shape(1, Positions), 0, [0, 3], lags, lags, 0.5) { Profile = profile };
+        Close(lags, kernel.Levelled().Spread(profile).Own);
+        Assert.Equal(Math.Sqrt(0.8 * 1.2) * 2 / 3 + 1.2 / 3, kernel.Own[1] / kernel.Levelled().Own[1], 1e-12);
+    }
+
+    /// <summary>Padded convolutions of small images with norms between, where edges, few weights and peaked values all count: the second moment of the gradient.</summary>
+    [Theory]
+    [InlineData(1, 0.02)]
+    [InlineData(48, 0.05)]
+    public void Predict_NormsOfSmallPaddedImages_AgreeWithSimulation(int groups, double allowed)
+    {
+        var builder = new GraphBuilder("padded", new Shape(3, 6, 6));
+        builder.Add("first", new Conv(48, new Window(1)));
+        for (var i = 0; i < 3; i++)
+        {
+            builder.Add($"conv.{i}", new Conv(48, new Window(Taps, Padding: 1), Groups: groups));
+            builder.Add($"norm.{i}", new BatchNorm());
+            builder.Add($"relu.{i}", new Activate(ActivationCatalogue.Parse("relu")));
+            builder.Add($"mix.{i}", new Conv(48, new Window(1)));
+            builder.Add($"mixed.{i}", new BatchNorm());
+            builder.Add($"open.{i}", new Activate(ActivationCatalogue.Parse("relu")));
+        }
+
+        builder.Add("head", new Conv(16, new Window(1)));
+        using var workers = new Workers(1);
+        var layers = MomentSimulation.Run(new MomentCase("padded", builder.Build, 16, 60, "he"), workers);
+        Assert.InRange(Math.Pow(layers[0].Backward.Ratio, 2), 1 - allowed, 1 + allowed);
+        Assert.InRange(Math.Pow(layers[^2].Forward.Ratio, 2), 1 - allowed, 1 + allowed);
+    }
+
+    private static double Mean(Func<int, bool> isTaken, Func<int, int, double>? of = null)
+        => (from p in Enumerable.Range(0, Positions)
+            from q in Enumerable.Range(0, Positions)
+            where isTaken(Math.Abs(p - q))
+            select of?.Invoke(p, q) ?? Shared[p, q]).Average();
+
+    private static void Close(double[] expected, double[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-12);
+    }
+}
