@@ -9,7 +9,7 @@ namespace Evenkeel.Theory.Moments;
 /// <remarks>
 /// Integrals by 16-point Gauss–Legendre rules on pieces split at the kinks, exact to some 1e-9 of E g² for functions that are smooth on the
 /// scale of 1. The orders beyond the last one are known by their sum, E g² − Σ a_k², which stands at the next order: for a kink that
-/// errs by some 1e-4 of E g² near c = 1. A kurtosis κ of the values adds κ/24 E[· He₄] to E g, E g² and E g'² (Gram and Charlier). Functions with g(λx) = λ g(x), as ReLU, have closed forms (Cho and Saul 2009).
+/// errs by some 1e-4 of E g² near c = 1. A kurtosis κ of the values adds κ/24 E[· He₄] to E g, E g² and E g'² (Gram and Charlier). Functions with g(λx) = λ g(x), as ReLU, have closed forms (Cho and Saul 2009, section 2: the arc-cosine kernels of order 1, and of order 0 for slopes).
 /// </remarks>
 internal sealed class NormalFunction
 {
