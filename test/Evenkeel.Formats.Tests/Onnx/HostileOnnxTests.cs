@@ -122,6 +122,14 @@ public sealed class HostileOnnxTests
     }
 
     [Fact]
+    public void Open_TwoInputsOfOneName_AreRefused()
+    {
+        var model = Model(Values());
+        model.Graph.Input.Add(model.Graph.Input[0].Clone());
+        Assert.Contains("two inputs of this name", Refusal(model), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_NodesInACircle_AreRefused()
     {
         var model = Model(Values());

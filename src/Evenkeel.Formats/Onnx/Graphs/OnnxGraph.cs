@@ -37,6 +37,7 @@ internal sealed record OnnxGraph(
         }
 
         ImmutableArray<OnnxInput> inputs = [.. proto.Input.Where(i => !tensors.ContainsKey(i.Name)).Select(InputOf)];
+        if (inputs.GroupBy(i => i.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { Key: var twice }) throw new InvalidFileException(file.Path, $"input {Untrusted.Quote(twice)}", "there are two inputs of this name");
         var nodes = Functions.Inline(file, proto.Node.Select(n => NodeOf(n, file.Opset)));
         ImmutableArray<string> outputs = [.. proto.Output.Select(o => o.Name)];
         return new OnnxGraph(inputs, tensors.ToImmutable(), Order.Sort(file, nodes, inputs.Select(i => i.Name).Concat(tensors.Keys), outputs), outputs);
