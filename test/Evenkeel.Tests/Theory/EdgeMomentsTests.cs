@@ -64,7 +64,7 @@ public sealed class EdgeMomentsTests
     [InlineData(48, 0.05)]
     public void Predict_NormsOfSmallPaddedImages_AgreeWithSimulation(int groups, double allowed)
     {
-        var builder = new GraphBuilder("padded", new Shape(3, 6, 6));
+        var builder = new GraphBuilder("padded", new Shape(128, 6, 6));
         builder.Add("first", new Conv(48, new Window(1)));
         for (var i = 0; i < 3; i++)
         {

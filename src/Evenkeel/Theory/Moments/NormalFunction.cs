@@ -77,7 +77,7 @@ internal sealed class NormalFunction
         var (mean, beyond) = (a[0] + kurtosis * a[4] / Math.Sqrt(24), second + kurtosis * secondBeyond / 24);
         if (kurtosis != 0 && beyond > mean * mean) (a[0], second, slopes) = (mean, beyond, Math.Max(0, slopes + kurtosis * slopesBeyond / 24));
         var square = new Lazy<NormalSquare>(() => new NormalSquare(nodes, values, second, a, kurtosis), LazyThreadSafetyMode.PublicationOnly);
-        return new NormalFunction(m, v, a, square, second, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null) { Sensitivity = second > 0 ? products / second : 1, IsOfNormal = m == 0 && at is null };
+        return new NormalFunction(m, v, a, square, second, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null) { Sensitivity = second > 0 ? products / second : 1 };
     }
 
     /// <summary>E[g(x) g(x')] for E[x x'] = k.</summary>
@@ -148,11 +148,6 @@ internal sealed class NormalFunction
 
     /// <summary>Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for E[x x'] = k.</summary>
     public double CentredSquareCovariance(double k) => Square.CentredCovariance(Correlation(k));
-
-    /// <summary>v² d²E g²/dv² over E g²: by its half times their squared relative deviation do deviations of v raise E g²; of normal x of mean 0.</summary>
-    public double Curvature => IsOfNormal ? 6 * Square.OfKurtosis : 0;
-
-    private bool IsOfNormal { get; init; }
 
     private static NormalFunction Constant(double value, double slope, double m)
     {

@@ -66,7 +66,6 @@ internal static class ActivationMap
         var ofSkewness = function.Square.OfSkewness * function.Square.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
         var kernel = scores.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
-        kernel = kernel.WithSecond(kernel.Second * (1 + function.Curvature * x.Inner.Same / 2));
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
         var spread = kernel.Spread(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), origin.Kernel.Profile));
