@@ -49,7 +49,7 @@ internal sealed record OnnxFile(string Path, ModelProto Model, long Opset, strin
         {
             model = ModelProto.Parser.ParseFrom(bytes.AsSpan());
         }
-        catch (Exception exception) when (exception is InvalidProtocolBufferException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or IndexOutOfRangeException or ArgumentException)
         {
             // Protobuf's reader runs past the end of some files that lie about a length.
             throw new InvalidFileException(path, "", $"is no ONNX file, or is damaged: {Untrusted.Plain(exception.Message)}", exception);
