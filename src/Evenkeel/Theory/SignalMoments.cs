@@ -53,11 +53,8 @@ public sealed record SignalMoments
     /// <summary>How the kernel deviates that is left when the mean over places is taken away.</summary>
     internal Scatter Varying { get; init; }
 
-    /// <summary>
-    /// Of one unit of a weighted layer: how many weights it has, how the kernel of what these sum deviates without its mean, and the share of E[x²] that is of
-    /// values without their mean.
-    /// </summary>
-    internal (double Weights, Scatter Scatter, double Share) OneUnit { get; init; } = (double.PositiveInfinity, default, 1);
+    /// <summary>What is known of one unit, of which a norm takes the moments.</summary>
+    internal OneUnit OneUnit { get; init; } = OneUnit.None;
 
     /// <summary>How the kernel over the units that there are, or over those of one group, deviates from its expectation, or that of the values without their mean.</summary>
     internal Scatter ScatterOf(bool isCentred, double groups = 1)

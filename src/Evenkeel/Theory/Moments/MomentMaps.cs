@@ -9,8 +9,8 @@ internal static class MomentMaps
     private static readonly Dictionary<Type, Func<MapInputs, MomentStep>> Maps = new()
     {
         [typeof(Linear)] = WeightedMap.Linear,
-        [typeof(Conv)] = WeightedMap.Conv,
-        [typeof(ConvTranspose)] = WeightedMap.ConvTranspose,
+        [typeof(Conv)] = ConvMap.Forward,
+        [typeof(ConvTranspose)] = ConvMap.Transposed,
         [typeof(Activate)] = ActivationMap.Activate,
         [typeof(PReLU)] = ActivationMap.PReLU,
         [typeof(BatchNorm)] = NormMap.BatchNorm,

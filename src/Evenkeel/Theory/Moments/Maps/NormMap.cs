@@ -18,14 +18,14 @@ internal static class NormMap
         var op = (BatchNorm)inputs.Node.Op;
         if (op.Evaluation) return Running(inputs, op);
         var kernel = inputs.X.Kernel.WithUnit(0);
-        return Of(inputs, kernel, k => Everywhere(k, Positions.SquareOfMean(k, inputs.Samples)), op.Epsilon, "a channel's own moments in this batch");
+        return Of(inputs, kernel, k => Everywhere(k, Positions.SquareOfMean(k, inputs.Samples)), op.Epsilon, "a channel's own moments in this batch", inputs.X.OneUnit);
     }
 
     /// <summary>Means are taken over the features of each position, whose mean square does not scatter any more.</summary>
     public static MomentStep LayerNorm(MapInputs inputs)
     {
         var x = inputs.X.Kernel;
-        var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1).Levelled(), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features", inputs.X.Held);
+        var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1).Levelled(), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features", OneUnit.None, inputs.X.Held);
         return step with { Output = Levelled(step.Output! with { Held = 1 }, inputs.X.Inner), Backward = g => [step.Backward!(g)[0]!.Knowing(taken: (1, 1))] };
     }
 
@@ -33,12 +33,12 @@ internal static class NormMap
     public static MomentStep GroupNorm(MapInputs inputs)
     {
         var op = (GroupNorm)inputs.Node.Op;
-        return Of(inputs, inputs.X.Kernel.WithUnit(0), k => OfUnits(OfPositions(k), k.Units / op.Groups), op.Epsilon, "independent channels");
+        return Of(inputs, inputs.X.Kernel.WithUnit(0), k => OfUnits(OfPositions(k), k.Units / op.Groups), op.Epsilon, "independent channels", OneUnit.None);
     }
 
     /// <summary>Means are taken over the positions of each channel.</summary>
     public static MomentStep InstanceNorm(MapInputs inputs)
-        => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, ((InstanceNorm)inputs.Node.Op).Epsilon, "a channel's own moments in each sample");
+        => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, ((InstanceNorm)inputs.Node.Op).Epsilon, "a channel's own moments in each sample", inputs.X.OneUnit);
 
     /// <summary>No mean is taken away, and the mean square over the features of each position is 1.</summary>
     public static MomentStep RmsNorm(MapInputs inputs)
@@ -73,8 +73,9 @@ internal static class NormMap
     /// <param name="mean">From E[x x'] to that of the means over those that are normed together.</param>
     /// <param name="epsilon">What is added to the variance.</param>
     /// <param name="assumption">What the numbers rest on.</param>
+    /// <param name="unit">What is known of a unit, where each has a norm of its own.</param>
     /// <param name="held">The share of the values that a norm holds already.</param>
-    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption, double held = 0)
+    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption, OneUnit unit, double held = 0)
     {
         var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
         var means = mean(x);
@@ -86,16 +87,15 @@ internal static class NormMap
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
         // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small. What
         // windows at the edge make of the values' mean does not deviate.
-        var (weights, deviating, deviatingShare) = inputs.X.OneUnit;
-        var fixedShare = Math.Clamp(1 - deviatingShare * x.Second / centred.Second, 0, 1);
-        deviating = deviating.Times(1 - fixedShare * fixedShare);
+        var still = Math.Clamp(1 - unit.Share * x.Second / centred.Second, 0, 1);
+        var deviating = unit.Scatter.Times(1 - still * still);
         var likeness = Kernel.Zip(normalized.Map(k => k * k, 0), deviating.Over(normalized), (square, deviation) => square + deviation, 0);
         var scatter = (1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
         var output = new SignalMoments(kernel)
         {
             IsCentred = true,
             Skewness = inputs.X.Skewness,
-            Kurtosis = double.IsFinite(weights) ? 3 * Math.Max(0, deviating.Same - scatter) / (1 + scatter) : inputs.X.Kurtosis,
+            Kurtosis = unit != OneUnit.None ? 3 * Math.Max(0, deviating.Same - scatter) / (1 + scatter) : inputs.X.Kurtosis,
             UnitPositions = inputs.X.UnitPositions,
             UnitSkewness = inputs.X.UnitSkewness,
             Inner = inputs.X.Varying,
@@ -104,7 +104,7 @@ internal static class NormMap
         return new MomentStep(output, Backward, assumption);
 
         Kernel[] Backward(Kernel g)
-            => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon).Times(Math.Sqrt(scale / (1 - scatter))).WithSmallWeights(1 / (1 - Math.Min(scatter, 2 / weights)))];
+            => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon).Times(Math.Sqrt(scale / (1 - scatter))).WithSmallWeights(1 / (1 - Math.Min(scatter, 2 / unit.Weights)))];
     }
 
     /// <summary>Values that were not normal keep their shape.</summary>

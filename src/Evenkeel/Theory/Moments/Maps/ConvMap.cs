@@ -1,0 +1,157 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>Weighted sums over a window that slides, where edges have fewer taps inside (Xiao et al. 2018 of those without edges).</summary>
+internal static class ConvMap
+{
+    /// <summary>
+    /// A window that hangs over the edge sums fewer values: fans are counted over the places that the kernel really takes. Different taps have
+    /// different weights, so that places at a lag are as alike as those of the input at the same lag.
+    /// </summary>
+    public static MomentStep Forward(MapInputs inputs)
+    {
+        var op = (Conv)inputs.Node.Op;
+        var x = inputs.X.Kernel;
+        return Sliding(inputs, op.Window, op.Groups, x.Shape, inputs.Output, Small(op.Window, x.Shape, inputs.Output), Large(op.Window, x.Shape, inputs.Output));
+    }
+
+    /// <summary>The same with the window's places in the input: each output element sums only those taps that the stride puts on it.</summary>
+    public static MomentStep Transposed(MapInputs inputs)
+    {
+        var op = (ConvTranspose)inputs.Node.Op;
+        var x = inputs.X.Kernel;
+        return Sliding(inputs, op.Window, op.Groups, inputs.Output, x.Shape, Large(op.Window, inputs.Output, x.Shape), Small(op.Window, inputs.Output, x.Shape));
+    }
+
+    /// <summary>From the shape that the window slides over to that of its places.</summary>
+    private static Func<Kernel, Kernel> Small(Window window, Shape large, Shape small)
+        => kernel => Slid(kernel, window, large, small, small, isForward: true, (cap, newCap, stride) => Lags.Strided(cap, newCap, stride));
+
+    /// <summary>From the shape of the window's places to that which it slides over.</summary>
+    private static Func<Kernel, Kernel> Large(Window window, Shape large, Shape small)
+        => kernel => Slid(kernel, window, large, small, large, isForward: false, (cap, newCap, stride) => Lags.Spread(cap, newCap, stride));
+
+    private static Kernel Slid(Kernel kernel, Window window, Shape large, Shape small, Shape to, bool isForward, Func<int, int, long, double[,]> moved)
+    {
+        kernel = WeightedMap.Extent(kernel.WithUnit(0), 0, to[0]);
+        var profile = kernel.Profile;
+        kernel = kernel.Levelled();
+        for (var axis = 1; axis < to.Rank; axis++)
+        {
+            var stride = window.Stride[axis - 1];
+            var taps = WindowTaps.Of(window, axis - 1, large[axis], small[axis], profile[axis], isForward, Lags.Cap(small, 0, axis));
+            kernel = kernel.Along(axis, Lags.Scaled(moved(kernel.Caps[axis], Lags.Cap(to, 0, axis), stride), taps.Shares, isForward ? 1 : stride), to[axis]);
+            profile = profile.With(axis, taps.Factors, taps.Common);
+        }
+
+        return kernel with { Profile = profile };
+    }
+
+    private static MomentStep Sliding(MapInputs inputs, Window window, long groups, Shape large, Shape small, Func<Kernel, Kernel> forward, Func<Kernel, Kernel> backward)
+    {
+        var (input, output) = (inputs.X.Kernel.Shape, inputs.Output);
+        double inside = 1, into = 1, outOf = 1, taps = 1, fewer = 1;
+        for (var axis = 0; axis < large.Rank - 1; axis++)
+        {
+            inside *= window.TapsInside(axis, large[axis + 1], small[axis + 1]);
+            into *= output[axis + 1];
+            outOf *= input[axis + 1];
+            taps *= Used(window, axis, large[axis + 1], small[axis + 1]);
+            fewer *= Fewer(window, axis, large[axis + 1], small[axis + 1]);
+        }
+
+        double channels = input[0] / groups;
+        var alike = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred: true) * taps);
+        var squares = inputs.X.SquaresAlike ?? inputs.X.Kernel.Map(k => 2 * Math.Pow((k - inputs.X.Mean * inputs.X.Mean) / inputs.X.Variance, 2), 0);
+        return WeightedMap.Of(inputs, new Weighing(forward(inputs.X.Kernel), channels * inside / into, Back, output[0] / groups * inside / outOf)
+        {
+            Weights = channels * window.Taps(large.Rank - 1),
+            Independent = channels * taps / alike,
+            Inner = Inner,
+            Squares = fewer * OverTaps(squares, window) / channels,
+            Overlap = Overlap() / channels,
+            Groups = groups,
+        });
+
+        // A gradient that grows with the value at its place leans to the weights by which that value has grown, and at several places they add up.
+        Kernel Back(Kernel g)
+        {
+            var coherent = g.TimesValues is { } products ? Math.Max(0, OverTaps(products, window) - products.Second / taps) : 0;
+            return backward(g).Times(Math.Sqrt(1 + coherent / channels));
+        }
+
+        // Two positions see some of the same places through different taps, whose products differ from unit to unit.
+        double Overlap()
+        {
+            double all = 1, same = 1, positions = 1;
+            for (var axis = 1; axis < small.Rank; axis++)
+            {
+                var (extent, kernel) = ((double)small[axis], window.Kernel[axis - 1]);
+                double seen = 0;
+                for (var lag = 1 - kernel; lag < kernel; lag++) seen += Math.Max(0, extent - Math.Abs(lag)) * (kernel - Math.Abs(lag));
+                all *= seen / (extent * extent * kernel * kernel);
+                same /= extent * kernel;
+                positions *= extent;
+            }
+
+            return positions > 1 ? (all - same) * positions / (positions - 1) : 0;
+        }
+
+        // Taps that see places of their own deviate less together.
+        Scatter Inner(bool isCentred, double ofGroups)
+            => inputs.X.ScatterOf(isCentred, ofGroups).Times(Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps);
+    }
+
+    /// <summary>The mean of 1/t over the places, of which the window has t taps in the input, times the number of all taps.</summary>
+    private static double Fewer(Window window, int axis, long large, long small)
+    {
+        double sum = 0;
+        for (long place = 0; place < small; place++)
+        {
+            var (first, end) = window.Inside(axis, place, large);
+            sum += 1.0 / Math.Max(1, end - first);
+        }
+
+        return window.Kernel[axis] * sum / small;
+    }
+
+    /// <summary>How many taps there are in effect along an axis: (Σ c)²/Σ c² of the places c at which each falls into the input.</summary>
+    private static double Used(Window window, int axis, long large, long small)
+    {
+        var (taps, step) = (window.Kernel[axis], window.Stride[axis]);
+        double sum = 0, squares = 0;
+        for (long tap = 0; tap < taps; tap++)
+        {
+            var at = tap * window.Dilation[axis] - window.Padding[axis];
+            var first = at >= 0 ? 0 : (-at + step - 1) / step;
+            var last = at >= large ? -1 : Math.Min(small - 1, (large - 1 - at) / step);
+            double places = Math.Max(0, last - first + 1);
+            sum += places;
+            squares += places * places;
+        }
+
+        return squares > 0 ? sum * sum / squares : taps;
+    }
+
+    /// <summary>E[ρ²] of the values at two taps of a window in one channel, of which 1/(taps E[ρ²]) are as good as independent.</summary>
+    private static double Alike(Kernel x, Window window, bool isCentred)
+    {
+        var mean = isCentred ? x.Mean * x.Mean : 0;
+        return x.Second > 0 ? OverTaps(x.Map(k => (k - mean) / x.Second * ((k - mean) / x.Second), 0), window) : 0;
+    }
+
+    /// <summary>The mean over all pairs of taps of a window in one channel.</summary>
+    private static double OverTaps(Kernel kernel, Window window)
+    {
+        kernel = kernel.WithUnit(0);
+        for (var axis = 1; axis < kernel.Shape.Rank; axis++)
+        {
+            kernel = kernel.Along(axis, Lags.Averaged(kernel.Caps[axis], 0, window.Kernel[axis - 1], 1, window.Dilation[axis - 1]), 1);
+        }
+
+        return kernel.Second;
+    }
+}

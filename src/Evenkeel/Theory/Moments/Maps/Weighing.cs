@@ -1,0 +1,29 @@
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>How a layer sums values by weights: what <see cref="WeightedMap"/> needs to know of its geometry.</summary>
+/// <param name="Moved">The kernel of the values at the places of the sums.</param>
+/// <param name="Summed">How many values are summed into one, in the mean over the places.</param>
+/// <param name="Back">From the kernel of the sums' gradient to that at the places of the values.</param>
+/// <param name="Spread">How many sums a value goes into, in the mean over its places.</param>
+internal sealed record Weighing(Kernel Moved, double Summed, Func<Kernel, Kernel> Back, double Spread)
+{
+    /// <summary>The weights of one unit.</summary>
+    public required double Weights { get; init; }
+
+    /// <summary>How many values there are in a sum that are as good as independent.</summary>
+    public required double Independent { get; init; }
+
+    /// <summary>How the kernel of what is summed deviates, with or without its mean, where a unit sees one of so many groups of the channels.</summary>
+    public required Func<bool, double, Scatter> Inner { get; init; }
+
+    /// <summary>The variance of the mean of (x − E x)² over what is summed into one value, over the square of E (x − E x)².</summary>
+    public required double Squares { get; init; }
+
+    /// <summary>The mean square of what two places see of the same values, through different weights.</summary>
+    public double Overlap { get; init; }
+
+    /// <summary>The groups of the channels.</summary>
+    public double Groups { get; init; } = 1;
+}

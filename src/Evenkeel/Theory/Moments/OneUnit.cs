@@ -1,0 +1,13 @@
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments;
+
+/// <summary>What is known of one unit of a weighted layer, over draws of all layers before.</summary>
+/// <param name="Weights">How many weights it has.</param>
+/// <param name="Scatter">How the kernel of the values that these sum deviates, without their mean.</param>
+/// <param name="Share">The share of the unit's E[x²] that is of values without their mean.</param>
+internal readonly record struct OneUnit(double Weights, Scatter Scatter, double Share)
+{
+    /// <summary>A value that no weights have made.</summary>
+    public static OneUnit None { get; } = new(double.PositiveInfinity, default, 1);
+}
