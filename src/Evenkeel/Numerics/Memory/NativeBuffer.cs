@@ -19,6 +19,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
         // Zeroed by the system when a page is first touched, by the thread that touches it.
         block = (nint)NativeMemory.AllocZeroed((nuint)bytes + Alignment);
         address = (byte*)((block + Alignment - 1) & -Alignment);
+        LargePages.AskFor(address, bytes);
         allocatedByThread += bytes;
         if (bytes > 0) GC.AddMemoryPressure(bytes);
     }

@@ -122,7 +122,7 @@ internal static class NormMap
         var products = meanProduct(timesValues ?? Kernel.Zip(g, normalized, (a, b) => a * b, 0));
         var along = Kernel.Zip(products, normalized, (a, b) => a * b, 0);
         var left = mean is null ? g : Kernel.Zip(g, mean(g), (a, b) => a - (1 - taken.AlongMean) * b, 0);
-        return Kernel.Zip(left, along, (a, b) => a - (1 - taken.AlongValues) * b, 0) with { TimesValues = timesValues?.Times(1 / Math.Sqrt(g.Second)) };
+        return Kernel.Zip(left, along, (a, b) => a - (1 - taken.AlongValues) * b, 0) with { TimesValues = g.Second > 0 ? timesValues?.Times(1 / Math.Sqrt(g.Second)) : null };
     }
 
     private static (double Scale, double Shift) Affine(MapInputs inputs, bool isAffine)
