@@ -8,19 +8,19 @@ internal sealed class MomentsStudy : IStudy
 {
     private static readonly MomentCase[] Zoo =
     [
-        Network("mlp", "mlp", 32, 100, "he"),
-        Network("mlp of tanh, 50 layers", "mlp?depth=50&activation=tanh", 32, 50, "xavier"),
-        Network("lenet", "lenet", 16, 50, "xavier"),
-        Network("vgg11", "vgg11?image=32&hidden=512&classes=10", 8, 12, "he"),
-        Network("resnet18", "resnet18?stem=small&image=32&classes=10", 16, 12, "he"),
-        Network("resnet18, no norm", "resnet18?stem=small&image=32&classes=10&norm=none", 8, 12, "he"),
-        Network("resnet50", "resnet50?stem=small&image=32&classes=10", 8, 6, "he"),
-        Network("mobilenet-v2", "mobilenet-v2?image=64&classes=10", 16, 8, "he"),
-        Network("lstm", "lstm", 8, 100, "xavier"),
-        Network("gru", "gru", 8, 100, "xavier"),
-        Network("gpt-mini", "gpt-mini", 4, 50, "xavier"),
-        Network("gpt-mini, post-norm", "gpt-mini?norm=post", 4, 50, "xavier"),
-        Network("vit-mini", "vit-mini", 8, 50, "xavier"),
+        Network("mlp", "mlp", 32, 1000, "he"),
+        Network("mlp of tanh, 50 layers", "mlp?depth=50&activation=tanh", 32, 1000, "xavier"),
+        Network("lenet", "lenet", 16, 1000, "xavier"),
+        Network("vgg11", "vgg11?image=32&hidden=512&classes=10", 8, 40, "he"),
+        Network("resnet18", "resnet18?stem=small&image=32&classes=10", 16, 100, "he"),
+        Network("resnet18, no norm", "resnet18?stem=small&image=32&classes=10&norm=none", 8, 100, "he"),
+        Network("resnet50", "resnet50?stem=small&image=32&classes=10", 8, 30, "he"),
+        Network("mobilenet-v2", "mobilenet-v2?image=64&classes=10", 16, 30, "he"),
+        Network("lstm", "lstm", 8, 1000, "xavier"),
+        Network("gru", "gru", 8, 1000, "xavier"),
+        Network("gpt-mini", "gpt-mini", 4, 150, "xavier"),
+        Network("gpt-mini, post-norm", "gpt-mini?norm=post", 4, 150, "xavier"),
+        Network("vit-mini", "vit-mini", 8, 150, "xavier"),
     ];
 
     public string Name => "moments";
