@@ -23,6 +23,17 @@ public sealed class NormalMixtureTests
         Assert.Equal(0.25 + Math.Atan(s) / (2 * Math.PI), NormalTail.Of(-law.Scores().Inverse(0)), OfPoints);
     }
 
+    /// <summary>E x² = ½ + s²: what a residual trunk loses or gains of it in one block, it does so in all.</summary>
+    [Theory]
+    [InlineData(0.25)]
+    [InlineData(1)]
+    public void Scores_OfReluAndNormalBranch_KeepTheSecondMoment(double s)
+    {
+        var scores = Rectified().Plus(NormalMixture.Normal(0, s * s)).Scores();
+        var second = NormalFunction.Of(scores.Value, scores.Slope, [], 0, 1).Second;
+        Assert.Equal(0.5 + s * s, second, 5e-4 * (0.5 + s * s));
+    }
+
     /// <summary>Two rectified values: a quarter is 0, and of the rest none is below.</summary>
     [Fact]
     public void Scores_OfTwoRelus_KeepTheAtom()

@@ -7,7 +7,7 @@ internal sealed class NormalMixture
 {
     private const int Cells = 192;
 
-    /// <summary>How far normal values reach, in standard deviations, and the width of a piece of them that is one point.</summary>
+    /// <summary>How far normal values reach, in standard deviations, and the width of a piece of them that is two points.</summary>
     private const double Reach = 6, Piece = 1.0 / 4;
 
     /// <summary>Quantiles farther out continue the line.</summary>
