@@ -58,6 +58,17 @@ public sealed class EdgeMomentsTests
         Assert.Equal(Math.Sqrt(0.8 * 1.2) * 2 / 3 + 1.2 / 3, kernel.Own[1] / kernel.Levelled().Own[1], 1e-12);
     }
 
+    /// <summary>A gradient behind a stride of 2 is 0 at every other position.</summary>
+    [Fact]
+    public void Levelled_PositionsThatAreZero_StayFinite()
+    {
+        var taps = WindowTaps.Of(new Window(1, Stride: 2), 0, 6, 3, [1, 1, 1], isForward: false, 2);
+        Close([2, 0, 2, 0, 2, 0], taps.Factors!);
+        double[] lags = [1, 0, 0.5, 0, 0.5, 0];
+        var kernel = new Kernel(new Shape(1, 6), 0, [0, 5], lags, lags, 0) { Profile = Profile.Flat.With(1, taps.Factors) };
+        Assert.All(kernel.Levelled().Own, k => Assert.InRange(k, 0, 1));
+    }
+
     /// <summary>Padded convolutions of small images with norms between, where edges, few weights and peaked values all count: the second moment of the gradient.</summary>
     [Theory]
     [InlineData(1, 0.02)]

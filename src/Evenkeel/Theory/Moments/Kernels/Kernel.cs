@@ -13,6 +13,9 @@ namespace Evenkeel.Theory.Moments.Kernels;
 /// </remarks>
 internal sealed record Kernel
 {
+    /// <summary>Of the mean scale: places that have less of it have none but for rounding.</summary>
+    private const double LeastShare = 1e-9;
+
     private readonly int[] caps;
 
     /// <param name="shape">The extents of a sample.</param>
@@ -150,8 +153,8 @@ internal sealed record Kernel
         return Anew(Plus(Own), Plus(Other), Mean);
     }
 
-    /// <summary>The same values if all positions had one scale.</summary>
-    public Kernel Levelled() => Scaled(Profile.Together, (k, share) => k / share, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
+    /// <summary>The same values if all positions had one scale; pairs of which one is always 0, as every other position behind a stride, know nothing of each other.</summary>
+    public Kernel Levelled() => Scaled(Profile.Together, (k, share) => share > LeastShare ? k / share : 0, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
 
     /// <summary>Values of one scale at all positions, which are given the scales of a profile.</summary>
     public Kernel Spread(Profile profile) => Scaled(profile.Together, (k, share) => k * share, Mean * profile.MeanRoot) with { Profile = profile };
