@@ -74,7 +74,7 @@ public sealed record SignalMoments
     /// <summary>
     /// Cov((x − E x)², (x' − E x)²) of one unit at two places over the square of the variance; null where it is that of normal values, 2 ρ².
     /// </summary>
-    internal Kernel? SquaresAlike { get; init; }
+    internal Lazy<Kernel>? SquaresAlike { get; init; }
 
     /// <summary>
     /// The mean over different positions of the square that E[x x'] of one unit deviates by from that of all, over the square of the variance.

@@ -154,10 +154,10 @@ internal sealed record Kernel
     }
 
     /// <summary>The same values if all positions had one scale; pairs of which one is always 0, as every other position behind a stride, know nothing of each other.</summary>
-    public Kernel Levelled() => Scaled(Profile.Together, (k, share) => share > LeastShare ? k / share : 0, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
+    public Kernel Levelled() => Profile == Profile.Flat ? this : Scaled(Profile.Together, (k, share) => share > LeastShare ? k / share : 0, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
 
     /// <summary>Values of one scale at all positions, which are given the scales of a profile.</summary>
-    public Kernel Spread(Profile profile) => Scaled(profile.Together, (k, share) => k * share, Mean * profile.MeanRoot) with { Profile = profile };
+    public Kernel Spread(Profile profile) => profile == Profile.Flat ? this : Scaled(profile.Together, (k, share) => k * share, Mean * profile.MeanRoot) with { Profile = profile };
 
     /// <summary>Of the means x̄ over all positions of values of a profile: what is taken from E[x x'] with them, E[x x̄'] + E[x̄ x'] − E[x̄ x̄'].</summary>
     public Kernel TakenFrom(Profile profile) => Zip(Scaled(profile.InCommon, (m, share) => m * share, Mean), this, (of, m) => 2 * of - m, Mean);

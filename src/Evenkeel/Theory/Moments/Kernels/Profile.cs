@@ -47,7 +47,11 @@ internal sealed class Profile
 
     private Along? At(int axis) => axis < axes.Length ? axes[axis] : null;
 
-    private static Profile Of(int count, Func<int, Along?> axis) => new([.. Enumerable.Range(0, count).Select(axis)]);
+    private static Profile Of(int count, Func<int, Along?> axis)
+    {
+        Along?[] axes = [.. Enumerable.Range(0, count).Select(axis)];
+        return Array.TrueForAll(axes, a => a is null) ? Flat : new(axes);
+    }
 
     private static Along? Mixed(Along? a, double share, Along? b)
         => (a ?? b)?.Factors is { } any ? new Along([.. any.Select((_, i) => share * (a?.Factors[i] ?? 1) + (1 - share) * (b?.Factors[i] ?? 1))], share >= 0.5 ? a?.Common : b?.Common) : null;

@@ -75,7 +75,7 @@ internal static class ActivationMap
         return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own) + ofSkewness)))
         {
             Origin = origin,
-            SquaresAlike = scores.Map(function.CentredSquareCovariance, 0),
+            SquaresAlike = new(() => scores.Map(function.CentredSquareCovariance, 0)),
             Skewness = function.Square.Skewness,
             Kurtosis = function.Square.Kurtosis,
             OwnSource = inputs.Index,

@@ -59,13 +59,13 @@ internal static class ConvMap
             inside *= window.TapsInside(axis, large[axis + 1], small[axis + 1]);
             into *= output[axis + 1];
             outOf *= input[axis + 1];
-            taps *= Used(window, axis, large[axis + 1], small[axis + 1]);
-            fewer *= Fewer(window, axis, large[axis + 1], small[axis + 1]);
+            var edges = Edges(window, axis, large[axis + 1], small[axis + 1]);
+            (taps, fewer) = (taps * edges.Used, fewer * edges.Fewer);
         }
 
         double channels = input[0] / groups;
         var alike = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred: true) * taps);
-        var squares = inputs.X.SquaresAlike ?? inputs.X.Kernel.Map(k => 2 * Math.Pow((k - inputs.X.Mean * inputs.X.Mean) / inputs.X.Variance, 2), 0);
+        var squares = inputs.X.SquaresAlike?.Value ?? inputs.X.Kernel.Map(k => 2 * Math.Pow((k - inputs.X.Mean * inputs.X.Mean) / inputs.X.Variance, 2), 0);
         return WeightedMap.Of(inputs, new Weighing(forward(inputs.X.Kernel), channels * inside / into, Back, output[0] / groups * inside / outOf)
         {
             Weights = channels * window.Taps(large.Rank - 1),
@@ -105,35 +105,23 @@ internal static class ConvMap
             => inputs.X.ScatterOf(isCentred, ofGroups).Times(Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps);
     }
 
-    /// <summary>The mean of 1/t over the places, of which the window has t taps in the input, times the number of all taps.</summary>
-    private static double Fewer(Window window, int axis, long large, long small)
+    /// <summary>
+    /// How many taps there are in effect along an axis, (Σ c)²/Σ c² of the places c at which each falls into the input, and the mean of 1/t over the places, of which
+    /// the window has t taps in the input, times the number of all taps.
+    /// </summary>
+    private static (double Used, double Fewer) Edges(Window window, int axis, long large, long small)
     {
-        double sum = 0;
+        var places = new double[window.Kernel[axis]];
+        double inverse = 0;
         for (long place = 0; place < small; place++)
         {
             var (first, end) = window.Inside(axis, place, large);
-            sum += 1.0 / Math.Max(1, end - first);
+            for (var tap = first; tap < end; tap++) places[tap]++;
+            inverse += 1.0 / Math.Max(1, end - first);
         }
 
-        return window.Kernel[axis] * sum / small;
-    }
-
-    /// <summary>How many taps there are in effect along an axis: (Σ c)²/Σ c² of the places c at which each falls into the input.</summary>
-    private static double Used(Window window, int axis, long large, long small)
-    {
-        var (taps, step) = (window.Kernel[axis], window.Stride[axis]);
-        double sum = 0, squares = 0;
-        for (long tap = 0; tap < taps; tap++)
-        {
-            var at = tap * window.Dilation[axis] - window.Padding[axis];
-            var first = at >= 0 ? 0 : (-at + step - 1) / step;
-            var last = at >= large ? -1 : Math.Min(small - 1, (large - 1 - at) / step);
-            double places = Math.Max(0, last - first + 1);
-            sum += places;
-            squares += places * places;
-        }
-
-        return squares > 0 ? sum * sum / squares : taps;
+        var (sum, squares) = (places.Sum(), places.Sum(c => c * c));
+        return (squares > 0 ? sum * sum / squares : places.Length, places.Length * inverse / small);
     }
 
     /// <summary>E[ρ²] of the values at two taps of a window in one channel, of which 1/(taps E[ρ²]) are as good as independent.</summary>

@@ -26,7 +26,7 @@ internal static class NormMap
     {
         var x = inputs.X.Kernel;
         var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1).Levelled(), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features", OneUnit.None, inputs.X.Held);
-        return step with { Output = Levelled(step.Output! with { Held = 1 }, inputs.X.Inner), Backward = g => [step.Backward!(g)[0]!.Knowing(taken: (1, 1))] };
+        return step with { Output = Held(step.Output! with { Held = 1 }, inputs.X.Inner), Backward = g => [step.Backward!(g)[0]!.Knowing(taken: (1, 1))] };
     }
 
     /// <summary>Means are taken over the channels of a group and all positions.</summary>
@@ -48,12 +48,12 @@ internal static class NormMap
         var epsilon = ((RmsNorm)inputs.Node.Op).Epsilon;
         var gain = scale / (x.Second + epsilon);
         var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale));
-        var output = Levelled(new SignalMoments(kernel) { Origin = Shaped(inputs, kernel, u => Math.Sqrt(gain) * u) }, inputs.X.Inner);
+        var output = Held(new SignalMoments(kernel) { Origin = Shaped(inputs, kernel, u => Math.Sqrt(gain) * u) }, inputs.X.Inner);
         return new MomentStep(output, g => [Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale))], "independent features");
     }
 
     /// <summary>Values of which each position has the same mean square.</summary>
-    private static SignalMoments Levelled(SignalMoments values, Scatter inner)
+    private static SignalMoments Held(SignalMoments values, Scatter inner)
         => values with { Inner = inner with { Same = 0 }, OfUnits = Scatter.OfUnits(values.Kernel, values.Kernel.Units) with { Same = 0 } };
 
     /// <summary>Running statistics that have their initial values divide by nearly 1; of others it is not known whether they are the signal's.</summary>
