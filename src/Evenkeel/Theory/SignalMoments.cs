@@ -57,12 +57,21 @@ public sealed record SignalMoments
     internal OneUnit OneUnit { get; init; } = OneUnit.None;
 
     /// <summary>How the kernel over the units that there are, or over those of one group, deviates from its expectation, or that of the values without their mean.</summary>
-    internal Scatter ScatterOf(bool isCentred, double groups = 1)
+    internal Scatter ScatterOf(bool isCentred, double groups = 1) => InnerScatter(isCentred).Plus(UnitsScatter(isCentred, groups));
+
+    /// <summary>Of it, what the layers before have drawn.</summary>
+    internal Scatter InnerScatter(bool isCentred)
+    {
+        if (!isCentred || !(Variance > 0)) return Inner;
+        var share = SecondMoment / Variance;
+        return new Scatter(Inner.Same, share * share * Inner.Positions, share * share * Inner.Samples, Inner.Apart);
+    }
+
+    /// <summary>Of it, what is of these units.</summary>
+    internal Scatter UnitsScatter(bool isCentred, double groups = 1)
     {
         var units = 1 / (groups / Kernel.Units + 1 / Dimensions);
-        if (!isCentred || !(Variance > 0)) return Inner.Plus(OfUnits?.Times(groups) ?? Scatter.OfUnits(Kernel, units));
-        var share = SecondMoment / Variance;
-        return new Scatter(Inner.Same, share * share * Inner.Positions, share * share * Inner.Samples, Inner.Apart).Plus(Scatter.OfUnits(Kernel, units, isCentred: true));
+        return !isCentred || !(Variance > 0) ? OfUnits?.Times(groups) ?? Scatter.OfUnits(Kernel, units) : Scatter.OfUnits(Kernel, units, isCentred: true);
     }
 
     /// <summary>E (x − E x)³ over the 1.5th power of the variance.</summary>
@@ -75,6 +84,25 @@ public sealed record SignalMoments
     /// Cov((x − E x)², (x' − E x)²) of one unit at two places over the square of the variance; null where it is that of normal values, 2 ρ².
     /// </summary>
     internal Lazy<Kernel>? SquaresAlike { get; init; }
+
+    /// <summary>
+    /// Cov(s, s') at two places of the scale that all units have in common there, s = 1 in the mean; null where it is no more alike than values are.
+    /// </summary>
+    internal Lazy<Kernel>? ScalesTogether { get; init; }
+
+    /// <summary><see cref="SquaresAlike"/>, also of normal values.</summary>
+    internal Kernel Squares()
+    {
+        var (centre, variance) = (Mean * Mean, Variance);
+        return SquaresAlike?.Value ?? Kernel.Map(k => 2 * Math.Pow((k - centre) / variance, 2), 0);
+    }
+
+    /// <summary><see cref="ScalesTogether"/>, also where nothing is known of it but what it is at one place.</summary>
+    internal Kernel Scales()
+    {
+        var (centre, variance) = (Mean * Mean, Variance);
+        return ScalesTogether?.Value ?? Kernel.Map(k => Inner.Same * Math.Pow((k - centre) / variance, 2), 0);
+    }
 
     /// <summary>
     /// The mean over different positions of the square that E[x x'] of one unit deviates by from that of all, over the square of the variance.
@@ -97,5 +125,7 @@ public sealed record SignalMoments
     internal double Summed { get; init; } = double.PositiveInfinity;
 
     /// <summary>The same values elsewhere: what is done to the kernel is done to that of the values that they come from, too.</summary>
-    internal SignalMoments Moved(Func<Kernel, Kernel> move) => this with { Kernel = move(Kernel), Held = 0, Origin = Origin is { } o ? o with { Kernel = move(o.Kernel) } : null };
+    internal SignalMoments Moved(Func<Kernel, Kernel> move) => this with { Kernel = move(Kernel), SquaresAlike = Moved(SquaresAlike, move), ScalesTogether = Moved(ScalesTogether, move), Held = 0, Origin = Origin is { } o ? o with { Kernel = move(o.Kernel), SquaresAlike = Moved(o.SquaresAlike, move) } : null };
+
+    private static Lazy<Kernel>? Moved(Lazy<Kernel>? alike, Func<Kernel, Kernel> move) => alike is { } of ? new(() => move(of.Value)) : null;
 }

@@ -19,6 +19,7 @@ internal sealed class NormalFunction
     private readonly PowerSeries products, slopeProducts;
     private readonly Lazy<NormalSquare> square;
     private readonly (double Minus, double Plus)? slopes;
+    private PowerSeries? ofOneScale;
     private readonly double mean;
     private readonly double variance;
 
@@ -57,7 +58,7 @@ internal sealed class NormalFunction
     {
         if (!(v > 0)) return Constant(g(m), slope(m), m);
         var nodes = NormalNodes.For(m, Math.Sqrt(v), kinks);
-        double second = 0, secondBeyond = 0, slopes = 0, slopesBeyond = 0, products = 0;
+        double second = 0, secondBeyond = 0, slopes = 0, slopesBeyond = 0, products = 0, growths = 0;
         double[] values = new double[nodes.Z.Length], weighted = new double[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
@@ -70,14 +71,25 @@ internal sealed class NormalFunction
             slopes += weight * derivative * derivative;
             secondBeyond += weighted[i] * values[i] * NormalSquare.Fourth(z);
             slopesBeyond += weight * derivative * derivative * NormalSquare.Fourth(z);
-            products += weighted[i] * derivative * (at?.Invoke(x) ?? x);
+            var growth = derivative * (at?.Invoke(x) ?? x);
+            products += weighted[i] * growth;
+            growths += weight * growth;
         }
 
         var a = nodes.Coefficients(weighted, orders);
         var (mean, beyond) = (a[0] + kurtosis * a[4] / Math.Sqrt(24), second + kurtosis * secondBeyond / 24);
-        if (kurtosis != 0 && beyond > mean * mean) (a[0], second, slopes) = (mean, beyond, Math.Max(0, slopes + kurtosis * slopesBeyond / 24));
+        PowerSeries? ofOneScale = null;
+        if (kurtosis != 0 && beyond > mean * mean)
+        {
+            var one = PowerSeries.OfSquares(a, second);
+            var growth = beyond / second;
+            (a[0], second, slopes) = (mean, beyond, Math.Max(0, slopes + kurtosis * slopesBeyond / 24));
+            var product = PowerSeries.OfSquares(a, second);
+            ofOneScale = new PowerSeries([.. Enumerable.Range(0, orders + 2).Select(k => growth * one[k] - product[k])]);
+        }
+
         var square = new Lazy<NormalSquare>(() => new NormalSquare(nodes, values, second, a, kurtosis), LazyThreadSafetyMode.PublicationOnly);
-        return new NormalFunction(m, v, a, square, second, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null) { Sensitivity = second > 0 ? products / second : 1 };
+        return new NormalFunction(m, v, a, square, second, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null) { Sensitivity = second > 0 ? products / second : 1, VarianceSensitivity = second > mean * mean ? (products - mean * growths) / (second - mean * mean) : 1, ofOneScale = ofOneScale };
     }
 
     /// <summary>E[g(x) g(x')] for E[x x'] = k.</summary>
@@ -147,7 +159,16 @@ internal sealed class NormalFunction
     public double SquareCovariance(double k, bool isCentred) => Square.Covariance(Correlation(k), isCentred);
 
     /// <summary>Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for E[x x'] = k.</summary>
-    public double CentredSquareCovariance(double k) => Square.CentredCovariance(Correlation(k));
+    public double CentredSquareCovariance(double k) => Square.CentredCovariance(Correlation(k), Correlation(k) == 1 ? 1 : 0);
+
+    /// <summary>The same of values whose scales, which give them their kurtosis, are so much alike.</summary>
+    public double CentredSquareCovariance(double k, double scalesAlike) => Square.CentredCovariance(Correlation(k), scalesAlike);
+
+    /// <summary>By how much E[g(x) g(x')] for E[x x'] = k exceeds <see cref="Product"/> where x and x' have one scale s between them: E of g(√s z) g(√s z').</summary>
+    public double OfOneScale(double k) => ofOneScale?.At(Correlation(k)) ?? 0;
+
+    /// <summary>By how many per cent the variance of g changes when all E[x x'] change by one.</summary>
+    public double VarianceSensitivity { get; private init; } = 1;
 
     private static NormalFunction Constant(double value, double slope, double m)
     {

@@ -5,6 +5,7 @@ internal sealed class NormalSquare
 {
     private readonly double[] coefficients;
     private readonly PowerSeries covariance, centred;
+    private readonly double ofScale;
 
     /// <summary>Of E g²: a function that varies by less is a number.</summary>
     private const double LeastVariance = 1e-12;
@@ -16,7 +17,7 @@ internal sealed class NormalSquare
     /// <param name="kurtosis">κ of the values.</param>
     public NormalSquare(NormalNodes nodes, double[] values, double second, double[] ofValues, double kurtosis)
     {
-        double third = 0, fourth = 0;
+        double third = 0, fourth = 0, plainThird = 0, plainFourth = 0;
         var weighted = new double[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
@@ -24,18 +25,22 @@ internal sealed class NormalSquare
             var square = second > 0 ? values[i] * (values[i] / second) : 0;
             weighted[i] = nodes.Weights[i] * square;
             var peaked = weighted[i] * (1 + kurtosis * Fourth(nodes.Z[i]) / 24);
+            var root = second > 0 ? values[i] / Math.Sqrt(second) : 0;
             fourth += peaked * square;
-            third += second > 0 ? peaked * (values[i] / Math.Sqrt(second)) : 0;
+            third += peaked * root;
+            plainFourth += weighted[i] * square;
+            plainThird += weighted[i] * root;
         }
 
         coefficients = nodes.Coefficients(weighted, ofValues.Length - 1);
         covariance = PowerSeries.OfSquares(coefficients, fourth);
         var (mean, variance) = second > 0 ? (ofValues[0] / Math.Sqrt(second), 1 - ofValues[0] * ofValues[0] / second) : (0, 0);
         (Skewness, Kurtosis) = second > 0 ? Shape(mean, third, fourth) : (0, 0);
+        ofScale = second > 0 && kurtosis != 0 ? Kurtosis - Shape(mean, plainThird, plainFourth).Kurtosis : 0;
 
         // (g − E g)² has the coefficients of g² less 2 E g times those of g.
         centred = variance > LeastVariance
-            ? PowerSeries.OfSquares([0, .. coefficients.Zip(ofValues, (b, a) => (b - 2 * mean * a / Math.Sqrt(second)) / variance).Skip(1)], Kurtosis + 2)
+            ? PowerSeries.OfSquares([0, .. coefficients.Zip(ofValues, (b, a) => (b - 2 * mean * a / Math.Sqrt(second)) / variance).Skip(1)], Kurtosis - ofScale + 2)
             : new PowerSeries([0]);
     }
 
@@ -66,7 +71,7 @@ internal sealed class NormalSquare
     public double Covariance(double c, bool isCentred) => covariance.At(c) - covariance[0] - covariance[2] * c * c - (isCentred ? covariance[1] * c : 0);
 
     /// <summary>Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for a correlation c.</summary>
-    public double CentredCovariance(double c) => centred.At(c);
+    public double CentredCovariance(double c, double scalesAlike) => centred.At(c) + ofScale * scalesAlike * (1 + centred.At(c)) / (1 + centred.At(1));
 
     /// <summary>He₄(z), by which a kurtosis κ weighs a density as 1 + κ He₄/24 (Gram and Charlier).</summary>
     public static double Fourth(double z) => z * z * (z * z - 6) + 3;

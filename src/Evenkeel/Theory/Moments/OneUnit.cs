@@ -5,9 +5,13 @@ namespace Evenkeel.Theory.Moments;
 /// <summary>What is known of one unit of a weighted layer, over draws of all layers before.</summary>
 /// <param name="Weights">How many weights it has.</param>
 /// <param name="Scatter">How the kernel of the values that these sum deviates, without their mean.</param>
+/// <param name="Scales">Cov(s, s') of the scale at two places, E[y²] given what is summed.</param>
 /// <param name="Share">The share of the unit's E[x²] that is of values without their mean.</param>
-internal readonly record struct OneUnit(double Weights, Scatter Scatter, double Share)
+internal readonly record struct OneUnit(double Weights, Scatter Scatter, double Share, Lazy<Kernel>? Scales = null)
 {
+    /// <summary>How many of the weights there are in effect, where not all places use all of them.</summary>
+    public double Used { get; init; } = Weights;
+
     /// <summary>A value that no weights have made.</summary>
     public static OneUnit None { get; } = new(double.PositiveInfinity, default, 1);
 }

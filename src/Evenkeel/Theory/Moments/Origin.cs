@@ -14,8 +14,23 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     /// <summary>x as a function of u: u itself where x is normal.</summary>
     public Func<double, double> Base { get; init; } = Itself;
 
+    /// <summary>x as a function of u by its Hermite coefficients; null where it is u itself.</summary>
+    public NormalFunction? OfBase { get; init; }
+
     /// <summary>By how much the kurtosis of u exceeds that of normal values.</summary>
     public double Kurtosis { get; init; }
+
+    /// <summary>Cov((u − E u)², (u' − E u)²) at two places over the square of the variance; null where it is that of normal values.</summary>
+    public Lazy<Kernel>? SquaresAlike { get; init; }
+
+    /// <summary>How alike the scales s are at two places from which u = √s z has its kurtosis; null where that is not known.</summary>
+    public Kernel? ScalesAlike(Kernel scores)
+    {
+        if (!(Kurtosis > 0) || SquaresAlike is not { } squares) return null;
+        var centre = scores.Mean * scores.Mean;
+        var variance = scores.Variance;
+        return Kernel.Zip(scores, squares.Value, (k, s) => 2 * Math.Pow((k - centre) / variance, 2) is var square ? 3 * (s - square) / (Kurtosis * (1 + square)) : 0, 0);
+    }
 
     /// <summary>Whether y is u.</summary>
     public bool IsNormal => ReferenceEquals(Value, Itself);
@@ -26,13 +41,14 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     private static readonly Func<double, double> Itself = u => u;
 
     /// <summary>Normal values.</summary>
-    public static Origin Normal(int source, Kernel kernel, double kurtosis = 0) => new(source, kernel, Itself, _ => 1, []) { Kurtosis = kurtosis };
+    public static Origin Normal(int source, Kernel kernel, double kurtosis = 0, Lazy<Kernel>? squaresAlike = null)
+        => new(source, kernel, Itself, _ => 1, []) { Kurtosis = kurtosis, SquaresAlike = squaresAlike };
 
     /// <summary>Values that are what a function makes of normal scores with the given moments, and of which the kernel is known.</summary>
     public static Origin Fitted(int source, Kernel kernel, Func<double, double> value, double mean, double variance, ImmutableArray<double> kinks)
     {
         var function = NormalFunction.Of(value, _ => 0, kinks, mean, variance);
-        return new Origin(source, kernel.Levelled().Map(function.Inverse(), mean).WithSecond(mean * mean + variance).Spread(kernel.Profile), value, _ => 1, kinks) { Base = value };
+        return new Origin(source, kernel.Levelled().Map(function.Inverse(), mean).WithSecond(mean * mean + variance).Spread(kernel.Profile), value, _ => 1, kinks) { Base = value, OfBase = function };
     }
 
     /// <summary>f behind g, whose kinks are found only where y is u.</summary>

@@ -66,6 +66,8 @@ internal static class ActivationMap
         var ofSkewness = function.Square.OfSkewness * function.Square.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
         var kernel = scores.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
+        var alike = origin.ScalesAlike(scores);
+        if (alike is not null) kernel = Kernel.Zip(kernel, Kernel.Zip(scores, alike, (k, c) => c * function.OfOneScale(k), 0), (k, added) => k + added, kernel.Mean);
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
         var spread = kernel.Spread(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), origin.Kernel.Profile));
@@ -75,7 +77,8 @@ internal static class ActivationMap
         return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own) + ofSkewness)))
         {
             Origin = origin,
-            SquaresAlike = new(() => scores.Map(function.CentredSquareCovariance, 0)),
+            SquaresAlike = new(() => alike is null ? scores.Map(function.CentredSquareCovariance, 0) : Kernel.Zip(scores, alike, function.CentredSquareCovariance, 0)),
+            ScalesTogether = x.ScalesTogether is { } scales ? new(() => scales.Value.Times(function.VarianceSensitivity)) : null,
             Skewness = function.Square.Skewness,
             Kurtosis = function.Square.Kurtosis,
             OwnSource = inputs.Index,
@@ -86,7 +89,7 @@ internal static class ActivationMap
         // (d ln E[f f']/d ln k)², of the share that k has of q.
         double Slope(double k)
         {
-            var slope = function.Second > 0 ? function.SlopeProduct(k) * origin.Kernel.Second / function.Second : 0;
+            var slope = function.Second > 0 ? function.SlopeProduct(k) * Against(k) / function.Second : 0;
             return slope * slope;
         }
 
@@ -97,5 +100,9 @@ internal static class ActivationMap
             var slope = spread > 0 ? function.SlopeProduct(different) * (origin.Kernel.Second - different) / spread : 0;
             return slope * slope;
         }
+
+        // q of x over how E[x x'] changes with that of the scores, where x are not scores themselves.
+        double Against(double k)
+            => origin.OfBase is { } given && inputs.OriginOf(0).IsSource && given.SlopeProduct(k) is > 0 and var slope ? x.SecondMoment / slope : origin.Kernel.Second;
     }
 }

@@ -65,16 +65,31 @@ internal static class ConvMap
 
         double channels = input[0] / groups;
         var alike = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred: true) * taps);
-        var squares = inputs.X.SquaresAlike?.Value ?? inputs.X.Kernel.Map(k => 2 * Math.Pow((k - inputs.X.Mean * inputs.X.Mean) / inputs.X.Variance, 2), 0);
         return WeightedMap.Of(inputs, new Weighing(forward(inputs.X.Kernel), channels * inside / into, Back, output[0] / groups * inside / outOf)
         {
             Weights = channels * window.Taps(large.Rank - 1),
+            Used = channels * taps,
             Independent = channels * taps / alike,
             Inner = Inner,
-            Squares = fewer * OverTaps(squares, window) / channels,
+            Scales = new(() => Scales(fewer / channels, fewer * (1 - 1 / channels))),
+            ScalesTogether = new(() => Scales(output[0] > 1 ? (output[0] / (double)groups - 1) / (output[0] - 1) / channels : 0, 1 - (output[0] > 1 ? (output[0] / (double)groups - 1) / (output[0] - 1) / channels : 0))),
             Overlap = Overlap() / channels,
             Groups = groups,
         });
+
+        // Of each channel what it has by itself, and what all have in common.
+        Kernel Scales(double own, double common)
+        {
+            var scales = Kernel.Zip(inputs.X.Squares(), inputs.X.Scales(), (s, c) => own * s + common * c, 0).WithUnit(0);
+            scales = WeightedMap.Extent(scales, 0, output[0]);
+            for (var axis = 1; axis < output.Rank; axis++)
+            {
+                var averaged = Lags.Averaged(scales.Caps[axis], Lags.Cap(output, 0, axis), window.Kernel[axis - 1], window.Stride[axis - 1], window.Dilation[axis - 1]);
+                scales = scales.Along(axis, averaged, output[axis]);
+            }
+
+            return scales;
+        }
 
         // A gradient that grows with the value at its place leans to the weights by which that value has grown, and at several places they add up.
         Kernel Back(Kernel g)
@@ -102,7 +117,13 @@ internal static class ConvMap
 
         // Taps that see places of their own deviate less together.
         Scatter Inner(bool isCentred, double ofGroups)
-            => inputs.X.ScatterOf(isCentred, ofGroups).Times(Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps);
+            => inputs.X.InnerScatter(isCentred).Times(Together(isCentred)).Plus(inputs.X.UnitsScatter(isCentred, ofGroups).Times(Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps));
+
+        double Together(bool isCentred)
+        {
+            var scales = inputs.X.Scales();
+            return scales.Second > 0 ? OverTaps(scales, window) / scales.Second : Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps;
+        }
     }
 
     /// <summary>

@@ -96,14 +96,51 @@ internal static class JoinMap
 
         var q = kernel.Second;
         noise = q > 0 ? noise.Times(1 / q).Plus(Noise.Of(inputs.Index, across / (q * q))) : Noise.None;
-        var kurtosis = inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 2) * s.Kurtosis : 0);
+        var (squares, scales) = inputs.Signals.Any(s => s.ScalesTogether is not null) ? Scales(inputs, kernel) : (null, null);
+        var kurtosis = squares is null ? inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 2) * s.Kurtosis : 0) : Math.Max(0, squares.Value.Second - 2);
         var law = new SumLaw(inputs, signs, kernel);
         var skewness = inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 3) * s.UnitSkewness : 0);
-        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin, Inner = inner, Skewness = law.Skewness, Kurtosis = kurtosis, UnitSkewness = skewness, Held = Share(s => s.Held) }, g => [.. law.Backward(g).Select((part, slot) => Taking(g, part, inputs.Signals[slot]))], Independent);
+        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin, Inner = inner, Skewness = law.Skewness, Kurtosis = kurtosis, SquaresAlike = squares, ScalesTogether = scales, UnitSkewness = skewness, Held = Share(s => s.Held) }, g => [.. law.Backward(g).Select((part, slot) => Taking(g, part, inputs.Signals[slot]))], Independent);
 
         double Share(Func<SignalMoments, double> of) => q > 0 ? inputs.Signals.Sum(s => s.SecondMoment / q * of(s)) : 0;
         Kernel Taking(Kernel g, Kernel part, SignalMoments s)
             => part.Shape.Equals(g.Shape) ? part.Knowing(part.Conditional, (g.Taken.AlongMean, q > 0 ? s.SecondMoment / q * g.Taken.AlongValues : 0)) : part;
+    }
+
+    /// <summary>Of independent values x and y of shares α and β, whose scales go together: Cov of the squares of x + y, and of its scale.</summary>
+    private static (Lazy<Kernel>? Squares, Lazy<Kernel>? Together) Scales(MapInputs inputs, Kernel kernel)
+    {
+        if (!(kernel.Variance > 0)) return (new(() => kernel.Map(_ => 0, 0)), new(() => kernel.Map(_ => 0, 0)));
+        double[] shares = [.. inputs.Signals.Select(s => s.Variance / kernel.Variance)];
+        Lazy<Kernel> together = new(() =>
+        {
+            Kernel? roots = null;
+            foreach (var (s, share) in inputs.Signals.Zip(shares))
+            {
+                var root = Fitting.Repeated(s.Scales(), inputs.Output).Map(c => share * Math.Sqrt(Math.Max(0, c)), 0);
+                roots = roots is null ? root : Kernel.Zip(roots, root, (a, b) => a + b, 0);
+            }
+
+            return roots!.Map(c => c * c, 0);
+        });
+        Lazy<Kernel> squares = new(() =>
+        {
+            // Normal values have 2 ρ², by the ρ of the sum; what each has beyond that adds up.
+            var centre = kernel.Mean * kernel.Mean;
+            var sum = kernel.Map(k => 2 * Math.Pow((k - centre) / kernel.Variance, 2), 0);
+            var normal = sum;
+            var common = together.Value;
+            foreach (var (s, share) in inputs.Signals.Zip(shares))
+            {
+                var c = s.Mean * s.Mean;
+                var own = Fitting.Repeated(s.Kernel.Map(k => 2 * Math.Pow((k - c) / s.Variance, 2), 0), inputs.Output);
+                sum = Kernel.Zip(sum, Kernel.Zip(Fitting.Repeated(s.Squares(), inputs.Output), own, (all, n) => share * share * (all - n), 0), (a, b) => a + b, 0);
+                common = Kernel.Zip(common, Fitting.Repeated(s.Scales(), inputs.Output), (a, b) => a - share * share * b, 0);
+            }
+
+            return Kernel.Zip(sum, Kernel.Zip(common, normal, (c, n) => c * (1 + n), 0), (a, b) => a + b, 0);
+        });
+        return (squares, together);
     }
 
     /// <summary>A sum of which all but one branch are 0 is that one.</summary>

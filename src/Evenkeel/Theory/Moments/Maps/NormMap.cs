@@ -91,11 +91,20 @@ internal static class NormMap
         var deviating = unit.Scatter.Times(1 - still * still);
         var likeness = Kernel.Zip(normalized.Map(k => k * k, 0), deviating.Over(normalized), (square, deviation) => square + deviation, 0);
         var scatter = (1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
+        if (unit != OneUnit.None && kernel.Shape.Rank == 3 && kernel.Shape[1] <= 32 && kernel.Unit == 0)
+        {
+            var composed = Composition.Of(normalized, inputs.Samples);
+            var m = composed.Second;
+            kernel = Kernel.Zip(kernel, composed, (k, c) => k * (1 + 2 * m) - 2 * scale * c, kernel.Mean) with { Profile = kernel.Profile };
+        }
+
         var output = new SignalMoments(kernel)
         {
             IsCentred = true,
             Skewness = inputs.X.Skewness,
             Kurtosis = unit != OneUnit.None ? 3 * Math.Max(0, deviating.Same - scatter) / (1 + scatter) : inputs.X.Kurtosis,
+            SquaresAlike = SquaresAlike(),
+            ScalesTogether = inputs.X.ScalesTogether,
             UnitPositions = inputs.X.UnitPositions,
             UnitSkewness = inputs.X.UnitSkewness,
             Inner = inputs.X.Varying,
@@ -103,8 +112,29 @@ internal static class NormMap
         };
         return new MomentStep(output, Backward, assumption);
 
+        // E[y² y'²]/(E v)² = 1 + Cov(s, s') + 2 E[k²], over E[v²]/(E v)²: of n normal values k varies by (1 + ρ²)/n.
+        Lazy<Kernel>? SquaresAlike()
+        {
+            if (unit.Scales is not { } scales) return inputs.X.SquaresAlike;
+            if (!(deviating.Same > scatter)) return null;
+            return new(() =>
+            {
+                var apart = Kernel.Zip(normalized.Levelled(), deviating.Over(normalized), (k, d) => k * k * deviating.Same + (1 - k * k) * d, 0);
+                var products = Kernel.Zip(normalized.Levelled(), apart, (k, d) => 2 * (k * k + d), 0);
+                return Kernel.Zip(products, scales.Value.WithUnit(products.Unit), (p, s) => (p + (1 - still * still) * s - scatter) / (1 + scatter), 0);
+            });
+        }
+
         Kernel[] Backward(Kernel g)
-            => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon).Times(Math.Sqrt(scale / (1 - scatter))).WithSmallWeights(1 / (1 - Math.Min(scatter, 2 / unit.Weights)))];
+            => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
+                .Times(Math.Sqrt(scale * Inverse()))
+                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)))];
+
+        double Inverse()
+        {
+            var equal = Math.Min(scatter, 2 / unit.Weights);
+            return (1 + scatter - equal) / (1 - equal);
+        }
     }
 
     /// <summary>Values that were not normal keep their shape.</summary>

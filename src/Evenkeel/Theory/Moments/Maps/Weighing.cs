@@ -12,6 +12,9 @@ internal sealed record Weighing(Kernel Moved, double Summed, Func<Kernel, Kernel
     /// <summary>The weights of one unit.</summary>
     public required double Weights { get; init; }
 
+    /// <summary>How many of these there are in effect, where not all places use all of them.</summary>
+    public required double Used { get; init; }
+
     /// <summary>How many values there are in a sum that are as good as independent.</summary>
     public required double Independent { get; init; }
 
@@ -19,7 +22,13 @@ internal sealed record Weighing(Kernel Moved, double Summed, Func<Kernel, Kernel
     public required Func<bool, double, Scatter> Inner { get; init; }
 
     /// <summary>The variance of the mean of (x − E x)² over what is summed into one value, over the square of E (x − E x)².</summary>
-    public required double Squares { get; init; }
+    public double Squares { get; init; }
+
+    /// <summary>Cov(s, s') of the sums' scales at two places, in one unit.</summary>
+    public Lazy<Kernel>? Scales { get; init; }
+
+    /// <summary>The same, of all units together.</summary>
+    public Lazy<Kernel>? ScalesTogether { get; init; }
 
     /// <summary>The mean square of what two places see of the same values, through different weights.</summary>
     public double Overlap { get; init; }

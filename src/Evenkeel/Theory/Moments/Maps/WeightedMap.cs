@@ -19,6 +19,7 @@ internal static class WeightedMap
         return Of(inputs, new Weighing(Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out)
         {
             Weights = fans.In,
+            Used = fans.In,
             Independent = 1 / (1 / fans.In + 1 / inputs.X.Dimensions),
             Inner = inputs.X.ScatterOf,
             Squares = (2 + inputs.X.Kurtosis) / fans.In,
@@ -39,8 +40,10 @@ internal static class WeightedMap
             {
                 Varying = weighing.Inner(true, 1),
                 OneUnit = new OneUnit(
-                    weighing.Weights, weighing.Inner(true, weighing.Groups) with { Same = inputs.X.Inner.Same + weighing.Squares },
-                    inputs.X.SecondMoment > 0 ? share * inputs.X.Variance / inputs.X.SecondMoment : 0),
+                    weighing.Weights, weighing.Inner(true, weighing.Groups) with { Same = weighing.Scales?.Value.Second ?? inputs.X.Inner.Same + weighing.Squares },
+                    inputs.X.SecondMoment > 0 ? share * inputs.X.Variance / inputs.X.SecondMoment : 0,
+                    weighing.Scales) { Used = weighing.Used },
+                ScalesTogether = weighing.ScalesTogether,
                 Summed = weighing.Independent,
                 UnitPositions = weighing.Overlap,
                 UnitSkewness = UnitSkewness(inputs.X, weighing.Independent, weighing.Inner(false, 1).Same),
