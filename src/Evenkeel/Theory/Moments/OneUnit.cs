@@ -9,6 +9,9 @@ namespace Evenkeel.Theory.Moments;
 /// <param name="Share">The share of the unit's E[x²] that is of values without their mean.</param>
 internal readonly record struct OneUnit(double Weights, Scatter Scatter, double Share, Lazy<Kernel>? Scales = null)
 {
+    /// <summary>The groups of the channels, of which a unit reads one.</summary>
+    public double Groups { get; init; } = 1;
+
     /// <summary>How many of the weights there are in effect, where not all places use all of them.</summary>
     public double Used { get; init; } = Weights;
 

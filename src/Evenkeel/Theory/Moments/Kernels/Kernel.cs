@@ -51,11 +51,8 @@ internal sealed record Kernel
     /// </summary>
     public double OfSmallWeights { get; init; } = 1;
 
-    /// <summary>
-    /// Of a gradient: the shares of what it has along the features' mean, and along the values that it is of, that layer norms behind have taken away
-    /// already. A gradient g that is orthogonal to x + y has E(g·x)² = q_y/(q_x + q_y) of what it would have else.
-    /// </summary>
-    public (double AlongMean, double AlongValues) Taken { get; init; }
+    /// <summary>Of a gradient: what norms behind have taken away already.</summary>
+    public Taken Taken { get; init; }
 
     /// <summary>Of a gradient g whose E[g²] is 1: E[g x g' x'], where x are the values that it flows back to; null where it does not depend on them.</summary>
     public Kernel? TimesValues { get; init; }
@@ -119,11 +116,11 @@ internal sealed record Kernel
     }
 
     /// <summary>The same gradient with what else is known of it.</summary>
-    public Kernel Knowing(Conditional? conditional = null, (double AlongMean, double AlongValues) taken = default)
+    public Kernel Knowing(Conditional? conditional = null, Taken taken = default)
         => this with { Conditional = conditional, Taken = taken };
 
     /// <summary>The same gradient, of which such a factor is of channels whose weights are small.</summary>
-    public Kernel WithSmallWeights(double factor) => this with { OfSmallWeights = factor, Conditional = null, Taken = default };
+    public Kernel WithSmallWeights(double factor) => this with { OfSmallWeights = factor, Conditional = null, Taken = new(1, 1) };
 
     /// <summary>All values times one number.</summary>
     public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean) with { Taken = Taken, TimesValues = TimesValues };
@@ -169,11 +166,10 @@ internal sealed record Kernel
         var sum = Zip(a, b, (x, y) => x + y + both, a.Mean + meanOfB);
         if (!(a.Second + b.Second > 0)) return sum;
         var share = a.Second / (a.Second + b.Second);
-        double Mixed(double x, double y) => share * x + (1 - share) * y;
         return sum with
         {
             Profile = a.Profile.Mixed(share, b.Profile),
-            Taken = (Mixed(a.Taken.AlongMean, b.Taken.AlongMean), Mixed(a.Taken.AlongValues, b.Taken.AlongValues)),
+            Taken = Taken.Mixed(a.Taken, share, b.Taken),
         };
     }
 

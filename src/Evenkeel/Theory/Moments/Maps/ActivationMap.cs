@@ -39,9 +39,21 @@ internal static class ActivationMap
         Kernel Back(Kernel g)
         {
             var gradient = Conditional.Of(g, origin.Source).Times(u => derivative(before.Value(u)));
-            return before.IsNormal && g.Conditional?.Source != origin.Source
+            var back = before.IsNormal && g.Conditional?.Source != origin.Source
                 ? Kernel.Zip(g, before.Kernel.Levelled(), (square, k) => square * function.SlopeProduct(k), 0).Knowing(gradient)
                 : gradient.Over(origin);
+            return back with { Taken = Before(g, back) };
+        }
+
+        Taken Before(Kernel g, Kernel back)
+        {
+            if (g.Taken == default || !(back.Second > 0)) return default;
+            var along = Math.Abs(function.Sensitivity - 1) < 1e-3 ? g.Taken.AlongValues : 0;
+            var x = inputs.X;
+            var variance = function.Second - function.Mean * function.Mean;
+            var centre = before.Kernel.Mean * before.Kernel.Mean;
+            var slope = function.SlopeProduct(centre) / (before.OfBase?.SlopeProduct(centre) ?? 1);
+            return new(0, along, variance > 0 ? g.Taken.AcrossUnits * slope * slope * x.Variance / variance * g.Second / back.Second : 0);
         }
     }
 

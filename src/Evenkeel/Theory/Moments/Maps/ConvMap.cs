@@ -75,6 +75,7 @@ internal static class ConvMap
             ScalesTogether = new(() => Scales(output[0] > 1 ? (output[0] / (double)groups - 1) / (output[0] - 1) / channels : 0, 1 - (output[0] > 1 ? (output[0] / (double)groups - 1) / (output[0] - 1) / channels : 0))),
             Overlap = Overlap() / channels,
             Groups = groups,
+            Before = Before,
         });
 
         // Of each channel what it has by itself, and what all have in common.
@@ -90,6 +91,9 @@ internal static class ConvMap
 
             return scales;
         }
+
+        // A unit that reads one channel has its scale: what its gradient lacks along itself it lacks along that channel, and of the mean where the window is inside.
+        Taken Before(Taken behind) => channels > 1 || output[0] > groups ? new(0, 0, 1 - 1 / channels) : new(behind.AlongMean * Math.Min(1, inside / into / taps), behind.AlongValues);
 
         // A gradient that grows with the value at its place leans to the weights by which that value has grown, and at several places they add up.
         Kernel Back(Kernel g)

@@ -104,7 +104,7 @@ internal static class JoinMap
 
         double Share(Func<SignalMoments, double> of) => q > 0 ? inputs.Signals.Sum(s => s.SecondMoment / q * of(s)) : 0;
         Kernel Taking(Kernel g, Kernel part, SignalMoments s)
-            => part.Shape.Equals(g.Shape) ? part.Knowing(part.Conditional, (g.Taken.AlongMean, q > 0 ? s.SecondMoment / q * g.Taken.AlongValues : 0)) : part;
+            => part.Shape.Equals(g.Shape) ? part.Knowing(part.Conditional, new(g.Taken.AlongMean, q > 0 ? s.SecondMoment / q * g.Taken.AlongValues : 0, kernel.Variance > 0 ? s.Variance / kernel.Variance * g.Taken.AcrossUnits : 0)) : part;
     }
 
     /// <summary>Of independent values x and y of shares α and β, whose scales go together: Cov of the squares of x + y, and of its scale.</summary>

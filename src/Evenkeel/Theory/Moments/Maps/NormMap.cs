@@ -26,7 +26,7 @@ internal static class NormMap
     {
         var x = inputs.X.Kernel;
         var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1).Levelled(), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features", OneUnit.None, inputs.X.Held);
-        return step with { Output = Held(step.Output! with { Held = 1 }, inputs.X.Inner), Backward = g => [step.Backward!(g)[0]!.Knowing(taken: (1, 1))] };
+        return step with { Output = Held(step.Output! with { Held = 1 }, inputs.X.Inner), Backward = g => [step.Backward!(g)[0]!.Knowing(taken: new(1, 1))] };
     }
 
     /// <summary>Means are taken over the channels of a group and all positions.</summary>
@@ -127,7 +127,7 @@ internal static class NormMap
 
         Kernel[] Backward(Kernel g)
             => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
-                .Times(Math.Sqrt(scale * Inverse()))
+                .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / unit.Weights / unit.Groups))))
                 .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)))];
 
         double Inverse()

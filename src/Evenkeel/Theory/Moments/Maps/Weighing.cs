@@ -33,6 +33,9 @@ internal sealed record Weighing(Kernel Moved, double Summed, Func<Kernel, Kernel
     /// <summary>The mean square of what two places see of the same values, through different weights.</summary>
     public double Overlap { get; init; }
 
+    /// <summary>Of what norms behind a layer have taken from a gradient, what it lacks before the layer as well.</summary>
+    public Func<Taken, Taken> Before { get; init; } = _ => default;
+
     /// <summary>The groups of the channels.</summary>
     public double Groups { get; init; } = 1;
 }

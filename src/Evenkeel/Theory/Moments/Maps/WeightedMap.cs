@@ -42,14 +42,14 @@ internal static class WeightedMap
                 OneUnit = new OneUnit(
                     weighing.Weights, weighing.Inner(true, weighing.Groups) with { Same = weighing.Scales?.Value.Second ?? inputs.X.Inner.Same + weighing.Squares },
                     inputs.X.SecondMoment > 0 ? share * inputs.X.Variance / inputs.X.SecondMoment : 0,
-                    weighing.Scales) { Used = weighing.Used },
+                    weighing.Scales) { Used = weighing.Used, Groups = weighing.Groups },
                 ScalesTogether = weighing.ScalesTogether,
                 Summed = weighing.Independent,
                 UnitPositions = weighing.Overlap,
                 UnitSkewness = UnitSkewness(inputs.X, weighing.Independent, weighing.Inner(false, 1).Same),
                 Kurtosis = FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2),
             },
-            g => [weighing.Back(g).Times(Math.Sqrt(weighing.Spread * weight.SecondMoment / g.OfSmallWeights))],
+            g => [weighing.Back(g).Times(Math.Sqrt(weighing.Spread * weight.SecondMoment / g.OfSmallWeights)) with { Taken = g.OfSmallWeights > 1 ? weighing.Before(g.Taken) : default }],
             "independent weights of mean 0")
         {
             BackwardNoise = (dy, dx, cosines) => dx.Second > 0 && dy.Second > 0 ? BackwardNoise(inputs, dy, dx, cosines) : (0, cosines),
