@@ -23,6 +23,12 @@ internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
         if (IsDue) Say(FormattableString.Invariant($"{100.0 * done / total:0} %  {(done <= total / 2 ? "forward" : "backward")}  {Wording.Clip(layer, MaxName)}"));
     }
 
+    /// <summary>Says what comes next, whenever the last line was.</summary>
+    public void Begin(string measurement)
+    {
+        if (!isQuiet && clock.Elapsed >= Patience) Say(measurement);
+    }
+
     /// <summary>Writes a line, over the one before where a person reads it.</summary>
     public void Say(string line)
     {

@@ -72,6 +72,7 @@ internal static class CheckVerb
                 Sharpness = options.Sharpness,
                 LearningRate = options.LearningRate,
                 Progress = progress.Report,
+                Begins = progress.Begin,
             },
             cancellation);
         return (checkup, fitted);

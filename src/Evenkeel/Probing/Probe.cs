@@ -35,8 +35,8 @@ public static class Probe
             request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
         var result = new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results)
         {
-            Jacobian = request.Jacobian ? InputJacobian.Measure(request.Graph, request.Weights, request.Input, request.Workers, cancellation) : null,
-            Sharpness = request.Sharpness && request.Target is { } target ? Sharpness.Of(request.Graph, request.Weights, request.Input, target, request.Loss, request.Workers, cancellation) : null,
+            Jacobian = request.Jacobian ? Jacobian(request, cancellation) : null,
+            Sharpness = request.Sharpness && request.Target is { } target ? SharpnessOf(request, target, cancellation) : null,
             LearningRate = request.LearningRate,
         };
         return (result, prediction);
@@ -69,6 +69,18 @@ public static class Probe
         ArgumentNullException.ThrowIfNull(targets);
         var moments = Measuring.Moments(targets, workers);
         return new TargetMoments(moments.Mean, moments.Rms * moments.Rms, source);
+    }
+
+    private static JacobianResult? Jacobian(ProbeRequest request, CancellationToken cancellation)
+    {
+        request.Begins?.Invoke("the Jacobian");
+        return InputJacobian.Measure(request.Graph, request.Weights, request.Input, request.Workers, cancellation);
+    }
+
+    private static SharpnessResult? SharpnessOf(ProbeRequest request, Tensor target, CancellationToken cancellation)
+    {
+        request.Begins?.Invoke("the sharpness");
+        return Sharpness.Of(request.Graph, request.Weights, request.Input, target, request.Loss, request.Workers, cancellation);
     }
 
     private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)

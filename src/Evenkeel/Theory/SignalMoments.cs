@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Evenkeel.Theory.Moments;
 using Evenkeel.Theory.Moments.Kernels;
+using Evenkeel.Theory.Moments.Maps;
 
 namespace Evenkeel.Theory;
 
@@ -121,11 +123,26 @@ public sealed record SignalMoments
     /// <summary>E ρ² − (E ρ)² over pairs of places, which are alike by more than their distance says where they hold the same word.</summary>
     internal double Repeats { get; init; }
 
+    /// <summary>How means over windows of these scatter; null where it is not known.</summary>
+    internal Averages? Averages { get; init; }
+
+    /// <summary>The means over windows, which scatter as the values do where it is not known.</summary>
+    internal SignalMoments AveragedOver(ImmutableArray<Slide> windows)
+        => Averages?.Over(windows) ?? this with { Kernel = Moments.Averages.Of(Kernel, windows), Origin = null };
+
     /// <summary>How many values a weighted layer has summed into each; infinity where that is not known.</summary>
     internal double Summed { get; init; } = double.PositiveInfinity;
 
     /// <summary>The same values elsewhere: what is done to the kernel is done to that of the values that they come from, too.</summary>
-    internal SignalMoments Moved(Func<Kernel, Kernel> move) => this with { Kernel = move(Kernel), SquaresAlike = Moved(SquaresAlike, move), ScalesTogether = Moved(ScalesTogether, move), Held = 0, Origin = Origin is { } o ? o with { Kernel = move(o.Kernel), SquaresAlike = Moved(o.SquaresAlike, move) } : null };
+    internal SignalMoments Moved(Func<Kernel, Kernel> move) => this with
+    {
+        Kernel = move(Kernel),
+        SquaresAlike = Moved(SquaresAlike, move),
+        ScalesTogether = Moved(ScalesTogether, move),
+        Held = 0,
+        Averages = null,
+        Origin = Origin is { } o ? o with { Kernel = move(o.Kernel), SquaresAlike = Moved(o.SquaresAlike, move) } : null,
+    };
 
     private static Lazy<Kernel>? Moved(Lazy<Kernel>? alike, Func<Kernel, Kernel> move) => alike is { } of ? new(() => move(of.Value)) : null;
 }

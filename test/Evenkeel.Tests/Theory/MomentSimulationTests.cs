@@ -49,6 +49,24 @@ public sealed class MomentSimulationTests
         AssertStandard(new MomentCase("perceptron", builder.Build, 16, draws, recipe));
     }
 
+    /// <summary>Means over windows scatter by how alike the few channels before happen to be at neighbouring places, which no layer alone knows.</summary>
+    [Theory]
+    [InlineData("tanh")]
+    [InlineData("relu")]
+    public void ScoreOf_AveragePools_IsStandard(string activation)
+    {
+        var builder = new GraphBuilder("pools", new Shape(1, 20, 20));
+        builder.Add("conv.0", new Conv(8, new Window(5)));
+        builder.Add("activation.0", Any(activation));
+        builder.Add("pool.0", new AveragePool(new Window(2, 2)));
+        builder.Add("conv.1", new Conv(24, new Window(5)));
+        builder.Add("activation.1", Any(activation));
+        builder.Add("pool.1", new AveragePool(new Window(2, 2)));
+        builder.Add("flatten", new Flatten());
+        builder.Add("fc", new Linear(120));
+        AssertStandard(new MomentCase("pools", builder.Build, 16, 400, "xavier"));
+    }
+
     private static void AssertStandard(MomentCase network)
     {
         using var workers = new Workers(1);

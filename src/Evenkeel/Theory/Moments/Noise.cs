@@ -29,6 +29,10 @@ internal sealed class Noise
         return new Noise(sum.ToImmutable());
     }
 
+    /// <summary>The same with another variance: what it has more, one value adds; what it has less, all do.</summary>
+    public Noise WithVariance(double variance, int source)
+        => variance > Variance ? Plus(Of(source, variance - Variance)) : Variance > 0 ? Times(Math.Sqrt(variance / Variance)) : this;
+
     public Noise Without(int source) => new(loadings.Remove(source));
 
     /// <summary>All deviations but one as one, where no other value shares them any more.</summary>

@@ -27,8 +27,9 @@ internal static class ActivationMap
         var before = inputs.OriginOf(0);
         var origin = before.Then(f, derivative, kinks);
         var function = origin.Function();
+        var output = Output(inputs, origin, function, inputs.X.Noise.Times(function.Sensitivity));
         return new MomentStep(
-            Output(inputs, origin, function, inputs.X.Noise.Times(function.Sensitivity)),
+            output with { Averages = inputs.X.Averages is { } averages && before.IsNormal ? averages with { Over = windows => Averaged(inputs, function, output, averages.Over(windows), windows) } : null },
             g => [Back(g)],
             "normal pre-activations of one variance")
         {
@@ -55,6 +56,16 @@ internal static class ActivationMap
             var slope = function.SlopeProduct(centre) / (before.OfBase?.SlopeProduct(centre) ?? 1);
             return new(0, along, variance > 0 ? g.Taken.AcrossUnits * slope * slope * x.Variance / variance * g.Second / back.Second : 0);
         }
+    }
+
+    /// <summary>Means over windows: they change as the scale does, and besides as the pre-activations' likeness changes at different places.</summary>
+    private static SignalMoments Averaged(MapInputs inputs, NormalFunction function, SignalMoments values, SignalMoments before, ImmutableArray<Slide> windows)
+    {
+        var kernel = Averages.Of(values.Kernel, windows);
+        var slope = kernel.Second > 0 ? function.SlopeProduct(Positions.OfDifferent(inputs.X.Kernel.Levelled())) * before.SecondMoment / kernel.Second : 0;
+        var (scale, all) = (inputs.X.Noise.Variance, before.Noise.Variance);
+        var variance = values.LogVariance + function.Sensitivity * function.Sensitivity * Math.Min(0, all - scale) + slope * slope * Math.Max(0, all - scale);
+        return new SignalMoments(kernel, values.Noise.WithVariance(variance, inputs.Index)) { Inner = before.Inner.Times(slope * slope) };
     }
 
     /// <summary>Which units of a layer have a slope: Cov(f'² g², f'² g'²) of normal gradients g, in units of (E f'² g²)² and beyond that of g² alone.</summary>

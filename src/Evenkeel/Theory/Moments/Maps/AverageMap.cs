@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Networks.Ops.Axes;
@@ -52,7 +53,8 @@ internal static class AverageMap
         }
 
         kernel = Regrouping.Reshaped(kernel.Times(isMean ? 1 : count), inputs.Output);
-        return new MomentStep(Averaged(inputs, kernel), g => [Repeated(g)], Assumption);
+        var means = Averaged(inputs, kernel, [.. axes.Select(axis => Slide.Bins(axis, x.Shape[axis], 1))]);
+        return new MomentStep(means with { Averages = null }, g => [Repeated(g)], Assumption);
 
         Kernel Repeated(Kernel gradient)
         {
@@ -73,7 +75,7 @@ internal static class AverageMap
             if (counted > 0) kernel = kernel.Map(k => slide.SquareInside * k, kernel.Mean);
         }
 
-        return new MomentStep(Averaged(inputs, kernel), Backward, Assumption);
+        return new MomentStep(Averaged(inputs, kernel, [.. slides]), Backward, Assumption);
 
         Kernel[] Backward(Kernel gradient)
         {
@@ -89,7 +91,17 @@ internal static class AverageMap
         }
     }
 
-    /// <summary>An average: the scatter of the units is that of their means.</summary>
-    private static SignalMoments Averaged(MapInputs inputs, Kernel kernel)
-        => inputs.Normal(kernel, inputs.X.OwnSource is { } own ? inputs.X.Noise.Without(own) : inputs.X.Noise, inputs.X.Inner);
+    /// <summary>Means over windows, which scatter as the layers before know; where they do not, the units of the means do by themselves.</summary>
+    private static SignalMoments Averaged(MapInputs inputs, Kernel kernel, ImmutableArray<Slide> windows)
+    {
+        var x = inputs.X;
+        if (x.Averages is not { } averages || windows.Any(w => w.Axis == 0)) return inputs.Normal(kernel, x.OwnSource is { } own ? x.Noise.Without(own) : x.Noise, x.Inner);
+        var known = averages.Over(windows);
+        return new SignalMoments(kernel, x.Noise.WithVariance(known.LogVariance, inputs.Index))
+        {
+            OwnSource = inputs.Index,
+            Inner = known.Inner,
+            Averages = Averages.Behind(x, further => averages.Over([.. windows, .. further.Select(f => f.Before(windows.First(w => w.Axis == f.Axis).Stride))])),
+        };
+    }
 }

@@ -15,7 +15,9 @@ internal static class ConvMap
     {
         var op = (Conv)inputs.Node.Op;
         var x = inputs.X.Kernel;
-        return Sliding(inputs, op.Window, op.Groups, x.Shape, inputs.Output, Small(op.Window, x.Shape, inputs.Output), Large(op.Window, x.Shape, inputs.Output));
+        var step = Sliding(inputs, op.Window, op.Groups, x.Shape, inputs.Output, Small(op.Window, x.Shape, inputs.Output), Large(op.Window, x.Shape, inputs.Output));
+        var averages = Averages.Behind(inputs.X, windows => Forward(inputs with { Signals = [inputs.X.AveragedOver([.. windows.Select(w => w.Before(op.Window.Stride[w.Axis - 1]))])] }).Output!);
+        return step with { Output = step.Output is { } output ? output with { Averages = averages } : null };
     }
 
     /// <summary>The same with the window's places in the input: each output element sums only those taps that the stride puts on it.</summary>

@@ -32,7 +32,7 @@ internal static class FactorMap
     private static MomentStep Of(MapInputs inputs, double factor)
     {
         var x = inputs.X;
-        var output = x with { Kernel = x.Kernel.Times(factor), Origin = x.Origin?.Then(y => factor * y, _ => factor, []) };
+        var output = x with { Kernel = x.Kernel.Times(factor), Averages = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []) };
         return new MomentStep(output, g => [g.Times(factor).Knowing(g.Conditional is { } given ? given with { Free = given.Free.Times(factor) } : null)]);
     }
 }

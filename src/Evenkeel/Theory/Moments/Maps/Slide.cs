@@ -24,6 +24,9 @@ internal sealed record Slide(int Axis, long Kernel, long Stride, long Dilation, 
         return new Slide(axis, window.Kernel[axis - 1], window.Stride[axis - 1], window.Dilation[axis - 1], sum / places, squares / places);
     }
 
+    /// <summary>The same on values of which a layer takes every stride-th.</summary>
+    public Slide Before(long stride) => this with { Dilation = Dilation * stride };
+
     /// <summary>Bins that cover an axis: as wide as they are apart, or by one entry wider.</summary>
     public static Slide Bins(int axis, long extent, long bins) => new(axis, (extent + bins - 1) / bins, Math.Max(1, extent / bins), 1, 1, 1);
 }
