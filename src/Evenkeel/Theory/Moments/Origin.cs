@@ -37,7 +37,7 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
 
     /// <summary>f behind g, whose kinks are found only where y is u.</summary>
     public Origin Then(Func<double, double> f, Func<double, double> slope, ImmutableArray<double> kinks)
-        => this with { Value = u => f(Value(u)), Slope = u => slope(Value(u)) * Slope(u), Kinks = IsNormal ? kinks : Kinks };
+        => IsNormal ? this with { Value = f, Slope = slope, Kinks = kinks } : this with { Value = u => f(Value(u)), Slope = u => slope(Value(u)) * Slope(u) };
 
     public NormalFunction Function() => NormalFunction.Of(Value, Slope, Kinks, Kernel.Mean, Kernel.Variance, Base, Kurtosis);
 }
