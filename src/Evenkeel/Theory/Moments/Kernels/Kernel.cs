@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Evenkeel.Networks;
 
@@ -17,6 +18,7 @@ internal sealed record Kernel
     private const double LeastShare = 1e-9;
 
     private readonly int[] caps;
+    private readonly Lazy<(double[] Own, double[] Other)> lags;
 
     /// <param name="shape">The extents of a sample.</param>
     /// <param name="unit">The axis of units, which are alike under independent weights; null where all axes are positions.</param>
@@ -25,7 +27,12 @@ internal sealed record Kernel
     /// <param name="other">E[x x'] between two samples.</param>
     /// <param name="mean">m = E[x].</param>
     public Kernel(Shape shape, int? unit, int[] caps, double[] own, double[] other, double mean)
-        => (Shape, Unit, this.caps, Own, Other, Mean) = (shape, unit, caps, own, other, mean);
+        : this(shape, unit, caps, new Lazy<(double[], double[])>((own, other)), mean)
+    {
+    }
+
+    private Kernel(Shape shape, int? unit, int[] caps, Lazy<(double[] Own, double[] Other)> lags, double mean)
+        => (Shape, Unit, this.caps, this.lags, Mean) = (shape, unit, caps, lags, mean);
 
     public Shape Shape { get; }
 
@@ -33,14 +40,14 @@ internal sealed record Kernel
 
     public ReadOnlySpan<int> Caps => caps;
 
-    public double[] Own { get; }
+    public double[] Own => lags.Value.Own;
 
-    public double[] Other { get; }
+    public double[] Other => lags.Value.Other;
 
     public double Mean { get; }
 
     /// <summary>q = E[x²].</summary>
-    public double Second => Own[0];
+    public double Second => Pairs is { } pairs ? pairs.MeanSecond : Own[0];
 
     /// <summary>Of a gradient: how it depends on the values that it flows back to; null where that is not known.</summary>
     public Conditional? Conditional { get; init; }
@@ -91,16 +98,26 @@ internal sealed record Kernel
     public static Kernel Of(Shape shape, Pairs pairs, double mean)
     {
         var cap = Lags.Cap(shape, 1, 0);
-        var (own, other) = pairs.ByLag(cap);
-        return new Kernel(shape, 1, [cap, 0], own, other, mean) { Pairs = pairs };
+        return new Kernel(shape, 1, [cap, 0], new Lazy<(double[], double[])>(() => pairs.ByLag(cap), LazyThreadSafetyMode.PublicationOnly), mean) { Pairs = pairs };
     }
 
     /// <summary>What it has at pairs of places, by its lags where these say all; of positions × features alone.</summary>
     public Pairs AllPairs() => Pairs ?? Pairs.OfLags(Shape[0], Own, Other);
 
     /// <summary>A function of each second moment; nothing that a gradient knows holds of it.</summary>
-    public Kernel Map(Func<double, double> f, double mean)
-        => Pairs is { } pairs ? Of(Shape, pairs.Map(f), mean) : Anew(Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean);
+    public Kernel Map(Func<double, double> f, double mean) => Each(values => Array.ConvertAll(values, x => f(x)), mean);
+
+    /// <summary>factor · k + added of each second moment k.</summary>
+    public Kernel Affine(double factor, double added, double mean)
+        => Each(
+            values =>
+            {
+                var line = new double[values.Length];
+                TensorPrimitives.Multiply(values, factor, line);
+                if (added != 0) TensorPrimitives.Add(line, added, line);
+                return line;
+            },
+            mean);
 
     /// <summary>The mean of a function of each second moment, where those of different places deviate from their means.</summary>
     public Kernel Map(Func<double, double> f, double mean, Scatter scatter)
@@ -126,13 +143,13 @@ internal sealed record Kernel
     public Kernel WithSmallWeights(double factor) => this with { OfSmallWeights = factor, Conditional = null, Taken = default };
 
     /// <summary>All values times one number.</summary>
-    public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean) with { Taken = Taken, TimesValues = TimesValues };
+    public Kernel Times(double factor) => Affine(factor * factor, 0, factor * Mean) with { Taken = Taken, TimesValues = TimesValues };
 
     /// <summary>The same with another E[x²], as after independent factors.</summary>
     public Kernel WithSecond(double second)
     {
-        if (Pairs is { } pairs) return Of(Shape, pairs with { Own = [.. pairs.Own.Select((k, i) => i < pairs.Places.Groups ? second / Second * k : k)] }, Mean);
-        return Anew([second, .. Own[1..]], Other, Mean);
+        if (Pairs is { } pairs) return Of(Shape, pairs.WithSecond(second), Mean);
+        return Anew([second, .. Own.AsSpan(1)], Other, Mean);
     }
 
     /// <summary>All divided by the roots of another's E[x²] + ε at the two places; 0 where both are.</summary>
@@ -154,19 +171,18 @@ internal sealed record Kernel
     }
 
     /// <summary>The same values if all positions had one scale; pairs of which one is always 0, as every other position behind a stride, know nothing of each other.</summary>
-    public Kernel Levelled() => Profile == Profile.Flat ? this : Scaled(Profile.Together, (k, share) => share > LeastShare ? k / share : 0, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
+    public Kernel Levelled() => Profile == Profile.Flat ? this : Scaled(Profile.Together, isInverse: true, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
 
     /// <summary>Values of one scale at all positions, which are given the scales of a profile.</summary>
-    public Kernel Spread(Profile profile) => profile == Profile.Flat ? this : Scaled(profile.Together, (k, share) => k * share, Mean * profile.MeanRoot) with { Profile = profile };
+    public Kernel Spread(Profile profile) => profile == Profile.Flat ? this : Scaled(profile.Together, isInverse: false, Mean * profile.MeanRoot) with { Profile = profile };
 
     /// <summary>Of the means x̄ over all positions of values of a profile: what is taken from E[x x'] with them, E[x x̄'] + E[x̄ x'] − E[x̄ x̄'].</summary>
-    public Kernel TakenFrom(Profile profile) => Zip(Scaled(profile.InCommon, (m, share) => m * share, Mean), this, (of, m) => 2 * of - m, Mean);
+    public Kernel TakenFrom(Profile profile) => profile == Profile.Flat ? this : Affine(-1, 0, Mean).Plus(Scaled(profile.InCommon, isInverse: false, Mean), 2, Mean);
 
     /// <summary>A sum of independent values.</summary>
     public static Kernel Sum(Kernel a, Kernel b, double meanOfB)
     {
-        var both = 2 * a.Mean * meanOfB;
-        var sum = Zip(a, b, (x, y) => x + y + both, a.Mean + meanOfB);
+        var sum = a.Plus(b, 1, a.Mean + meanOfB, 2 * a.Mean * meanOfB);
         if (!(a.Second + b.Second > 0)) return sum;
         var share = a.Second / (a.Second + b.Second);
         double Mixed(double x, double y) => share * x + (1 - share) * y;
@@ -177,8 +193,31 @@ internal sealed record Kernel
         };
     }
 
+    /// <summary>The second moments plus those of another kernel times a factor, and a number.</summary>
+    public Kernel Plus(Kernel other, double factor, double mean, double added = 0)
+        => Zip(
+            this, other,
+            (x, y, sums) =>
+            {
+                TensorPrimitives.MultiplyAdd(y, factor, x, sums);
+                if (added != 0) TensorPrimitives.Add(sums, added, sums);
+            },
+            mean);
+
+    /// <summary>The products of the second moments.</summary>
+    public static Kernel Product(Kernel a, Kernel b, double mean) => Zip(a, b, (x, y, products) => TensorPrimitives.Multiply<double>(x, y, products), mean);
+
     /// <summary>A function of the second moments of two kernels of one shape, over positions like the first.</summary>
     public static Kernel Zip(Kernel a, Kernel b, Func<double, double, double> f, double mean)
+        => Zip(
+            a, b,
+            (x, y, values) =>
+            {
+                for (var i = 0; i < values.Length; i++) values[i] = f(x[i], y[i]);
+            },
+            mean);
+
+    private static Kernel Zip(Kernel a, Kernel b, Action<double[], double[], double[]> f, double mean)
     {
         var unit = a.Unit ?? b.Unit;
         (a, b) = (a.WithUnit(unit), b.WithUnit(unit));
@@ -189,8 +228,9 @@ internal sealed record Kernel
             (a, b) = (a.WithCap(axis, cap), b.WithCap(axis, cap));
         }
 
-        double[] own = new double[a.Own.Length], other = new double[a.Own.Length];
-        for (var i = 0; i < own.Length; i++) (own[i], other[i]) = (f(a.Own[i], b.Own[i]), f(a.Other[i], b.Other[i]));
+        double[] own = new double[a.Own.Length], other = new double[own.Length];
+        f(a.Own, b.Own, own);
+        f(a.Other, b.Other, other);
         return a.Anew(own, other, mean);
     }
 
@@ -202,19 +242,21 @@ internal sealed record Kernel
     {
         var columns = matrix.Length / rows;
         var (outer, inner) = Around(axis);
+        var (ownBefore, otherBefore) = lags.Value;
         double[] own = new double[outer * rows * inner], other = new double[own.Length];
-        for (var o = 0; o < outer; o++)
+        for (var row = 0; row < rows; row++)
         {
-            for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++)
             {
-                for (var column = 0; column < columns; column++)
+                var weight = matrix[row * columns + column];
+                if (weight == 0) continue;
+                for (var o = 0; o < outer; o++)
                 {
-                    var weight = matrix[row * columns + column];
-                    if (weight == 0) continue;
+                    var (to, from) = ((o * rows + row) * inner, (o * columns + column) * inner);
                     for (var i = 0; i < inner; i++)
                     {
-                        own[(o * rows + row) * inner + i] += weight * Own[(o * columns + column) * inner + i];
-                        other[(o * rows + row) * inner + i] += weight * Other[(o * columns + column) * inner + i];
+                        own[to + i] += weight * ownBefore[from + i];
+                        other[to + i] += weight * otherBefore[from + i];
                     }
                 }
             }
@@ -222,9 +264,7 @@ internal sealed record Kernel
 
         int[] newCaps = [.. caps];
         newCaps[axis] = rows - 1;
-        long[] extents = [.. Shape.Extents];
-        extents[axis] = extent;
-        return new Kernel(new Shape(extents), Unit, newCaps, own, other, meanFactor * Mean) { Profile = Profile.With(axis, null), Pairs = axis == Unit ? Pairs : null };
+        return new Kernel(WithExtent(axis, extent), Unit, newCaps, own, other, meanFactor * Mean) { Profile = Profile.With(axis, null), Pairs = axis == Unit ? Pairs : null };
     }
 
     /// <summary>The same along a finer or coarser count of lags.</summary>
@@ -269,6 +309,15 @@ internal sealed record Kernel
         return own / samples + (1 - 1 / samples) * other;
     }
 
+    /// <summary>The mean over all pairs of places, of as many samples.</summary>
+    public double MeanOf(double samples)
+    {
+        if (Pairs is not null) return MeanOf(k => k, samples);
+        var weights = Lags.PairWeights(Shape, caps);
+        var own = TensorPrimitives.Dot<double>(weights, Own);
+        return samples == 1 ? own : own / samples + (1 - 1 / samples) * TensorPrimitives.Dot<double>(weights, Other);
+    }
+
     /// <summary>The mean over all pairs of positions along an axis, which then has the extent 1.</summary>
     public Kernel MeanAlong(int axis)
     {
@@ -295,19 +344,33 @@ internal sealed record Kernel
         return (outer, inner);
     }
 
-    /// <summary>Each number by what the scales of two positions make of it.</summary>
-    private Kernel Scaled(Func<int, int, double[]?> sharesOf, Func<double, double, double> scaled, double mean)
+    private Kernel Each(Func<double[], double[]> f, double mean)
+        => Pairs is { } pairs ? Of(Shape, new Pairs(pairs.Places, f(pairs.Own), f(pairs.Other)), mean) : Anew(f(Own), f(Other), mean);
+
+    private Shape WithExtent(int axis, long extent)
+    {
+        if (Shape[axis] == extent) return Shape;
+        long[] extents = [.. Shape.Extents];
+        extents[axis] = extent;
+        return new Shape(extents);
+    }
+
+    /// <summary>Each number times what the scales of two positions make of it, or divided by it.</summary>
+    private Kernel Scaled(Func<int, int, double[]?> sharesOf, bool isInverse, double mean)
     {
         if (Pairs is not null) return this;
         var (own, other) = ((double[])[.. Own], (double[])[.. Other]);
         for (var axis = 0; axis < caps.Length; axis++)
         {
             if (sharesOf(axis, caps[axis]) is not { } shares) continue;
-            var (_, inner) = Around(axis);
-            for (var i = 0; i < own.Length; i++)
+            if (isInverse) shares = Array.ConvertAll(shares, share => share > LeastShare ? 1 / share : 0);
+            var (outer, inner) = Around(axis);
+            for (var (o, at) = (0, 0); o < outer; o++)
             {
-                var share = shares[i / inner % shares.Length];
-                (own[i], other[i]) = (scaled(own[i], share), scaled(other[i], share));
+                foreach (var share in shares)
+                {
+                    for (var end = at + inner; at < end; at++) (own[at], other[at]) = (own[at] * share, other[at] * share);
+                }
             }
         }
 

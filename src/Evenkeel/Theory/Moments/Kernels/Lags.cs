@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Evenkeel.Networks;
 
 namespace Evenkeel.Theory.Moments.Kernels;
@@ -34,8 +35,9 @@ internal static class Lags
         double[] all = [1];
         for (var axis = 0; axis < caps.Length; axis++)
         {
-            var own = PairWeights(shape[axis], caps[axis]);
-            all = [.. all.SelectMany(w => own.Select(o => w * o))];
+            double[] own = PairWeights(shape[axis], caps[axis]), before = all;
+            all = new double[before.Length * own.Length];
+            for (var i = 0; i < before.Length; i++) TensorPrimitives.Multiply(own, before[i], all.AsSpan(i * own.Length, own.Length));
         }
 
         return all;

@@ -21,13 +21,6 @@ internal static class Positions
     public static double OfDifferent(Kernel kernel)
     {
         var count = Count(kernel);
-        return count == 1 ? kernel.Second : (count * Pooled(kernel).Second - kernel.Second) / (count - 1);
-    }
-
-    /// <summary>E[(mean over samples and positions)²] of as many samples.</summary>
-    public static double SquareOfMean(Kernel kernel, double samples)
-    {
-        var pooled = Pooled(kernel);
-        return pooled.Own[0] / samples + (1 - 1 / samples) * pooled.Other[0];
+        return count == 1 ? kernel.Second : (count * (kernel.Pairs is null ? kernel.MeanOf(samples: 1) : Pooled(kernel).Second) - kernel.Second) / (count - 1);
     }
 }

@@ -40,10 +40,10 @@ internal static class JoinMap
         }
 
         var (left, right) = (Fitting.Repeated(a.Kernel, inputs.Output), Fitting.Repeated(b.Kernel, inputs.Output));
-        var kernel = Kernel.Zip(left, right, (x, y) => x * y, a.Mean * b.Mean);
+        var kernel = Kernel.Product(left, right, a.Mean * b.Mean);
         return new MomentStep(
             new SignalMoments(kernel, a.Noise.Plus(b.Noise).Plus(Own(inputs, kernel))),
-            g => [inputs.Summed(Kernel.Zip(g, right, (x, y) => x * y, 0), 0), inputs.Summed(Kernel.Zip(g, left, (x, y) => x * y, 0), 1)],
+            g => [inputs.Summed(Kernel.Product(g, right, 0), 0), inputs.Summed(Kernel.Product(g, left, 0), 1)],
             Independent);
     }
 
@@ -58,10 +58,10 @@ internal static class JoinMap
 
         // 1/b to second order about its mean: E[1/(b b')] = (1 + (2 v + c)/m²)/m².
         var inverse = divisor.Map(k => (1 + (2 * b.Variance + k - square) / square) / square, (1 + b.Variance / square) / b.Mean);
-        var kernel = Kernel.Zip(left, inverse, (x, y) => x * y, a.Mean * inverse.Mean);
+        var kernel = Kernel.Product(left, inverse, a.Mean * inverse.Mean);
         return new MomentStep(
             new SignalMoments(kernel, a.Noise.Plus(Own(inputs, kernel))),
-            g => [inputs.Summed(Kernel.Zip(g, inverse, (x, y) => x * y, 0), 0), inputs.Summed(Kernel.Zip(g, left, (x, y) => x * y / fourth, 0), 1)],
+            g => [inputs.Summed(Kernel.Product(g, inverse, 0), 0), inputs.Summed(Kernel.Zip(g, left, (x, y) => x * y / fourth, 0), 1)],
             "independent, and a divisor that hardly varies");
     }
 
@@ -120,10 +120,10 @@ internal static class JoinMap
     {
         var (a, b) = (x.Kernel, y.Kernel);
         var (ma, mb) = (a.Mean * a.Mean, b.Mean * b.Mean);
-        var products = Kernel.Zip(a, b, (k, l) => 4 * (k * l - ma * mb), 0);
+        var products = Kernel.Product(a, b, 0).Affine(4, -4 * ma * mb, 0);
         var together = 4 * a.Second * b.Second;
         var deviations = new Scatter(0, together * Math.Sqrt(x.Inner.Positions * y.Inner.Positions), together * Math.Sqrt(x.Inner.Samples * y.Inner.Samples)).Over(products);
-        return Math.Max(0, products.MeanOf(k => k, inputs.Samples) + deviations.MeanOf(k => k, inputs.Samples)) / products.Units;
+        return Math.Max(0, products.MeanOf(inputs.Samples) + deviations.MeanOf(inputs.Samples)) / products.Units;
     }
 
     /// <summary>A function of normal values that several inputs are functions of, and the slope that each input's gradient is multiplied by.</summary>
@@ -141,7 +141,7 @@ internal static class JoinMap
             var source = inputs.Signals.ToList().FindIndex(s => s.Origin?.IsSource ?? true);
             if (source < 0) return parts;
             var (total, others) = (Through(g, origin.Slope), inputs.Signals.Select((s, i) => s.Origin is not { IsSource: false } o ? null : Through(g, u => slopes[i](u) * o.Slope(u))));
-            parts[source] = others.OfType<Kernel>().Aggregate(total, (left, other) => Kernel.Zip(left, other, (a, b) => a - b, 0));
+            parts[source] = others.OfType<Kernel>().Aggregate(total, (left, other) => left.Plus(other, -1, 0));
             for (var i = 0; i < parts.Length; i++) parts[i] = i != source && (inputs.Signals[i].Origin?.IsSource ?? true) ? g.Times(0) : parts[i];
             return parts;
         }

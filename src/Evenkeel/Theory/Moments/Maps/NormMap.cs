@@ -18,7 +18,7 @@ internal static class NormMap
         var op = (BatchNorm)inputs.Node.Op;
         if (op.Evaluation) return Running(inputs, op);
         var kernel = inputs.X.Kernel.WithUnit(0);
-        return Of(inputs, kernel, k => Everywhere(k, Positions.SquareOfMean(k, inputs.Samples)), op.Epsilon, "a channel's own moments in this batch", inputs.X.OneUnit);
+        return Of(inputs, kernel, k => Everywhere(k, k.MeanOf(inputs.Samples)), op.Epsilon, "a channel's own moments in this batch", inputs.X.OneUnit);
     }
 
     /// <summary>Means are taken over the features of each position, whose mean square does not scatter any more.</summary>
@@ -64,7 +64,7 @@ internal static class NormMap
         var (scale, shift) = Affine(inputs, op.Affine);
         var gain = scale / (Math.Sqrt(inputs.Weight(first + 1).SecondMoment) + op.Epsilon);
         var x = inputs.X.Kernel.WithUnit(0);
-        var kernel = x.Map(k => gain * k + shift, Math.Sqrt(gain) * x.Mean);
+        var kernel = x.Affine(gain, shift, Math.Sqrt(gain) * x.Mean);
         return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))), g => [g.Times(Math.Sqrt(gain))], "running statistics of mean 0");
     }
 
@@ -79,17 +79,17 @@ internal static class NormMap
     {
         var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
         var means = mean(x);
-        var centred = Kernel.Zip(x, means.TakenFrom(x.Profile), (k, m) => k - (1 - held) * m, 0) with { Profile = x.Profile.Centred(x.Second > 0 ? means.Second / x.Second : 0) };
+        var centred = x.Plus(means.TakenFrom(x.Profile), held - 1, 0) with { Profile = x.Profile.Centred(x.Second > 0 ? means.Second / x.Second : 0) };
         var gain = scale / (centred.Second + epsilon);
         var normalized = centred.Over(centred, 0);
-        var kernel = centred.Over(centred, epsilon).Map(k => scale * k + shift, 0);
+        var kernel = centred.Over(centred, epsilon).Affine(scale, shift, 0);
 
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
         // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small. What
         // windows at the edge make of the values' mean does not deviate.
         var still = Math.Clamp(1 - unit.Share * x.Second / centred.Second, 0, 1);
         var deviating = unit.Scatter.Times(1 - still * still);
-        var likeness = Kernel.Zip(normalized.Map(k => k * k, 0), deviating.Over(normalized), (square, deviation) => square + deviation, 0);
+        var likeness = Kernel.Product(normalized, normalized, 0).Plus(deviating.Over(normalized), 1, 0);
         var scatter = (1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
         var output = new SignalMoments(kernel)
         {
@@ -119,19 +119,19 @@ internal static class NormMap
             : null;
         var taken = g.Taken;
         g = g.WithUnit(normalized.Unit);
-        var products = meanProduct(timesValues ?? Kernel.Zip(g, normalized, (a, b) => a * b, 0));
-        var along = Kernel.Zip(products, normalized, (a, b) => a * b, 0);
-        var left = mean is null ? g : Kernel.Zip(g, mean(g), (a, b) => a - (1 - taken.AlongMean) * b, 0);
-        return Kernel.Zip(left, along, (a, b) => a - (1 - taken.AlongValues) * b, 0) with { TimesValues = g.Second > 0 ? timesValues?.Times(1 / Math.Sqrt(g.Second)) : null };
+        var products = meanProduct(timesValues ?? Kernel.Product(g, normalized, 0));
+        var along = Kernel.Product(products, normalized, 0);
+        var left = mean is null ? g : g.Plus(mean(g), taken.AlongMean - 1, 0);
+        return left.Plus(along, taken.AlongValues - 1, 0) with { TimesValues = g.Second > 0 ? timesValues?.Times(1 / Math.Sqrt(g.Second)) : null };
     }
 
     private static (double Scale, double Shift) Affine(MapInputs inputs, bool isAffine)
         => isAffine ? (inputs.Weight(0).SecondMoment, inputs.Weight(1).SecondMoment) : (1, 0);
 
-    private static Kernel Everywhere(Kernel kernel, double value) => kernel.Map(_ => value, 0);
+    private static Kernel Everywhere(Kernel kernel, double value) => kernel.Affine(0, value, 0);
 
     /// <summary>E[μ μ'] of means over so many units: of two of them every n-th pair is one unit.</summary>
-    private static Kernel OfUnits(Kernel kernel, double units) => kernel.Map(k => k / units + (1 - 1 / units) * kernel.Mean * kernel.Mean, kernel.Mean);
+    private static Kernel OfUnits(Kernel kernel, double units) => kernel.Affine(1 / units, (1 - 1 / units) * kernel.Mean * kernel.Mean, kernel.Mean);
 
     /// <summary>E[μ μ'] of means over all positions, at every place.</summary>
     private static Kernel OfPositions(Kernel kernel)

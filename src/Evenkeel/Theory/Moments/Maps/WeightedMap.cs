@@ -31,7 +31,7 @@ internal static class WeightedMap
         var weight = inputs.Weight(0);
         if (!weight.IsCentred) return MomentStep.Unknown("unknown: the weights' mean is not 0, so that signals add up coherently");
         var bias = inputs.Node.Parameters.Length > 1 ? inputs.Weight(1).SecondMoment : 0;
-        var kernel = weighing.Moved.Map(k => weighing.Summed * weight.SecondMoment * k + bias, 0);
+        var kernel = weighing.Moved.Affine(weighing.Summed * weight.SecondMoment, bias, 0);
         var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
         kernel = kernel with { Profile = kernel.Profile.Mixed(share, Profile.Flat) };
         return new MomentStep(
