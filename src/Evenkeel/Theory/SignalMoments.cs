@@ -72,9 +72,10 @@ public sealed record SignalMoments
     internal double Kurtosis { get; init; }
 
     /// <summary>
-    /// Cov((x − E x)², (x' − E x)²) of one unit at two places over the square of the variance; null where it is that of normal values, 2 ρ².
+    /// Cov((x − E x)², (x' − E x)²) of one unit at two places over the square of the variance, as a function of E[u u'] of the normal scores; null where it
+    /// is that of normal values, 2 ρ².
     /// </summary>
-    internal Lazy<Kernel>? SquaresAlike { get; init; }
+    internal (Kernel Scores, Func<double, double> Of)? SquaresAlike { get; init; }
 
     /// <summary>
     /// The mean over different positions of the square that E[x x'] of one unit deviates by from that of all, over the square of the variance.

@@ -44,7 +44,7 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     public SignalMoments Normal(Kernel kernel, Noise noise, Scatter inner = default, double repeats = 0)
     {
         var (q, square) = (kernel.Second, kernel.Mean * kernel.Mean);
-        var own = q > 0 ? 2 / kernel.Units * (repeats + kernel.Map(k => (k - square) / q * ((k + square) / q), 0, inner).MeanOf(Samples)) : 0;
+        var own = q > 0 ? 2 / kernel.Units * (repeats + kernel.MeanOf(k => (k - square) / q * ((k + square) / q), Samples, inner)) : 0;
         return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, Math.Max(0, own)))) { OwnSource = Index, Inner = inner, Repeats = repeats };
     }
 }

@@ -17,8 +17,8 @@ internal sealed record Kernel
     /// <summary>Of the mean scale: places that have less of it have none but for rounding.</summary>
     private const double LeastShare = 1e-9;
 
-    private readonly int[] caps;
-    private readonly Lazy<(double[] Own, double[] Other)> lags;
+    private readonly double[]? own, other;
+    private readonly Lazy<(double[] Own, double[] Other)>? ofPairs;
 
     /// <param name="shape">The extents of a sample.</param>
     /// <param name="unit">The axis of units, which are alike under independent weights; null where all axes are positions.</param>
@@ -27,22 +27,29 @@ internal sealed record Kernel
     /// <param name="other">E[x x'] between two samples.</param>
     /// <param name="mean">m = E[x].</param>
     public Kernel(Shape shape, int? unit, int[] caps, double[] own, double[] other, double mean)
-        : this(shape, unit, caps, new Lazy<(double[], double[])>((own, other)), mean)
+        : this(new Grid(shape, unit, caps), own, other, mean)
     {
     }
 
-    private Kernel(Shape shape, int? unit, int[] caps, Lazy<(double[] Own, double[] Other)> lags, double mean)
-        => (Shape, Unit, this.caps, this.lags, Mean) = (shape, unit, caps, lags, mean);
+    private Kernel(Grid grid, double[] own, double[] other, double mean) => (Grid, this.own, this.other, Mean) = (grid, own, other, mean);
 
-    public Shape Shape { get; }
+    private Kernel(Grid grid, Pairs pairs, double mean)
+    {
+        (Grid, Pairs, Mean) = (grid, pairs, mean);
+        ofPairs = new(() => pairs.ByLag(grid.Caps[0]), LazyThreadSafetyMode.PublicationOnly);
+    }
 
-    public int? Unit { get; }
+    public Grid Grid { get; }
 
-    public ReadOnlySpan<int> Caps => caps;
+    public Shape Shape => Grid.Shape;
 
-    public double[] Own => lags.Value.Own;
+    public int? Unit => Grid.Unit;
 
-    public double[] Other => lags.Value.Other;
+    public ReadOnlySpan<int> Caps => Grid.Caps;
+
+    public double[] Own => own ?? ofPairs!.Value.Own;
+
+    public double[] Other => other ?? ofPairs!.Value.Other;
 
     public double Mean { get; }
 
@@ -96,10 +103,7 @@ internal sealed record Kernel
 
     /// <summary>A sequence of positions × features whose places are not alike.</summary>
     public static Kernel Of(Shape shape, Pairs pairs, double mean)
-    {
-        var cap = Lags.Cap(shape, 1, 0);
-        return new Kernel(shape, 1, [cap, 0], new Lazy<(double[], double[])>(() => pairs.ByLag(cap), LazyThreadSafetyMode.PublicationOnly), mean) { Pairs = pairs };
-    }
+        => new(new Grid(shape, 1, [Lags.Cap(shape, 1, 0), 0]), pairs, mean);
 
     /// <summary>What it has at pairs of places, by its lags where these say all; of positions × features alone.</summary>
     public Pairs AllPairs() => Pairs ?? Pairs.OfLags(Shape[0], Own, Other);
@@ -123,16 +127,10 @@ internal sealed record Kernel
     public Kernel Map(Func<double, double> f, double mean, Scatter scatter)
     {
         if (scatter == default) return Map(f, mean);
-        var (least, most) = (Mean * Mean - Variance, Second);
-        double Of(double k, double variance)
-        {
-            var deviation = Math.Min(Math.Sqrt(variance) * Second, Math.Min(most - k, k - least));
-            return deviation > 0 ? (f(k - deviation) + f(k + deviation)) / 2 : f(k);
-        }
-
-        double[] own = Array.ConvertAll(Own, k => Of(k, scatter.Positions)), other = Array.ConvertAll(Other, k => Of(k, scatter.Samples));
-        own[0] = f(Own[0]);
-        return Anew(own, other, mean);
+        var (positions, samples) = (Scatter.Around(this, f, scatter.Positions), Scatter.Around(this, f, scatter.Samples));
+        double[] ofOwn = Array.ConvertAll(Own, k => positions(k)), ofOther = Array.ConvertAll(Other, k => samples(k));
+        ofOwn[0] = f(Own[0]);
+        return Anew(ofOwn, ofOther, mean);
     }
 
     /// <summary>The same gradient with what else is known of it.</summary>
@@ -165,8 +163,8 @@ internal sealed record Kernel
     /// <summary>The same with a number added for different places along an axis.</summary>
     public Kernel PlusBeyond(int axis, double added)
     {
-        var (_, inner) = Around(axis);
-        double[] Plus(double[] values) => [.. values.Select((k, i) => i / inner % (caps[axis] + 1) == 0 ? k : k + added)];
+        var (_, inner) = Grid.Around(axis);
+        double[] Plus(double[] values) => [.. values.Select((k, i) => i / inner % (Caps[axis] + 1) == 0 ? k : k + added)];
         return Anew(Plus(Own), Plus(Other), Mean);
     }
 
@@ -222,9 +220,9 @@ internal sealed record Kernel
         var unit = a.Unit ?? b.Unit;
         (a, b) = (a.WithUnit(unit), b.WithUnit(unit));
         if ((a.Pairs ?? b.Pairs) is not null) return Of(a.Shape, Pairs.Zip(a.AllPairs(), b.AllPairs(), f), mean);
-        for (var axis = 0; axis < a.caps.Length; axis++)
+        for (var axis = 0; axis < a.Caps.Length; axis++)
         {
-            var cap = Math.Max(a.caps[axis], b.caps[axis]);
+            var cap = Math.Max(a.Caps[axis], b.Caps[axis]);
             (a, b) = (a.WithCap(axis, cap), b.WithCap(axis, cap));
         }
 
@@ -241,9 +239,8 @@ internal sealed record Kernel
     private Kernel Along(int axis, ReadOnlySpan<double> matrix, int rows, long extent, double meanFactor)
     {
         var columns = matrix.Length / rows;
-        var (outer, inner) = Around(axis);
-        var (ownBefore, otherBefore) = lags.Value;
-        double[] own = new double[outer * rows * inner], other = new double[own.Length];
+        var (outer, inner) = Grid.Around(axis);
+        double[] ownBefore = Own, otherBefore = Other, own = new double[outer * rows * inner], other = new double[own.Length];
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < columns; column++)
@@ -262,28 +259,33 @@ internal sealed record Kernel
             }
         }
 
-        int[] newCaps = [.. caps];
-        newCaps[axis] = rows - 1;
-        return new Kernel(WithExtent(axis, extent), Unit, newCaps, own, other, meanFactor * Mean) { Profile = Profile.With(axis, null), Pairs = axis == Unit ? Pairs : null };
+        return new Kernel(Grid.With(axis, extent, rows - 1), own, other, meanFactor * Mean) { Profile = Profile.With(axis, null), Pairs = axis == Unit ? Pairs : null };
     }
 
     /// <summary>The same along a finer or coarser count of lags.</summary>
-    public Kernel WithCap(int axis, int cap) => cap == caps[axis] ? this : Along(axis, Lags.Strided(caps[axis], cap, 1), Shape[axis]) with { Profile = Profile };
+    public Kernel WithCap(int axis, int cap) => cap == Caps[axis] ? this : Along(axis, Lags.Strided(Caps[axis], cap, 1), Shape[axis]) with { Profile = Profile };
+
+    /// <summary>The same of another number of units.</summary>
+    public Kernel WithUnits(long count)
+    {
+        var other = Grid.With(Unit!.Value, count, 0);
+        return (Pairs is { } pairs ? new(other, pairs, Mean) : new Kernel(other, Own, Other, Mean)) with { Profile = Profile };
+    }
 
     /// <summary>The same values with another axis seen as that of units, over which different ones are independent.</summary>
     public Kernel WithUnit(int? unit)
     {
         if (unit == Unit) return this;
         var kernel = UnitAsPositions();
-        return unit is not { } axis ? kernel : new Kernel(Shape, axis, [.. kernel.caps.Select((cap, i) => i == axis ? 0 : cap)], kernel.At0(axis, kernel.Own), kernel.At0(axis, kernel.Other), Mean) { Profile = Profile.With(axis, null) };
+        return unit is not { } axis ? kernel : new Kernel(Shape, axis, [.. kernel.Grid.Caps.Select((cap, i) => i == axis ? 0 : cap)], kernel.At0(axis, kernel.Own), kernel.At0(axis, kernel.Other), Mean) { Profile = Profile.With(axis, null) };
     }
 
     /// <summary>The same values with units seen as positions: two of them have E[x x'] = m².</summary>
     public Kernel UnitAsPositions()
     {
         if (Unit is not { } axis) return this;
-        if (Shape[axis] == 1) return Of(caps, Own, Other);
-        var (outer, inner) = Around(axis);
+        if (Shape[axis] == 1) return Of(Grid.Caps, Own, Other);
+        var (outer, inner) = Grid.Around(axis);
         double[] Spread(double[] values)
         {
             var spread = new double[2 * values.Length];
@@ -292,37 +294,16 @@ internal sealed record Kernel
             return spread;
         }
 
-        return Of([.. caps.Select((cap, i) => i == axis ? 1 : cap)], Spread(Own), Spread(Other));
+        return Of([.. Grid.Caps.Select((cap, i) => i == axis ? 1 : cap)], Spread(Own), Spread(Other));
 
         Kernel Of(int[] caps, double[] own, double[] other) => new(Shape, null, caps, own, other, Mean) { Profile = Profile };
-    }
-
-    /// <summary>The mean of a function of the second moments over all pairs of places, of as many samples.</summary>
-    public double MeanOf(Func<double, double> f, double samples)
-    {
-        if (Pairs is { } pairs) return samples == 1 ? pairs.MeanOf(pairs.Own, f) : pairs.MeanOf(pairs.Own, f) / samples + (1 - 1 / samples) * pairs.MeanOf(pairs.Other, f);
-        double own = 0, other = 0;
-        var weights = Lags.PairWeights(Shape, caps);
-        for (var i = 0; i < weights.Length; i++) own += weights[i] * f(Own[i]);
-        if (samples == 1) return own;
-        for (var i = 0; i < weights.Length; i++) other += weights[i] * f(Other[i]);
-        return own / samples + (1 - 1 / samples) * other;
-    }
-
-    /// <summary>The mean over all pairs of places, of as many samples.</summary>
-    public double MeanOf(double samples)
-    {
-        if (Pairs is not null) return MeanOf(k => k, samples);
-        var weights = Lags.PairWeights(Shape, caps);
-        var own = TensorPrimitives.Dot<double>(weights, Own);
-        return samples == 1 ? own : own / samples + (1 - 1 / samples) * TensorPrimitives.Dot<double>(weights, Other);
     }
 
     /// <summary>The mean over all pairs of positions along an axis, which then has the extent 1.</summary>
     public Kernel MeanAlong(int axis)
     {
         if (axis == Unit) return UnitAsPositions().MeanAlong(axis);
-        return Along(axis, Lags.PairWeights(Shape[axis], caps[axis]), 1, 1, 1);
+        return Along(axis, Lags.PairWeights(Shape[axis], Caps[axis]), 1, 1, 1);
     }
 
     /// <summary>The mean over all pairs of different positions along an axis; at the same place where there is one position only.</summary>
@@ -333,38 +314,21 @@ internal sealed record Kernel
     }
 
     /// <summary>Other numbers at the same places: they are spread alike, and all else that was known of them is gone.</summary>
-    private Kernel Anew(double[] own, double[] other, double mean) => new(Shape, Unit, caps, own, other, mean) { Profile = Profile };
-
-    /// <summary>How many lags there are along the axes before and behind one.</summary>
-    private (int Outer, int Inner) Around(int axis)
-    {
-        int outer = 1, inner = 1;
-        for (var i = 0; i < axis; i++) outer *= caps[i] + 1;
-        for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
-        return (outer, inner);
-    }
+    private Kernel Anew(double[] own, double[] other, double mean) => new(Grid, own, other, mean) { Profile = Profile };
 
     private Kernel Each(Func<double[], double[]> f, double mean)
         => Pairs is { } pairs ? Of(Shape, new Pairs(pairs.Places, f(pairs.Own), f(pairs.Other)), mean) : Anew(f(Own), f(Other), mean);
-
-    private Shape WithExtent(int axis, long extent)
-    {
-        if (Shape[axis] == extent) return Shape;
-        long[] extents = [.. Shape.Extents];
-        extents[axis] = extent;
-        return new Shape(extents);
-    }
 
     /// <summary>Each number times what the scales of two positions make of it, or divided by it.</summary>
     private Kernel Scaled(Func<int, int, double[]?> sharesOf, bool isInverse, double mean)
     {
         if (Pairs is not null) return this;
         var (own, other) = ((double[])[.. Own], (double[])[.. Other]);
-        for (var axis = 0; axis < caps.Length; axis++)
+        for (var axis = 0; axis < Caps.Length; axis++)
         {
-            if (sharesOf(axis, caps[axis]) is not { } shares) continue;
+            if (sharesOf(axis, Caps[axis]) is not { } shares) continue;
             if (isInverse) shares = Array.ConvertAll(shares, share => share > LeastShare ? 1 / share : 0);
-            var (outer, inner) = Around(axis);
+            var (outer, inner) = Grid.Around(axis);
             for (var (o, at) = (0, 0); o < outer; o++)
             {
                 foreach (var share in shares)
@@ -374,14 +338,14 @@ internal sealed record Kernel
             }
         }
 
-        return new Kernel(Shape, Unit, caps, own, other, mean) { OfSmallWeights = OfSmallWeights, Taken = Taken };
+        return new Kernel(Grid, own, other, mean) { OfSmallWeights = OfSmallWeights, Taken = Taken };
     }
 
     private double[] At0(int axis, double[] values)
     {
-        var (outer, inner) = Around(axis);
+        var (outer, inner) = Grid.Around(axis);
         var first = new double[outer * inner];
-        for (var o = 0; o < outer; o++) Array.Copy(values, o * inner * (caps[axis] + 1), first, o * inner, inner);
+        for (var o = 0; o < outer; o++) Array.Copy(values, o * inner * (Caps[axis] + 1), first, o * inner, inner);
         return first;
     }
 }

@@ -32,10 +32,26 @@ internal static class Lags
     /// <summary>The shares of all lags of a shape.</summary>
     public static double[] PairWeights(Shape shape, ReadOnlySpan<int> caps)
     {
+        var weights = new double[caps.Length][];
+        for (var axis = 0; axis < caps.Length; axis++) weights[axis] = PairWeights(shape[axis], caps[axis]);
+        return Together(weights);
+    }
+
+    /// <summary>The share of each lag among all pairs of taps of a window.</summary>
+    public static double[] TapWeights(int cap, long kernel, long dilation)
+    {
+        var weights = new double[cap + 1];
+        for (var shift = 1 - kernel; shift < kernel; shift++) weights[(int)Math.Min(Math.Abs(shift) * dilation, cap)] += (kernel - Math.Abs(shift)) / (double)(kernel * kernel);
+        return weights;
+    }
+
+    /// <summary>The products of shares along all axes.</summary>
+    public static double[] Together(ReadOnlySpan<double[]> shares)
+    {
         double[] all = [1];
-        for (var axis = 0; axis < caps.Length; axis++)
+        foreach (var own in shares)
         {
-            double[] own = PairWeights(shape[axis], caps[axis]), before = all;
+            var before = all;
             all = new double[before.Length * own.Length];
             for (var i = 0; i < before.Length; i++) TensorPrimitives.Multiply(own, before[i], all.AsSpan(i * own.Length, own.Length));
         }

@@ -35,6 +35,9 @@ internal sealed class Profile
     public Profile Centred(double ofMean)
         => ofMean < 1 ? Of(axes.Length, axis => At(axis)?.Centred(ofMean)) : Flat;
 
+    /// <summary>That of sums which take the values of one position each: of E[x x̄'] they have the root of what they have of E[x²].</summary>
+    public Profile Pointwise() => this == Flat ? this : Of(axes.Length, axis => At(axis)?.Pointwise());
+
     /// <summary>
     /// By lag along an axis the mean of √(f_p f_p'), of the last lag over all pairs at least so far apart: what E[x x'] has of the places'
     /// scales beyond their likeness; null where all are 1.
@@ -84,6 +87,14 @@ internal sealed class Profile
             var centred = new double[factors.Length];
             for (var p = 0; p < centred.Length; p++) centred[p] = Math.Max(0, factors[p] - ofMean * (2 * (common?[p] ?? 1) - 1)) / (1 - ofMean);
             return new Along(centred, null);
+        }
+
+        public Along Pointwise()
+        {
+            if (!(MeanRoot > 0)) return new Along(factors, null);
+            var common = new double[factors.Length];
+            TensorPrimitives.Divide(Roots, MeanRoot, common);
+            return new Along(factors, common);
         }
 
         private double[] Roots => field ??= Array.ConvertAll(factors, Math.Sqrt);

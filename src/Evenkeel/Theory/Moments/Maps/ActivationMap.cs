@@ -62,7 +62,7 @@ internal static class ActivationMap
     {
         var x = inputs.X;
         var scores = origin.Kernel.Levelled();
-        var own = x.Kernel.Second > 0 ? scores.Map(k => function.SquareCovariance(k, x.IsCentred), 0, x.Inner).MeanOf(inputs.Samples) / origin.Kernel.Units : 0;
+        var own = x.Kernel.Second > 0 ? scores.MeanOf(k => function.SquareCovariance(k, x.IsCentred), inputs.Samples, x.Inner) / origin.Kernel.Units : 0;
         var ofSkewness = function.Square.OfSkewness * function.Square.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
         var kernel = scores.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
@@ -75,7 +75,7 @@ internal static class ActivationMap
         return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own) + ofSkewness)))
         {
             Origin = origin,
-            SquaresAlike = new(() => scores.Map(function.CentredSquareCovariance, 0)),
+            SquaresAlike = (scores, function.CentredSquareCovariance),
             Skewness = function.Square.Skewness,
             Kurtosis = function.Square.Kurtosis,
             OwnSource = inputs.Index,

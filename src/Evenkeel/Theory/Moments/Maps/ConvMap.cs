@@ -36,8 +36,9 @@ internal static class ConvMap
 
     private static Kernel Slid(Kernel kernel, Window window, Shape large, Shape small, Shape to, bool isForward, Func<int, int, long, double[,]> moved)
     {
-        kernel = WeightedMap.Extent(kernel.WithUnit(0), 0, to[0]);
+        kernel = kernel.WithUnit(0).WithUnits(to[0]);
         var profile = kernel.Profile;
+        if (IsPointwise(window, to.Rank - 1)) return kernel with { Profile = profile.Pointwise() };
         kernel = kernel.Levelled();
         for (var axis = 1; axis < to.Rank; axis++)
         {
@@ -48,6 +49,17 @@ internal static class ConvMap
         }
 
         return kernel with { Profile = profile };
+    }
+
+    /// <summary>Whether places are those of the values, each of which takes its own alone.</summary>
+    private static bool IsPointwise(Window window, int axes)
+    {
+        for (var axis = 0; axis < axes; axis++)
+        {
+            if (window.Kernel[axis] != 1 || window.Stride[axis] != 1 || window.Padding[axis] != 0) return false;
+        }
+
+        return true;
     }
 
     private static MomentStep Sliding(MapInputs inputs, Window window, long groups, Shape large, Shape small, Func<Kernel, Kernel> forward, Func<Kernel, Kernel> backward)
@@ -64,14 +76,14 @@ internal static class ConvMap
         }
 
         double channels = input[0] / groups;
-        var alike = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred: true) * taps);
-        var squares = inputs.X.SquaresAlike?.Value ?? inputs.X.Kernel.Map(k => 2 * Math.Pow((k - inputs.X.Mean * inputs.X.Mean) / inputs.X.Variance, 2), 0);
+        var (alike, alikeCentred) = (Alike(inputs.X.Kernel, window, isCentred: false), Alike(inputs.X.Kernel, window, isCentred: true));
+        var (scores, squares) = inputs.X.SquaresAlike ?? (inputs.X.Kernel, k => 2 * Math.Pow((k - inputs.X.Mean * inputs.X.Mean) / inputs.X.Variance, 2));
         return WeightedMap.Of(inputs, new Weighing(forward(inputs.X.Kernel), channels * inside / into, Back, output[0] / groups * inside / outOf)
         {
             Weights = channels * window.Taps(large.Rank - 1),
-            Independent = channels * taps / alike,
+            Independent = channels * taps / Math.Max(1, alikeCentred * taps),
             Inner = Inner,
-            Squares = fewer * OverTaps(squares, window) / channels,
+            Squares = fewer * OverTaps(scores, window, squares) / channels,
             Overlap = Overlap() / channels,
             Groups = groups,
         });
@@ -79,7 +91,7 @@ internal static class ConvMap
         // A gradient that grows with the value at its place leans to the weights by which that value has grown, and at several places they add up.
         Kernel Back(Kernel g)
         {
-            var coherent = g.TimesValues is { } products ? Math.Max(0, OverTaps(products, window) - products.Second / taps) : 0;
+            var coherent = g.TimesValues is { } products ? Math.Max(0, OverTaps(products, window, k => k) - products.Second / taps) : 0;
             return backward(g).Times(Math.Sqrt(1 + coherent / channels));
         }
 
@@ -102,7 +114,7 @@ internal static class ConvMap
 
         // Taps that see places of their own deviate less together.
         Scatter Inner(bool isCentred, double ofGroups)
-            => inputs.X.ScatterOf(isCentred, ofGroups).Times(Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps);
+            => inputs.X.ScatterOf(isCentred, ofGroups).Times(Math.Max(1, (isCentred ? alikeCentred : alike) * taps) / taps);
     }
 
     /// <summary>
@@ -128,18 +140,16 @@ internal static class ConvMap
     private static double Alike(Kernel x, Window window, bool isCentred)
     {
         var mean = isCentred ? x.Mean * x.Mean : 0;
-        return x.Second > 0 ? OverTaps(x.Map(k => (k - mean) / x.Second * ((k - mean) / x.Second), 0), window) : 0;
+        return x.Second > 0 ? OverTaps(x, window, k => (k - mean) / x.Second * ((k - mean) / x.Second)) : 0;
     }
 
-    /// <summary>The mean over all pairs of taps of a window in one channel.</summary>
-    private static double OverTaps(Kernel kernel, Window window)
+    /// <summary>The mean of a function of E[x x'] over all pairs of taps of a window in one channel.</summary>
+    private static double OverTaps(Kernel kernel, Window window, Func<double, double> f)
     {
         kernel = kernel.WithUnit(0);
-        for (var axis = 1; axis < kernel.Shape.Rank; axis++)
-        {
-            kernel = kernel.Along(axis, Lags.Averaged(kernel.Caps[axis], 0, window.Kernel[axis - 1], 1, window.Dilation[axis - 1]), 1);
-        }
-
-        return kernel.Second;
+        var weights = new double[kernel.Shape.Rank][];
+        weights[0] = [1];
+        for (var axis = 1; axis < weights.Length; axis++) weights[axis] = Lags.TapWeights(kernel.Caps[axis], window.Kernel[axis - 1], window.Dilation[axis - 1]);
+        return kernel.MeanOf(f, Lags.Together(weights));
     }
 }

@@ -16,7 +16,7 @@ internal static class WeightedMap
         var x = inputs.X.Kernel;
         var last = x.Shape.Rank - 1;
         var fans = inputs.Node.Parameters[0].Fans;
-        return Of(inputs, new Weighing(Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out)
+        return Of(inputs, new Weighing(x.WithUnit(last).WithUnits(inputs.Output[last]), fans.In, g => g.WithUnit(last).WithUnits(x.Shape[last]), fans.Out)
         {
             Weights = fans.In,
             Independent = 1 / (1 / fans.In + 1 / inputs.X.Dimensions),
@@ -34,16 +34,17 @@ internal static class WeightedMap
         var kernel = weighing.Moved.Affine(weighing.Summed * weight.SecondMoment, bias, 0);
         var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
         kernel = kernel with { Profile = kernel.Profile.Mixed(share, Profile.Flat) };
+        var (inner, varying) = (weighing.Inner(false, 1), weighing.Inner(true, 1));
         return new MomentStep(
-            inputs.Normal(kernel, inputs.X.Noise.Times(share), weighing.Inner(false, 1).Times(share * share), share * share * inputs.X.Repeats) with
+            inputs.Normal(kernel, inputs.X.Noise.Times(share), inner.Times(share * share), share * share * inputs.X.Repeats) with
             {
-                Varying = weighing.Inner(true, 1),
+                Varying = varying,
                 OneUnit = new OneUnit(
-                    weighing.Weights, weighing.Inner(true, weighing.Groups) with { Same = inputs.X.Inner.Same + weighing.Squares },
+                    weighing.Weights, (weighing.Groups == 1 ? varying : weighing.Inner(true, weighing.Groups)) with { Same = inputs.X.Inner.Same + weighing.Squares },
                     inputs.X.SecondMoment > 0 ? share * inputs.X.Variance / inputs.X.SecondMoment : 0),
                 Summed = weighing.Independent,
                 UnitPositions = weighing.Overlap,
-                UnitSkewness = UnitSkewness(inputs.X, weighing.Independent, weighing.Inner(false, 1).Same),
+                UnitSkewness = UnitSkewness(inputs.X, weighing.Independent, inner.Same),
                 Kurtosis = FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2),
             },
             g => [weighing.Back(g).Times(Math.Sqrt(weighing.Spread * weight.SecondMoment / g.OfSmallWeights))],
@@ -71,7 +72,4 @@ internal static class WeightedMap
         var contraction = Math.Abs(x.Skewness) / (independent + 3) + ofScale;
         return 6 * x.Skewness * x.Skewness / ((independent + 2) * (independent + 4)) + 9 * contraction * contraction;
     }
-
-    /// <summary>Units of another number.</summary>
-    public static Kernel Extent(Kernel kernel, int axis, long extent) => kernel.Along(axis, Lags.First(0), extent);
 }
