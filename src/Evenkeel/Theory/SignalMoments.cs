@@ -82,29 +82,8 @@ public sealed record SignalMoments
     /// <summary>E (x − E x)⁴ over the square of the variance, less 3, of one unit.</summary>
     internal double Kurtosis { get; init; }
 
-    /// <summary>
-    /// Cov((x − E x)², (x' − E x)²) of one unit at two places over the square of the variance; null where it is that of normal values, 2 ρ².
-    /// </summary>
-    internal Lazy<Kernel>? SquaresAlike { get; init; }
-
-    /// <summary>
-    /// Cov(s, s') at two places of the scale that all units have in common there, s = 1 in the mean; null where it is no more alike than values are.
-    /// </summary>
-    internal Lazy<Kernel>? ScalesTogether { get; init; }
-
-    /// <summary><see cref="SquaresAlike"/>, also of normal values.</summary>
-    internal Kernel Squares()
-    {
-        var (centre, variance) = (Mean * Mean, Variance);
-        return SquaresAlike?.Value ?? Kernel.Map(k => 2 * Math.Pow((k - centre) / variance, 2), 0);
-    }
-
-    /// <summary><see cref="ScalesTogether"/>, also where nothing is known of it but what it is at one place.</summary>
-    internal Kernel Scales()
-    {
-        var (centre, variance) = (Mean * Mean, Variance);
-        return ScalesTogether?.Value ?? Kernel.Map(k => Inner.Same * Math.Pow((k - centre) / variance, 2), 0);
-    }
+    /// <summary>How their squares go together at two places; null where as those of normal values do.</summary>
+    internal Lazy<Squares>? Squares { get; init; }
 
     /// <summary>
     /// The mean over different positions of the square that E[x x'] of one unit deviates by from that of all, over the square of the variance.
@@ -137,12 +116,11 @@ public sealed record SignalMoments
     internal SignalMoments Moved(Func<Kernel, Kernel> move) => this with
     {
         Kernel = move(Kernel),
-        SquaresAlike = Moved(SquaresAlike, move),
-        ScalesTogether = Moved(ScalesTogether, move),
+        Squares = Moved(Squares, move),
         Held = 0,
         Averages = null,
-        Origin = Origin is { } o ? o with { Kernel = move(o.Kernel), SquaresAlike = Moved(o.SquaresAlike, move) } : null,
+        Origin = Origin is { } o ? o with { Kernel = move(o.Kernel), Squares = Moved(o.Squares, move) } : null,
     };
 
-    private static Lazy<Kernel>? Moved(Lazy<Kernel>? alike, Func<Kernel, Kernel> move) => alike is { } of ? new(() => move(of.Value)) : null;
+    private static Lazy<Squares>? Moved(Lazy<Squares>? squares, Func<Kernel, Kernel> move) => squares is { } of ? new(() => of.Value.Moved(move)) : null;
 }

@@ -27,7 +27,7 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     public WeightMoments Weight(int parameter) => Weights(Node.Parameters[parameter]);
 
     /// <summary>Where the values of an input come from: themselves where they are normal.</summary>
-    public Origin OriginOf(int slot) => Signals[slot].Origin ?? Origin.Normal(slot < Node.Inputs.Length ? Node.Inputs[slot] : -1, Signals[slot].Kernel, Signals[slot].Kurtosis, Signals[slot].SquaresAlike);
+    public Origin OriginOf(int slot) => Signals[slot].Origin ?? Origin.Normal(slot < Node.Inputs.Length ? Node.Inputs[slot] : -1, Signals[slot].Kernel, Signals[slot].Kurtosis, Signals[slot].Squares);
 
     /// <summary>What comes back to an input from the gradient of its values repeated to the output's shape, also over samples.</summary>
     public Kernel Summed(Kernel gradient, int slot)
@@ -44,7 +44,7 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     public SignalMoments Normal(Kernel kernel, Noise noise, Scatter inner = default, double repeats = 0)
     {
         var (q, square) = (kernel.Second, kernel.Mean * kernel.Mean);
-        var own = q > 0 ? 2 / kernel.Units * (repeats + kernel.Map(k => (k - square) / q * ((k + square) / q), 0, inner).MeanOf(x => x, Samples)) : 0;
+        var own = q > 0 ? 2 / kernel.Units * (repeats + kernel.MeanOf(k => (k - square) / q * ((k + square) / q), Samples, inner)) : 0;
         return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, Math.Max(0, own)))) { OwnSource = Index, Inner = inner, Repeats = repeats };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 
 namespace Evenkeel.Theory.Moments;
 
@@ -14,6 +15,9 @@ namespace Evenkeel.Theory.Moments;
 internal sealed class NormalFunction
 {
     private const int UsualOrders = 24;
+
+    /// <summary>Of the correlation of a value with itself, of which an arc would make its root.</summary>
+    private const double Rounding = 1e-13;
 
     private readonly double[] coefficients;
     private readonly PowerSeries products, slopeProducts;
@@ -57,39 +61,58 @@ internal sealed class NormalFunction
     public static NormalFunction Of(Func<double, double> g, Func<double, double> slope, ImmutableArray<double> kinks, double m, double v, Func<double, double>? at = null, double kurtosis = 0, int orders = UsualOrders)
     {
         if (!(v > 0)) return Constant(g(m), slope(m), m);
-        var nodes = NormalNodes.For(m, Math.Sqrt(v), kinks);
-        double second = 0, secondBeyond = 0, slopes = 0, slopesBeyond = 0, products = 0, growths = 0;
-        double[] values = new double[nodes.Z.Length], weighted = new double[values.Length];
+        var (sigma, nodes) = (Math.Sqrt(v), NormalNodes.For(m, Math.Sqrt(v), kinks));
+        double secondBeyond = 0, slopes = 0, slopesBeyond = 0, products = 0, growths = 0;
+        var values = new double[nodes.Z.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var (z, weight) = (nodes.Z[i], nodes.Weights[i]);
-            var x = m + Math.Sqrt(v) * z;
+            var x = m + sigma * z;
             values[i] = g(x);
-            weighted[i] = weight * values[i];
             var derivative = slope(x);
-            second += weighted[i] * values[i];
-            slopes += weight * derivative * derivative;
-            secondBeyond += weighted[i] * values[i] * NormalSquare.Fourth(z);
-            slopesBeyond += weight * derivative * derivative * NormalSquare.Fourth(z);
-            var growth = derivative * (at?.Invoke(x) ?? x);
-            products += weighted[i] * growth;
-            growths += weight * growth;
+            var square = weight * derivative * derivative;
+            var growth = weight * derivative * (at is null ? x : at(x));
+            slopes += square;
+            products += values[i] * growth;
+            growths += growth;
+            if (kurtosis == 0) continue;
+            var fourth = NormalSquare.Fourth(z);
+            secondBeyond += weight * values[i] * values[i] * fourth;
+            slopesBeyond += square * fourth;
         }
 
-        var a = nodes.Coefficients(weighted, orders);
+        var (a, second) = Integrals(nodes, values, orders);
         var (mean, beyond) = (a[0] + kurtosis * a[4] / Math.Sqrt(24), second + kurtosis * secondBeyond / 24);
         PowerSeries? ofOneScale = null;
         if (kurtosis != 0 && beyond > mean * mean)
         {
-            var one = PowerSeries.OfSquares(a, second);
-            var growth = beyond / second;
+            ofOneScale = OfOneScale(a, second, mean, beyond);
             (a[0], second, slopes) = (mean, beyond, Math.Max(0, slopes + kurtosis * slopesBeyond / 24));
-            var product = PowerSeries.OfSquares(a, second);
-            ofOneScale = new PowerSeries([.. Enumerable.Range(0, orders + 2).Select(k => growth * one[k] - product[k])]);
         }
 
-        var square = new Lazy<NormalSquare>(() => new NormalSquare(nodes, values, second, a, kurtosis), LazyThreadSafetyMode.PublicationOnly);
-        return new NormalFunction(m, v, a, square, second, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null) { Sensitivity = second > 0 ? products / second : 1, VarianceSensitivity = second > mean * mean ? (products - mean * growths) / (second - mean * mean) : 1, ofOneScale = ofOneScale };
+        var variance = second - mean * mean;
+        return new NormalFunction(m, v, a, Squared(nodes, values, second, a, kurtosis), second, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null)
+        {
+            Sensitivity = second > 0 ? products / second : 1,
+            VarianceSensitivity = variance > 0 ? (products - mean * growths) / variance : 1,
+            ofOneScale = ofOneScale,
+        };
+    }
+
+    /// <summary>What E[g(x) g(x')] is more where x and x' have one scale, of which kurtosis has changed E g and E g².</summary>
+    private static PowerSeries OfOneScale(double[] a, double second, double mean, double beyond)
+    {
+        var one = PowerSeries.OfSquares(a, second);
+        var product = PowerSeries.OfSquares([mean, .. a[1..]], beyond);
+        return new PowerSeries([.. Enumerable.Range(0, a.Length + 1).Select(k => beyond / second * one[k] - product[k])]);
+    }
+
+    /// <summary>A function that is known at the nodes of N(m, v) already, whose slope does not matter.</summary>
+    public static NormalFunction Of(Func<double, double> g, NormalNodes nodes, double[] values, double m, double v)
+    {
+        if (!(v > 0)) return Constant(g(m), 0, m);
+        var (a, second) = Integrals(nodes, values, UsualOrders);
+        return new NormalFunction(m, v, a, Squared(nodes, values, second, a, 0), second, 0, m == 0 ? Homogeneity(g) : null);
     }
 
     /// <summary>E[g(x) g(x')] for E[x x'] = k.</summary>
@@ -107,10 +130,18 @@ internal sealed class NormalFunction
     {
         const int Steps = 64;
         var (least, step) = (mean * mean - variance, 2 * variance / Steps);
-        double[] products = [.. Enumerable.Range(0, Steps + 1).Select(i => Product(least + i * step))];
+        var products = new double[Steps + 1];
+        for (var i = 0; i <= Steps; i++) products[i] = Math.Max(Product(least + i * step), i > 0 ? products[i - 1] : double.NegativeInfinity);
         return product =>
         {
-            var i = Math.Clamp(Array.FindIndex(products, p => p >= product) is var found && found < 0 ? Steps : found, 1, Steps);
+            var (i, end) = (1, Steps);
+            while (i < end)
+            {
+                var middle = (i + end) / 2;
+                if (products[middle] >= product) end = middle;
+                else i = middle + 1;
+            }
+
             var (from, to) = (products[i - 1], products[i]);
             return least + step * (i - 1 + (to > from ? Math.Clamp((product - from) / (to - from), 0, 1) : 1));
         };
@@ -170,6 +201,17 @@ internal sealed class NormalFunction
     /// <summary>By how many per cent the variance of g changes when all E[x x'] change by one.</summary>
     public double VarianceSensitivity { get; private init; } = 1;
 
+    /// <summary>The Hermite coefficients of values at nodes, and the mean of their squares.</summary>
+    private static (double[] Coefficients, double Second) Integrals(NormalNodes nodes, double[] values, int orders)
+    {
+        var weighted = new double[values.Length];
+        TensorPrimitives.Multiply<double>(nodes.Weights, values, weighted);
+        return (nodes.Coefficients(weighted, orders), TensorPrimitives.Dot<double>(weighted, values));
+    }
+
+    private static Lazy<NormalSquare> Squared(NormalNodes nodes, double[] values, double second, double[] coefficients, double kurtosis)
+        => new(() => new NormalSquare(nodes, values, second, coefficients, kurtosis), LazyThreadSafetyMode.PublicationOnly);
+
     private static NormalFunction Constant(double value, double slope, double m)
     {
         var a = new double[UsualOrders + 1];
@@ -178,7 +220,11 @@ internal sealed class NormalFunction
         return new NormalFunction(m, 0, a, square, value * value, slope * slope, null) { Sensitivity = value == 0 ? 1 : 0 };
     }
 
-    private double Correlation(double k) => variance > 0 ? Math.Clamp((k - mean * mean) / variance, -1, 1) : 1;
+    private double Correlation(double k)
+    {
+        var c = variance > 0 ? (k - mean * mean) / variance : 1;
+        return c > 1 - Rounding ? 1 : Math.Max(c, -1);
+    }
 
     /// <summary>Σ k a_k² c^(k−1)/v, of which the orders beyond the last are known by their sum.</summary>
     private static PowerSeries SlopeSeries(double[] coefficients, double v, double slope)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Evenkeel.Numerics.Random;
 
 namespace Evenkeel.Theory.Moments;
@@ -16,50 +17,68 @@ internal sealed class NormalMixture
     /// <summary>A point that holds more is a step of the quantiles and not one of many on a curve.</summary>
     private const double Heavy = 0.01;
 
+    /// <summary>Of the place of a value among cells.</summary>
+    private const double Rounding = 1e-9;
+
     private const int TailsPerUnit = 256;
 
     private static readonly double[] Tails = [.. Enumerable.Range(0, (int)Reach * TailsPerUnit + 1).Select(i => NormalTail.Of((double)i / TailsPerUnit))];
 
-    private readonly (double X, double Weight)[] points;
+    private static readonly double[] Pieces = [.. Enumerable.Range(0, (int)(2 * Reach / Piece) + 1).Select(i => i * Piece - Reach)];
+
+    private readonly double[] points, weights;
     private readonly double deviation;
 
-    private NormalMixture((double X, double Weight)[] points, double deviation) => (this.points, this.deviation) = (points, deviation);
+    /// <param name="points">In ascending order.</param>
+    /// <param name="weights">The chance of each.</param>
+    /// <param name="deviation">That of the normal value.</param>
+    private NormalMixture(double[] points, double[] weights, double deviation) => (this.points, this.weights, this.deviation) = (points, weights, deviation);
 
-    public static NormalMixture Normal(double mean, double variance) => new([(mean, 1)], Math.Sqrt(variance));
+    public static NormalMixture Normal(double mean, double variance) => new([mean], [1], Math.Sqrt(variance));
 
     public static NormalMixture Of(Origin origin)
     {
         var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
         if (origin.IsNormal) return Normal(mean, sigma * sigma);
-        var ends = new SortedSet<double>();
-        for (var z = -Reach; z <= Reach; z += Piece) ends.Add(z);
+        var ends = new List<double>(Pieces);
         foreach (var kink in origin.Kinks)
         {
-            if (sigma > 0 && Math.Abs(kink - mean) < Reach * sigma) ends.Add((kink - mean) / sigma);
+            var z = (kink - mean) / sigma;
+            if (Math.Abs(z) < Reach && ends.BinarySearch(z) is < 0 and var next) ends.Insert(~next, z);
         }
 
-        var points = new List<(double X, double Weight)>(ends.Count);
-        var from = -Reach;
-        foreach (var to in ends.Skip(1))
+        double[] points = new double[2 * (ends.Count - 1)], weights = new double[points.Length];
+        var below = Below(-Reach);
+        for (var i = 1; i < ends.Count; i++)
         {
             // Two points of Gauss and Legendre keep the law's variance, which the middle alone would enlarge.
-            double middle = (from + to) / 2, apart = (to - from) / Math.Sqrt(12), weight = Below(to) - Below(from);
+            var (from, to, before) = (ends[i - 1], ends[i], below);
+            below = Below(to);
+            double middle = (from + to) / 2, apart = (to - from) / Math.Sqrt(12), weight = below - before;
             var share = 1 / (1 + Math.Exp(-2 * middle * apart));
-            points.Add((origin.Value(mean + sigma * (middle - apart)), share * weight));
-            points.Add((origin.Value(mean + sigma * (middle + apart)), (1 - share) * weight));
-            from = to;
+            (points[2 * i - 2], weights[2 * i - 2]) = (origin.Value(mean + sigma * (middle - apart)), share * weight);
+            (points[2 * i - 1], weights[2 * i - 1]) = (origin.Value(mean + sigma * (middle + apart)), (1 - share) * weight);
         }
 
-        return new NormalMixture(Merged(points), 0);
+        return Merged(points, weights, 0);
     }
 
-    public NormalMixture Times(double sign) => sign == 1 ? this : new([.. points.Select(p => (sign * p.X, p.Weight))], deviation);
+    public NormalMixture Times(double sign)
+        => sign == 1 ? this : Merged(Array.ConvertAll(points, x => sign * x), [.. weights], deviation);
 
     /// <summary>The law of the sum of two independent values.</summary>
     public NormalMixture Plus(NormalMixture other)
     {
-        var sums = points.SelectMany(a => other.points.Select(b => (X: a.X + b.X, Weight: a.Weight * b.Weight)));
-        return new(Merged(points.Length == 1 || other.points.Length == 1 ? sums : Condensed([.. sums])), Math.Sqrt(deviation * deviation + other.deviation * other.deviation));
+        double[] sums = new double[points.Length * other.points.Length], chances = new double[sums.Length];
+        for (var i = 0; i < points.Length; i++)
+        {
+            var row = i * other.points.Length;
+            TensorPrimitives.Add(other.points, points[i], sums.AsSpan(row, other.points.Length));
+            TensorPrimitives.Multiply(other.weights, weights[i], chances.AsSpan(row, other.points.Length));
+        }
+
+        if (points.Length > 1 && other.points.Length > 1) (sums, chances) = Condensed(sums, chances);
+        return Merged(sums, chances, Math.Sqrt(deviation * deviation + other.deviation * other.deviation));
     }
 
     /// <summary>E (x − E x)³ over the 1.5th power of the variance.</summary>
@@ -67,11 +86,12 @@ internal sealed class NormalMixture
     {
         get
         {
-            double mean = points.Sum(p => p.Weight * p.X), variance = deviation * deviation, third = 0;
-            foreach (var (x, weight) in points)
+            double mean = TensorPrimitives.Dot<double>(points, weights), variance = deviation * deviation, third = 0;
+            for (var i = 0; i < points.Length; i++)
             {
-                variance += weight * (x - mean) * (x - mean);
-                third += weight * (x - mean) * (x - mean) * (x - mean);
+                var square = weights[i] * (points[i] - mean) * (points[i] - mean);
+                variance += square;
+                third += square * (points[i] - mean);
             }
 
             return variance > 0 ? third / Math.Pow(variance, 1.5) : 0;
@@ -81,7 +101,7 @@ internal sealed class NormalMixture
     /// <summary>The values as a function of standard normal ones.</summary>
     public ScoreTable Scores()
     {
-        var quantiles = new List<(double Z, double X)>();
+        var quantiles = new List<(double Z, double X)>(Cells + 2);
         void Add(double below, double x)
         {
             if (below is <= 0 or >= 1) return;
@@ -91,10 +111,14 @@ internal sealed class NormalMixture
 
         if (deviation > 0)
         {
+            var (from, to, certain, reach) = (0, 0, 0.0, Reach * deviation);
             foreach (var end in Ends())
             {
-                double below = 0;
-                foreach (var (x, weight) in points) below += weight * Below((end - x) / deviation);
+                // Points out of reach are wholly below or not at all.
+                while (to < points.Length && points[to] - end < reach) to++;
+                for (; from < to && end - points[from] >= reach; from++) certain += weights[from];
+                var below = certain;
+                for (var i = from; i < to; i++) below += weights[i] * Below((end - points[i]) / deviation);
                 Add(below, end);
             }
 
@@ -102,8 +126,9 @@ internal sealed class NormalMixture
         }
 
         double sum = 0;
-        foreach (var (x, weight) in points.OrderBy(p => p.X))
+        for (var i = 0; i < points.Length; i++)
         {
+            var (x, weight) = (points[i], weights[i]);
             if (weight > Heavy) Add(Math.Max(sum, Below(-FarthestScore) * 1.01), x);
             else Add(sum + weight / 2, x);
             sum += weight;
@@ -113,69 +138,93 @@ internal sealed class NormalMixture
         return ScoreTable.Of(quantiles);
     }
 
-    /// <summary>x → E h(x + y) over y of this law, for two functions of sums of which <paramref name="whole"/> is the law, each as one number in each cell.</summary>
-    public Func<double, (double First, double Second)> Means(Func<double, double> first, Func<double, double> second, NormalMixture whole)
+    /// <summary>x → E h(x + y) over y of this law, for a pair of functions of sums of which <paramref name="whole"/> is the law, each as one number in each cell.</summary>
+    public Func<double, (double First, double Second)> Means(Func<double, (double First, double Second)> h, NormalMixture whole)
     {
         var ends = whole.Ends();
         var (least, width) = (ends[0], ends[1] - ends[0]);
-        var values = new (double First, double Second)[ends.Length - 1];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var middle = (ends[i] + ends[i + 1]) / 2;
-            values[i] = (first(middle), second(middle));
-        }
-
+        double[] first = new double[ends.Length - 1], second = new double[first.Length];
+        for (var i = 0; i < first.Length; i++) (first[i], second[i]) = h((ends[i] + ends[i + 1]) / 2);
+        var last = first.Length - 1;
         return x =>
         {
-            (double First, double Second) sum = (0, 0);
-            foreach (var (point, weight) in points)
+            double ofFirst = 0, ofSecond = 0;
+            for (var i = 0; i < points.Length; i++)
             {
-                var mean = deviation > 0 ? Smooth(x + point) : values[Math.Clamp((int)Math.Ceiling((x + point - least) / width) - 1, 0, values.Length - 1)];
-                sum = (sum.First + weight * mean.First, sum.Second + weight * mean.Second);
+                var mean = deviation > 0 ? Smooth(x + points[i]) : At(x + points[i]);
+                ofFirst += weights[i] * mean.First;
+                ofSecond += weights[i] * mean.Second;
             }
 
-            return sum;
+            return (ofFirst, ofSecond);
         };
+
+        (double First, double Second) At(double x)
+        {
+            // An end belongs to the cell below it, whatever rounding makes of it: a normal value at its mean meets many that are 0.
+            var cell = Math.Clamp((int)Math.Ceiling((x - least) / width - Rounding) - 1, 0, last);
+            return (first[cell], second[cell]);
+        }
 
         (double First, double Second) Smooth(double x)
         {
             // Cells that normal values about x do not reach are left out.
-            var from = Math.Clamp((int)((x - Reach * deviation - least) / width), 0, values.Length - 1);
-            var last = Math.Clamp((int)((x + Reach * deviation - least) / width), 0, values.Length - 1);
-            (double First, double Second) sum = (0, 0);
-            double below = 0;
-            for (var i = from; i <= last; i++)
+            var from = Math.Clamp((int)((x - Reach * deviation - least) / width), 0, last);
+            var end = Math.Clamp((int)((x + Reach * deviation - least) / width), 0, last);
+            double ofFirst = 0, ofSecond = 0, below = 0;
+            for (var i = from; i <= end; i++)
             {
-                var to = i == last ? 1 : Below((ends[i + 1] - x) / deviation);
-                sum = (sum.First + values[i].First * (to - below), sum.Second + values[i].Second * (to - below));
+                var to = i == end ? 1 : Below((ends[i + 1] - x) / deviation);
+                ofFirst += first[i] * (to - below);
+                ofSecond += second[i] * (to - below);
                 below = to;
             }
 
-            return sum;
+            return (ofFirst, ofSecond);
         }
     }
 
     /// <summary>The ends of cells of one width that hold all values; 0, where activations have their kinks, is one of them if it is among the values.</summary>
     private double[] Ends()
     {
-        double least = points.Min(p => p.X) - Reach * deviation, most = points.Max(p => p.X) + Reach * deviation;
+        double least = points[0] - Reach * deviation, most = points[^1] + Reach * deviation;
         var width = (most - least) / Cells;
         var first = Math.Floor(least / width);
-        return [.. Enumerable.Range(0, Cells + 2).Select(i => (first + i) * width)];
+        var ends = new double[Cells + 2];
+        for (var i = 0; i < ends.Length; i++) ends[i] = (first + i) * width;
+        return ends;
     }
 
-    private static (double X, double Weight)[] Merged(IEnumerable<(double X, double Weight)> points)
-        => [.. points.GroupBy(p => p.X).Select(g => (g.Key, g.Sum(p => p.Weight))).OrderBy(p => p.Key)];
-
-    /// <summary>Many points as few, the mean of those in a cell each; cells end at 0, which belongs to the lower one.</summary>
-    private static IEnumerable<(double X, double Weight)> Condensed((double X, double Weight)[] points)
+    /// <summary>Points in any order, of which equal ones are one; takes the arrays over.</summary>
+    private static NormalMixture Merged(double[] points, double[] weights, double deviation)
     {
-        var width = (points.Max(p => p.X) - points.Min(p => p.X)) / Cells;
-        return points.GroupBy(p => p.X == 0 ? double.NegativeZero : Math.Ceiling(p.X / width) + 0.5).Select(cell =>
+        Array.Sort(points, weights);
+        var last = 0;
+        for (var i = 1; i < points.Length; i++)
         {
-            var weight = cell.Sum(p => p.Weight);
-            return (weight > 0 ? cell.Sum(p => p.X * p.Weight) / weight : cell.First().X, weight);
-        });
+            if (points[i] == points[last]) weights[last] += weights[i];
+            else (points[++last], weights[last]) = (points[i], weights[i]);
+        }
+
+        return new NormalMixture(points[..(last + 1)], weights[..(last + 1)], deviation);
+    }
+
+    /// <summary>Many points as few, the mean of those in a cell each; 0 is one by itself.</summary>
+    private static (double[] Points, double[] Weights) Condensed(double[] points, double[] weights)
+    {
+        var (least, most) = (TensorPrimitives.Min<double>(points), TensorPrimitives.Max<double>(points));
+        var width = (most - least) / Cells;
+        var first = Math.Ceiling(least / width);
+        double[] sums = new double[Cells + 3], chances = new double[sums.Length];
+        for (var i = 0; i < points.Length; i++)
+        {
+            var cell = points[i] == 0 ? Cells + 2 : Math.Clamp((int)(Math.Ceiling(points[i] / width) - first), 0, Cells + 1);
+            sums[cell] += weights[i] * points[i];
+            chances[cell] += weights[i];
+        }
+
+        int[] taken = [.. Enumerable.Range(0, sums.Length).Where(cell => chances[cell] > 0)];
+        return (Array.ConvertAll(taken, cell => sums[cell] / chances[cell]), Array.ConvertAll(taken, cell => chances[cell]));
     }
 
     /// <summary>Φ.</summary>

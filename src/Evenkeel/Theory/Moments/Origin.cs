@@ -20,17 +20,8 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     /// <summary>By how much the kurtosis of u exceeds that of normal values.</summary>
     public double Kurtosis { get; init; }
 
-    /// <summary>Cov((u − E u)², (u' − E u)²) at two places over the square of the variance; null where it is that of normal values.</summary>
-    public Lazy<Kernel>? SquaresAlike { get; init; }
-
-    /// <summary>How alike the scales s are at two places from which u = √s z has its kurtosis; null where that is not known.</summary>
-    public Kernel? ScalesAlike(Kernel scores)
-    {
-        if (!(Kurtosis > 0) || SquaresAlike is not { } squares) return null;
-        var centre = scores.Mean * scores.Mean;
-        var variance = scores.Variance;
-        return Kernel.Zip(scores, squares.Value, (k, s) => 2 * Math.Pow((k - centre) / variance, 2) is var square ? 3 * (s - square) / (Kurtosis * (1 + square)) : 0, 0);
-    }
+    /// <summary>How squares of u go together at two places; null where as those of normal values do.</summary>
+    public Lazy<Squares>? Squares { get; init; }
 
     /// <summary>Whether y is u.</summary>
     public bool IsNormal => ReferenceEquals(Value, Itself);
@@ -41,8 +32,8 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     private static readonly Func<double, double> Itself = u => u;
 
     /// <summary>Normal values.</summary>
-    public static Origin Normal(int source, Kernel kernel, double kurtosis = 0, Lazy<Kernel>? squaresAlike = null)
-        => new(source, kernel, Itself, _ => 1, []) { Kurtosis = kurtosis, SquaresAlike = squaresAlike };
+    public static Origin Normal(int source, Kernel kernel, double kurtosis = 0, Lazy<Squares>? squares = null)
+        => new(source, kernel, Itself, _ => 1, []) { Kurtosis = kurtosis, Squares = squares };
 
     /// <summary>Values that are what a function makes of normal scores with the given moments, and of which the kernel is known.</summary>
     public static Origin Fitted(int source, Kernel kernel, Func<double, double> value, double mean, double variance, ImmutableArray<double> kinks)
@@ -53,7 +44,7 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
 
     /// <summary>f behind g, whose kinks are found only where y is u.</summary>
     public Origin Then(Func<double, double> f, Func<double, double> slope, ImmutableArray<double> kinks)
-        => this with { Value = u => f(Value(u)), Slope = u => slope(Value(u)) * Slope(u), Kinks = IsNormal ? kinks : Kinks };
+        => IsNormal ? this with { Value = f, Slope = slope, Kinks = kinks } : this with { Value = u => f(Value(u)), Slope = u => slope(Value(u)) * Slope(u) };
 
     public NormalFunction Function() => NormalFunction.Of(Value, Slope, Kinks, Kernel.Mean, Kernel.Variance, Base, Kurtosis);
 }

@@ -1,16 +1,39 @@
 namespace Evenkeel.Theory.Moments.Kernels;
 
-/// <summary>(K ∘ K)(p, p') = the mean over all places x of K(p, x) K(x, p').</summary>
+/// <summary>
+/// (K ∘ K)(p, p') = the mean over all places x of K(p, x) K(x, p'): what two places share with all others. A norm divides each channel by the mean
+/// square v of its own values y = w'x; of normal weights w E[y y'/v] = (1 + 2 m) K − 2 K ∘ K to first order, where E v = 1 and m is K ∘ K at one place.
+/// </summary>
 internal static class Composition
 {
-    public static Kernel Of(Kernel kernel, double samples)
+    /// <summary>Farther places count as equally far.</summary>
+    private const int MostLags = 5;
+
+    /// <summary>Less than this of what is shared is left out.</summary>
+    private const double Least = 1e-3;
+
+    /// <summary>(1 + 2 m) K − 2 K ∘ K.</summary>
+    /// <param name="kernel">K, of second moment 1.</param>
+    /// <param name="samples">The samples that are normed together.</param>
+    /// <param name="shared">m.</param>
+    public static Kernel Normed(Kernel kernel, double samples, double shared)
     {
-        var rows = Along(kernel, 1);
-        var columns = Along(kernel, 2);
-        double[] own = new double[kernel.Own.Length], mixed = new double[own.Length], other = new double[own.Length];
-        Add(own, kernel.Own, kernel.Own);
-        Add(mixed, kernel.Own, kernel.Other);
-        Add(other, kernel.Other, kernel.Other);
+        if (2 * shared < Least || kernel.Unit is null && kernel.Shape.Rank < 2) return kernel;
+        var composed = Of(kernel, samples);
+        return Kernel.Zip(kernel, composed, (k, c) => (1 + 2 * composed.Second) * k - 2 * c, 0);
+    }
+
+    private static Kernel Of(Kernel kernel, double samples)
+    {
+        var coarse = kernel;
+        for (var axis = 0; axis < kernel.Shape.Rank; axis++)
+        {
+            if (axis != kernel.Unit && kernel.Caps[axis] >= MostLags) coarse = coarse.Along(axis, Lags.Fewer(kernel.Shape[axis], kernel.Caps[axis], MostLags - 1), kernel.Shape[axis]);
+        }
+
+        var shares = new double[coarse.Shape.Rank][,,];
+        for (var axis = 0; axis < shares.Length; axis++) shares[axis] = Lags.Between(axis == coarse.Unit ? 1 : coarse.Shape[axis], coarse.Caps[axis]);
+        var (own, mixed, other) = (Of(coarse.Own, coarse.Own, shares), Of(coarse.Own, coarse.Other, shares), Of(coarse.Other, coarse.Other, shares));
         var share = 1 / samples;
         for (var i = 0; i < own.Length; i++)
         {
@@ -18,52 +41,48 @@ internal static class Composition
             other[i] = 2 * share * mixed[i] + Math.Max(0, 1 - 2 * share) * other[i];
         }
 
-        return new Kernel(kernel.Shape, kernel.Unit, [.. kernel.Caps], own, other, 0) { Profile = kernel.Profile };
-
-        void Add(double[] sum, double[] a, double[] b)
-        {
-            int ny = kernel.Caps[1] + 1, nx = kernel.Caps[2] + 1;
-            var product = new double[ny, ny];
-            for (var dx = 0; dx < nx; dx++)
-            {
-                Array.Clear(product);
-                for (var y = 0; y < ny; y++)
-                {
-                    for (var z = 0; z < ny; z++)
-                    {
-                        double s = 0;
-                        for (var u = 0; u < nx; u++) for (var v = 0; v < nx; v++) s += columns[dx, u, v] * a[y * nx + u] * b[z * nx + v];
-                        product[y, z] = s;
-                    }
-                }
-
-                for (var dy = 0; dy < ny; dy++)
-                {
-                    double s = 0;
-                    for (var y = 0; y < ny; y++) for (var z = 0; z < ny; z++) s += rows[dy, y, z] * product[y, z];
-                    sum[dy * nx + dx] = s;
-                }
-            }
-        }
+        return new Kernel(coarse.Shape, coarse.Unit, [.. coarse.Caps], own, other, 0);
     }
 
-    private static double[,,] Along(Kernel kernel, int axis)
+    /// <summary>Σ over two lags of a and b, of all axes one after the other.</summary>
+    private static double[] Of(double[] a, double[] b, double[][,,] shares)
     {
-        var n = (int)kernel.Shape[axis];
-        var cap = kernel.Caps[axis];
-        var shares = new double[cap + 1, cap + 1, cap + 1];
-        var counts = new double[cap + 1];
-        for (var p = 0; p < n; p++)
+        // Products of all lags of a and b; the axes that are done stand behind, as those of the sum.
+        var products = new double[a.Length * b.Length];
+        for (var i = 0; i < a.Length; i++)
         {
-            for (var q = 0; q < n; q++)
-            {
-                var lag = Math.Min(Math.Abs(p - q), cap);
-                counts[lag]++;
-                for (var x = 0; x < n; x++) shares[lag, Math.Min(Math.Abs(p - x), cap), Math.Min(Math.Abs(q - x), cap)]++;
-            }
+            for (var j = 0; j < b.Length; j++) products[i * b.Length + j] = a[i] * b[j];
         }
 
-        for (var lag = 0; lag <= cap; lag++) for (var i = 0; i <= cap; i++) for (var j = 0; j <= cap; j++) shares[lag, i, j] /= counts[lag] * n;
-        return shares;
+        var (left, done) = (a.Length, 1);
+        for (var axis = shares.Length - 1; axis >= 0; axis--)
+        {
+            var lags = shares[axis].GetLength(0);
+            var rest = left / lags;
+            var next = new double[rest * rest * lags * done];
+            for (var i = 0; i < rest; i++)
+            {
+                for (var x = 0; x < lags; x++)
+                {
+                    for (var j = 0; j < rest; j++)
+                    {
+                        for (var y = 0; y < lags; y++)
+                        {
+                            var from = ((i * lags + x) * left + j * lags + y) * done;
+                            for (var lag = 0; lag < lags; lag++)
+                            {
+                                if (shares[axis][lag, x, y] is not (> 0 and var share)) continue;
+                                var to = ((i * rest + j) * lags + lag) * done;
+                                for (var d = 0; d < done; d++) next[to + d] += share * products[from + d];
+                            }
+                        }
+                    }
+                }
+            }
+
+            (products, left, done) = (next, rest, lags * done);
+        }
+
+        return products;
     }
 }

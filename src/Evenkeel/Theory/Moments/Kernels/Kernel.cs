@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Evenkeel.Networks;
 
@@ -16,7 +17,8 @@ internal sealed record Kernel
     /// <summary>Of the mean scale: places that have less of it have none but for rounding.</summary>
     private const double LeastShare = 1e-9;
 
-    private readonly int[] caps;
+    private readonly double[]? own, other;
+    private readonly Lazy<(double[] Own, double[] Other)>? ofPairs;
 
     /// <param name="shape">The extents of a sample.</param>
     /// <param name="unit">The axis of units, which are alike under independent weights; null where all axes are positions.</param>
@@ -25,22 +27,34 @@ internal sealed record Kernel
     /// <param name="other">E[x x'] between two samples.</param>
     /// <param name="mean">m = E[x].</param>
     public Kernel(Shape shape, int? unit, int[] caps, double[] own, double[] other, double mean)
-        => (Shape, Unit, this.caps, Own, Other, Mean) = (shape, unit, caps, own, other, mean);
+        : this(new Grid(shape, unit, caps), own, other, mean)
+    {
+    }
 
-    public Shape Shape { get; }
+    private Kernel(Grid grid, double[] own, double[] other, double mean) => (Grid, this.own, this.other, Mean) = (grid, own, other, mean);
 
-    public int? Unit { get; }
+    private Kernel(Grid grid, Pairs pairs, double mean)
+    {
+        (Grid, Pairs, Mean) = (grid, pairs, mean);
+        ofPairs = new(() => pairs.ByLag(grid.Caps[0]), LazyThreadSafetyMode.PublicationOnly);
+    }
 
-    public ReadOnlySpan<int> Caps => caps;
+    public Grid Grid { get; }
 
-    public double[] Own { get; }
+    public Shape Shape => Grid.Shape;
 
-    public double[] Other { get; }
+    public int? Unit => Grid.Unit;
+
+    public ReadOnlySpan<int> Caps => Grid.Caps;
+
+    public double[] Own => own ?? ofPairs!.Value.Own;
+
+    public double[] Other => other ?? ofPairs!.Value.Other;
 
     public double Mean { get; }
 
     /// <summary>q = E[x²].</summary>
-    public double Second => Own[0];
+    public double Second => Pairs is { } pairs ? pairs.MeanSecond : Own[0];
 
     /// <summary>Of a gradient: how it depends on the values that it flows back to; null where that is not known.</summary>
     public Conditional? Conditional { get; init; }
@@ -86,33 +100,34 @@ internal sealed record Kernel
 
     /// <summary>A sequence of positions × features whose places are not alike.</summary>
     public static Kernel Of(Shape shape, Pairs pairs, double mean)
-    {
-        var cap = Lags.Cap(shape, 1, 0);
-        var (own, other) = pairs.ByLag(cap);
-        return new Kernel(shape, 1, [cap, 0], own, other, mean) { Pairs = pairs };
-    }
+        => new(new Grid(shape, 1, [Lags.Cap(shape, 1, 0), 0]), pairs, mean);
 
     /// <summary>What it has at pairs of places, by its lags where these say all; of positions × features alone.</summary>
     public Pairs AllPairs() => Pairs ?? Pairs.OfLags(Shape[0], Own, Other);
 
     /// <summary>A function of each second moment; nothing that a gradient knows holds of it.</summary>
-    public Kernel Map(Func<double, double> f, double mean)
-        => Pairs is { } pairs ? Of(Shape, pairs.Map(f), mean) : Anew(Array.ConvertAll(Own, x => f(x)), Array.ConvertAll(Other, x => f(x)), mean);
+    public Kernel Map(Func<double, double> f, double mean) => Each(values => Array.ConvertAll(values, x => f(x)), mean);
+
+    /// <summary>factor · k + added of each second moment k.</summary>
+    public Kernel Affine(double factor, double added, double mean)
+        => Each(
+            values =>
+            {
+                var line = new double[values.Length];
+                TensorPrimitives.Multiply(values, factor, line);
+                if (added != 0) TensorPrimitives.Add(line, added, line);
+                return line;
+            },
+            mean);
 
     /// <summary>The mean of a function of each second moment, where those of different places deviate from their means.</summary>
     public Kernel Map(Func<double, double> f, double mean, Scatter scatter)
     {
         if (scatter == default) return Map(f, mean);
-        var (least, most) = (Mean * Mean - Variance, Second);
-        double Of(double k, double variance)
-        {
-            var deviation = Math.Min(Math.Sqrt(variance) * Second, Math.Min(most - k, k - least));
-            return deviation > 0 ? (f(k - deviation) + f(k + deviation)) / 2 : f(k);
-        }
-
-        double[] own = Array.ConvertAll(Own, k => Of(k, scatter.Positions)), other = Array.ConvertAll(Other, k => Of(k, scatter.Samples));
-        own[0] = f(Own[0]);
-        return Anew(own, other, mean);
+        var (positions, samples) = (Scatter.Around(this, f, scatter.Positions), Scatter.Around(this, f, scatter.Samples));
+        double[] ofOwn = Array.ConvertAll(Own, k => positions(k)), ofOther = Array.ConvertAll(Other, k => samples(k));
+        ofOwn[0] = f(Own[0]);
+        return Anew(ofOwn, ofOther, mean);
     }
 
     /// <summary>The same gradient with what else is known of it.</summary>
@@ -123,13 +138,13 @@ internal sealed record Kernel
     public Kernel WithSmallWeights(double factor) => this with { OfSmallWeights = factor, Conditional = null, Taken = new(1, 1) };
 
     /// <summary>All values times one number.</summary>
-    public Kernel Times(double factor) => Map(k => factor * factor * k, factor * Mean) with { Taken = Taken, TimesValues = TimesValues };
+    public Kernel Times(double factor) => Affine(factor * factor, 0, factor * Mean) with { Taken = Taken, TimesValues = TimesValues };
 
     /// <summary>The same with another E[x²], as after independent factors.</summary>
     public Kernel WithSecond(double second)
     {
-        if (Pairs is { } pairs) return Of(Shape, pairs with { Own = [.. pairs.Own.Select((k, i) => i < pairs.Places.Groups ? second / Second * k : k)] }, Mean);
-        return Anew([second, .. Own[1..]], Other, Mean);
+        if (Pairs is { } pairs) return Of(Shape, pairs.WithSecond(second), Mean);
+        return Anew([second, .. Own.AsSpan(1)], Other, Mean);
     }
 
     /// <summary>All divided by the roots of another's E[x²] + ε at the two places; 0 where both are.</summary>
@@ -145,25 +160,24 @@ internal sealed record Kernel
     /// <summary>The same with a number added for different places along an axis.</summary>
     public Kernel PlusBeyond(int axis, double added)
     {
-        var (_, inner) = Around(axis);
-        double[] Plus(double[] values) => [.. values.Select((k, i) => i / inner % (caps[axis] + 1) == 0 ? k : k + added)];
+        var (_, inner) = Grid.Around(axis);
+        double[] Plus(double[] values) => [.. values.Select((k, i) => i / inner % (Caps[axis] + 1) == 0 ? k : k + added)];
         return Anew(Plus(Own), Plus(Other), Mean);
     }
 
     /// <summary>The same values if all positions had one scale; pairs of which one is always 0, as every other position behind a stride, know nothing of each other.</summary>
-    public Kernel Levelled() => Profile == Profile.Flat ? this : Scaled(Profile.Together, (k, share) => share > LeastShare ? k / share : 0, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
+    public Kernel Levelled() => Profile == Profile.Flat ? this : Scaled(Profile.Together, isInverse: true, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
 
     /// <summary>Values of one scale at all positions, which are given the scales of a profile.</summary>
-    public Kernel Spread(Profile profile) => profile == Profile.Flat ? this : Scaled(profile.Together, (k, share) => k * share, Mean * profile.MeanRoot) with { Profile = profile };
+    public Kernel Spread(Profile profile) => profile == Profile.Flat ? this : Scaled(profile.Together, isInverse: false, Mean * profile.MeanRoot) with { Profile = profile };
 
     /// <summary>Of the means x̄ over all positions of values of a profile: what is taken from E[x x'] with them, E[x x̄'] + E[x̄ x'] − E[x̄ x̄'].</summary>
-    public Kernel TakenFrom(Profile profile) => Zip(Scaled(profile.InCommon, (m, share) => m * share, Mean), this, (of, m) => 2 * of - m, Mean);
+    public Kernel TakenFrom(Profile profile) => profile == Profile.Flat ? this : Affine(-1, 0, Mean).Plus(Scaled(profile.InCommon, isInverse: false, Mean), 2, Mean);
 
     /// <summary>A sum of independent values.</summary>
     public static Kernel Sum(Kernel a, Kernel b, double meanOfB)
     {
-        var both = 2 * a.Mean * meanOfB;
-        var sum = Zip(a, b, (x, y) => x + y + both, a.Mean + meanOfB);
+        var sum = a.Plus(b, 1, a.Mean + meanOfB, 2 * a.Mean * meanOfB);
         if (!(a.Second + b.Second > 0)) return sum;
         var share = a.Second / (a.Second + b.Second);
         return sum with
@@ -173,20 +187,44 @@ internal sealed record Kernel
         };
     }
 
+    /// <summary>The second moments plus those of another kernel times a factor, and a number.</summary>
+    public Kernel Plus(Kernel other, double factor, double mean, double added = 0)
+        => Zip(
+            this, other,
+            (x, y, sums) =>
+            {
+                TensorPrimitives.MultiplyAdd(y, factor, x, sums);
+                if (added != 0) TensorPrimitives.Add(sums, added, sums);
+            },
+            mean);
+
+    /// <summary>The products of the second moments.</summary>
+    public static Kernel Product(Kernel a, Kernel b, double mean) => Zip(a, b, (x, y, products) => TensorPrimitives.Multiply<double>(x, y, products), mean);
+
     /// <summary>A function of the second moments of two kernels of one shape, over positions like the first.</summary>
     public static Kernel Zip(Kernel a, Kernel b, Func<double, double, double> f, double mean)
+        => Zip(
+            a, b,
+            (x, y, values) =>
+            {
+                for (var i = 0; i < values.Length; i++) values[i] = f(x[i], y[i]);
+            },
+            mean);
+
+    private static Kernel Zip(Kernel a, Kernel b, Action<double[], double[], double[]> f, double mean)
     {
         var unit = a.Unit ?? b.Unit;
         (a, b) = (a.WithUnit(unit), b.WithUnit(unit));
         if ((a.Pairs ?? b.Pairs) is not null) return Of(a.Shape, Pairs.Zip(a.AllPairs(), b.AllPairs(), f), mean);
-        for (var axis = 0; axis < a.caps.Length; axis++)
+        for (var axis = 0; axis < a.Caps.Length; axis++)
         {
-            var cap = Math.Max(a.caps[axis], b.caps[axis]);
+            var cap = Math.Max(a.Caps[axis], b.Caps[axis]);
             (a, b) = (a.WithCap(axis, cap), b.WithCap(axis, cap));
         }
 
-        double[] own = new double[a.Own.Length], other = new double[a.Own.Length];
-        for (var i = 0; i < own.Length; i++) (own[i], other[i]) = (f(a.Own[i], b.Own[i]), f(a.Other[i], b.Other[i]));
+        double[] own = new double[a.Own.Length], other = new double[own.Length];
+        f(a.Own, b.Own, own);
+        f(a.Other, b.Other, other);
         return a.Anew(own, other, mean);
     }
 
@@ -197,49 +235,53 @@ internal sealed record Kernel
     private Kernel Along(int axis, ReadOnlySpan<double> matrix, int rows, long extent, double meanFactor)
     {
         var columns = matrix.Length / rows;
-        var (outer, inner) = Around(axis);
-        double[] own = new double[outer * rows * inner], other = new double[own.Length];
-        for (var o = 0; o < outer; o++)
+        var (outer, inner) = Grid.Around(axis);
+        double[] ownBefore = Own, otherBefore = Other, own = new double[outer * rows * inner], other = new double[own.Length];
+        for (var row = 0; row < rows; row++)
         {
-            for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++)
             {
-                for (var column = 0; column < columns; column++)
+                var weight = matrix[row * columns + column];
+                if (weight == 0) continue;
+                for (var o = 0; o < outer; o++)
                 {
-                    var weight = matrix[row * columns + column];
-                    if (weight == 0) continue;
+                    var (to, from) = ((o * rows + row) * inner, (o * columns + column) * inner);
                     for (var i = 0; i < inner; i++)
                     {
-                        own[(o * rows + row) * inner + i] += weight * Own[(o * columns + column) * inner + i];
-                        other[(o * rows + row) * inner + i] += weight * Other[(o * columns + column) * inner + i];
+                        own[to + i] += weight * ownBefore[from + i];
+                        other[to + i] += weight * otherBefore[from + i];
                     }
                 }
             }
         }
 
-        int[] newCaps = [.. caps];
-        newCaps[axis] = rows - 1;
-        long[] extents = [.. Shape.Extents];
-        extents[axis] = extent;
-        return new Kernel(new Shape(extents), Unit, newCaps, own, other, meanFactor * Mean) { Profile = Profile.With(axis, null), Pairs = axis == Unit ? Pairs : null };
+        return new Kernel(Grid.With(axis, extent, rows - 1), own, other, meanFactor * Mean) { Profile = Profile.With(axis, null), Pairs = axis == Unit ? Pairs : null };
     }
 
     /// <summary>The same along a finer or coarser count of lags.</summary>
-    public Kernel WithCap(int axis, int cap) => cap == caps[axis] ? this : Along(axis, Lags.Strided(caps[axis], cap, 1), Shape[axis]) with { Profile = Profile };
+    public Kernel WithCap(int axis, int cap) => cap == Caps[axis] ? this : Along(axis, Lags.Strided(Caps[axis], cap, 1), Shape[axis]) with { Profile = Profile };
+
+    /// <summary>The same of another number of units.</summary>
+    public Kernel WithUnits(long count)
+    {
+        var other = Grid.With(Unit!.Value, count, 0);
+        return (Pairs is { } pairs ? new(other, pairs, Mean) : new Kernel(other, Own, Other, Mean)) with { Profile = Profile };
+    }
 
     /// <summary>The same values with another axis seen as that of units, over which different ones are independent.</summary>
     public Kernel WithUnit(int? unit)
     {
         if (unit == Unit) return this;
         var kernel = UnitAsPositions();
-        return unit is not { } axis ? kernel : new Kernel(Shape, axis, [.. kernel.caps.Select((cap, i) => i == axis ? 0 : cap)], kernel.At0(axis, kernel.Own), kernel.At0(axis, kernel.Other), Mean) { Profile = Profile.With(axis, null) };
+        return unit is not { } axis ? kernel : new Kernel(Shape, axis, [.. kernel.Grid.Caps.Select((cap, i) => i == axis ? 0 : cap)], kernel.At0(axis, kernel.Own), kernel.At0(axis, kernel.Other), Mean) { Profile = Profile.With(axis, null) };
     }
 
     /// <summary>The same values with units seen as positions: two of them have E[x x'] = m².</summary>
     public Kernel UnitAsPositions()
     {
         if (Unit is not { } axis) return this;
-        if (Shape[axis] == 1) return Of(caps, Own, Other);
-        var (outer, inner) = Around(axis);
+        if (Shape[axis] == 1) return Of(Grid.Caps, Own, Other);
+        var (outer, inner) = Grid.Around(axis);
         double[] Spread(double[] values)
         {
             var spread = new double[2 * values.Length];
@@ -248,28 +290,16 @@ internal sealed record Kernel
             return spread;
         }
 
-        return Of([.. caps.Select((cap, i) => i == axis ? 1 : cap)], Spread(Own), Spread(Other));
+        return Of([.. Grid.Caps.Select((cap, i) => i == axis ? 1 : cap)], Spread(Own), Spread(Other));
 
         Kernel Of(int[] caps, double[] own, double[] other) => new(Shape, null, caps, own, other, Mean) { Profile = Profile };
-    }
-
-    /// <summary>The mean of a function of the second moments over all pairs of places, of as many samples.</summary>
-    public double MeanOf(Func<double, double> f, double samples)
-    {
-        if (Pairs is { } pairs) return samples == 1 ? pairs.MeanOf(pairs.Own, f) : pairs.MeanOf(pairs.Own, f) / samples + (1 - 1 / samples) * pairs.MeanOf(pairs.Other, f);
-        double own = 0, other = 0;
-        var weights = Lags.PairWeights(Shape, caps);
-        for (var i = 0; i < weights.Length; i++) own += weights[i] * f(Own[i]);
-        if (samples == 1) return own;
-        for (var i = 0; i < weights.Length; i++) other += weights[i] * f(Other[i]);
-        return own / samples + (1 - 1 / samples) * other;
     }
 
     /// <summary>The mean over all pairs of positions along an axis, which then has the extent 1.</summary>
     public Kernel MeanAlong(int axis)
     {
         if (axis == Unit) return UnitAsPositions().MeanAlong(axis);
-        return Along(axis, Lags.PairWeights(Shape[axis], caps[axis]), 1, 1, 1);
+        return Along(axis, Lags.PairWeights(Shape[axis], Caps[axis]), 1, 1, 1);
     }
 
     /// <summary>The mean over all pairs of different positions along an axis; at the same place where there is one position only.</summary>
@@ -280,41 +310,38 @@ internal sealed record Kernel
     }
 
     /// <summary>Other numbers at the same places: they are spread alike, and all else that was known of them is gone.</summary>
-    private Kernel Anew(double[] own, double[] other, double mean) => new(Shape, Unit, caps, own, other, mean) { Profile = Profile };
+    private Kernel Anew(double[] own, double[] other, double mean) => new(Grid, own, other, mean) { Profile = Profile };
 
-    /// <summary>How many lags there are along the axes before and behind one.</summary>
-    private (int Outer, int Inner) Around(int axis)
-    {
-        int outer = 1, inner = 1;
-        for (var i = 0; i < axis; i++) outer *= caps[i] + 1;
-        for (var i = axis + 1; i < caps.Length; i++) inner *= caps[i] + 1;
-        return (outer, inner);
-    }
+    private Kernel Each(Func<double[], double[]> f, double mean)
+        => Pairs is { } pairs ? Of(Shape, new Pairs(pairs.Places, f(pairs.Own), f(pairs.Other)), mean) : Anew(f(Own), f(Other), mean);
 
-    /// <summary>Each number by what the scales of two positions make of it.</summary>
-    private Kernel Scaled(Func<int, int, double[]?> sharesOf, Func<double, double, double> scaled, double mean)
+    /// <summary>Each number times what the scales of two positions make of it, or divided by it.</summary>
+    private Kernel Scaled(Func<int, int, double[]?> sharesOf, bool isInverse, double mean)
     {
         if (Pairs is not null) return this;
         var (own, other) = ((double[])[.. Own], (double[])[.. Other]);
-        for (var axis = 0; axis < caps.Length; axis++)
+        for (var axis = 0; axis < Caps.Length; axis++)
         {
-            if (sharesOf(axis, caps[axis]) is not { } shares) continue;
-            var (_, inner) = Around(axis);
-            for (var i = 0; i < own.Length; i++)
+            if (sharesOf(axis, Caps[axis]) is not { } shares) continue;
+            if (isInverse) shares = Array.ConvertAll(shares, share => share > LeastShare ? 1 / share : 0);
+            var (outer, inner) = Grid.Around(axis);
+            for (var (o, at) = (0, 0); o < outer; o++)
             {
-                var share = shares[i / inner % shares.Length];
-                (own[i], other[i]) = (scaled(own[i], share), scaled(other[i], share));
+                foreach (var share in shares)
+                {
+                    for (var end = at + inner; at < end; at++) (own[at], other[at]) = (own[at] * share, other[at] * share);
+                }
             }
         }
 
-        return new Kernel(Shape, Unit, caps, own, other, mean) { OfSmallWeights = OfSmallWeights, Taken = Taken };
+        return new Kernel(Grid, own, other, mean) { OfSmallWeights = OfSmallWeights, Taken = Taken };
     }
 
     private double[] At0(int axis, double[] values)
     {
-        var (outer, inner) = Around(axis);
+        var (outer, inner) = Grid.Around(axis);
         var first = new double[outer * inner];
-        for (var o = 0; o < outer; o++) Array.Copy(values, o * inner * (caps[axis] + 1), first, o * inner, inner);
+        for (var o = 0; o < outer; o++) Array.Copy(values, o * inner * (Caps[axis] + 1), first, o * inner, inner);
         return first;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Evenkeel.Networks;
 
 namespace Evenkeel.Theory.Moments.Kernels;
@@ -31,14 +32,69 @@ internal static class Lags
     /// <summary>The shares of all lags of a shape.</summary>
     public static double[] PairWeights(Shape shape, ReadOnlySpan<int> caps)
     {
+        var weights = new double[caps.Length][];
+        for (var axis = 0; axis < caps.Length; axis++) weights[axis] = PairWeights(shape[axis], caps[axis]);
+        return Together(weights);
+    }
+
+    /// <summary>The share of each lag among all pairs of taps of a window.</summary>
+    public static double[] TapWeights(int cap, long kernel, long dilation)
+    {
+        var weights = new double[cap + 1];
+        for (var shift = 1 - kernel; shift < kernel; shift++) weights[(int)Math.Min(Math.Abs(shift) * dilation, cap)] += (kernel - Math.Abs(shift)) / (double)(kernel * kernel);
+        return weights;
+    }
+
+    /// <summary>The products of shares along all axes.</summary>
+    public static double[] Together(ReadOnlySpan<double[]> shares)
+    {
         double[] all = [1];
-        for (var axis = 0; axis < caps.Length; axis++)
+        foreach (var own in shares)
         {
-            var own = PairWeights(shape[axis], caps[axis]);
-            all = [.. all.SelectMany(w => own.Select(o => w * o))];
+            var before = all;
+            all = new double[before.Length * own.Length];
+            for (var i = 0; i < before.Length; i++) TensorPrimitives.Multiply(own, before[i], all.AsSpan(i * own.Length, own.Length));
         }
 
         return all;
+    }
+
+    /// <summary>Fewer lags, of which the last is the mean over all pairs that are at least so far apart.</summary>
+    public static double[,] Fewer(long extent, int cap, int newCap)
+    {
+        var (matrix, weights) = (new double[newCap + 1, cap + 1], PairWeights(extent, cap));
+        double far = 0;
+        for (var lag = newCap; lag <= cap; lag++) far += weights[lag];
+        for (var lag = 0; lag <= cap; lag++) matrix[Math.Min(lag, newCap), lag] = lag < newCap ? 1 : weights[lag] / far;
+        return matrix;
+    }
+
+    /// <summary>[d, i, j]: of two positions d apart and a third one anywhere, how often it is i from the first and j from the second.</summary>
+    public static double[,,] Between(long extent, int cap)
+    {
+        var shares = new double[cap + 1, cap + 1, cap + 1];
+        var pairs = new double[cap + 1];
+        for (long apart = 0; apart < extent; apart++)
+        {
+            var lag = (int)Math.Min(apart, cap);
+            pairs[lag] += extent - apart;
+            for (var third = 1 - extent; third < extent; third++)
+            {
+                // The first at p, the second at p + apart, the third at p + third are all inside.
+                var inside = extent - Math.Max(apart, third) + Math.Min(0, third);
+                if (inside > 0) shares[lag, (int)Math.Min(Math.Abs(third), cap), (int)Math.Min(Math.Abs(third - apart), cap)] += inside;
+            }
+        }
+
+        for (var lag = 0; lag <= cap; lag++)
+        {
+            for (var i = 0; i <= cap; i++)
+            {
+                for (var j = 0; j <= cap; j++) shares[lag, i, j] /= pairs[lag] * extent;
+            }
+        }
+
+        return shares;
     }
 
     /// <summary>Every stride-th position: lag i is lag i·stride of the input.</summary>

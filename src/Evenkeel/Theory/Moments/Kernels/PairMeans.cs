@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Evenkeel.Theory.Moments.Kernels;
 
 /// <summary>Means over pairs of places, by how far apart they are.</summary>
@@ -11,14 +13,16 @@ internal static class PairMeans
     {
         var places = a[0].Length;
         var means = new double[cap + 1];
-        double rest = a.Zip(b, (x, y) => x.Sum() * y.Sum()).Sum(), pairs = (double)places * places;
+        double rest = 0, pairs = (double)places * places;
+        for (var t = 0; t < a.Length; t++) rest += TensorPrimitives.Sum<double>(a[t]) * TensorPrimitives.Sum<double>(b[t]);
         for (var lag = 0; lag < cap; lag++)
         {
             double products = 0, ways = lag == 0 ? 1 : 2;
             for (var t = 0; t < a.Length; t++)
             {
-                var (x, y) = (a[t], b[t]);
-                for (var p = 0; p + lag < places; p++) products += x[p] * y[p + lag] + y[p] * x[p + lag];
+                ReadOnlySpan<double> x = a[t], y = b[t];
+                var forward = TensorPrimitives.Dot(x[..(places - lag)], y[lag..]);
+                products += forward + (x == y ? forward : TensorPrimitives.Dot(y[..(places - lag)], x[lag..]));
             }
 
             means[lag] = products / 2 / (places - lag);

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Evenkeel.Theory.Moments.Kernels;
 
 /// <summary>
@@ -30,6 +32,26 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     /// <summary>E[x²] at the places of a group.</summary>
     public double Second(int group) => Own[group];
 
+    /// <summary>E[x²], the mean over all places.</summary>
+    public double MeanSecond
+    {
+        get
+        {
+            double sum = 0;
+            for (var i = 0; i < Places.Groups; i++) sum += Places.Count(i) * Own[i];
+            return sum / Places.Extent;
+        }
+    }
+
+    /// <summary>The same with another mean of E[x²].</summary>
+    public Pairs WithSecond(double second)
+    {
+        double[] own = [.. Own];
+        var seconds = own.AsSpan(0, Places.Groups);
+        TensorPrimitives.Multiply(seconds, second / MeanSecond, seconds);
+        return new Pairs(Places, own, Other);
+    }
+
     /// <summary>What two samples share as that of one.</summary>
     public Pairs Swapped() => new(Places, Other, Own);
 
@@ -38,9 +60,19 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
 
     /// <summary>A function of those of two sequences.</summary>
     public static Pairs Zip(Pairs a, Pairs b, Func<double, double, double> f)
+        => Zip(
+            a, b,
+            (x, y, values) =>
+            {
+                for (var i = 0; i < values.Length; i++) values[i] = f(x[i], y[i]);
+            });
+
+    /// <summary>The same of all numbers at once, the last are the results.</summary>
+    public static Pairs Zip(Pairs a, Pairs b, Action<double[], double[], double[]> f)
     {
         double[] own = new double[a.Own.Length], other = new double[own.Length];
-        for (var i = 0; i < own.Length; i++) (own[i], other[i]) = (f(a.Own[i], b.Own[i]), f(a.Other[i], b.Other[i]));
+        f(a.Own, b.Own, own);
+        f(a.Other, b.Other, other);
         return new Pairs(a.Places, own, other);
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Evenkeel.Theory.Moments.Kernels;
 
 /// <summary>Means over the positions of a kernel.</summary>
@@ -21,13 +23,50 @@ internal static class Positions
     public static double OfDifferent(Kernel kernel)
     {
         var count = Count(kernel);
-        return count == 1 ? kernel.Second : (count * Pooled(kernel).Second - kernel.Second) / (count - 1);
+        return count == 1 ? kernel.Second : (count * ByLag(kernel, kernel.Own) - kernel.Second) / (count - 1);
     }
 
-    /// <summary>E[(mean over samples and positions)²] of as many samples.</summary>
-    public static double SquareOfMean(Kernel kernel, double samples)
+    /// <summary>The mean of E[x x'] over all pairs of places, of as many samples.</summary>
+    public static double MeanOf(this Kernel kernel, double samples)
+        => kernel.Pairs is not null ? kernel.MeanOf(k => k, samples)
+        : samples == 1 ? ByLag(kernel, kernel.Own)
+        : ByLag(kernel, kernel.Own) / samples + (1 - 1 / samples) * ByLag(kernel, kernel.Other);
+
+    /// <summary>The mean of a function of the second moments over all pairs of places, of as many samples.</summary>
+    public static double MeanOf(this Kernel kernel, Func<double, double> f, double samples)
     {
-        var pooled = Pooled(kernel);
-        return pooled.Own[0] / samples + (1 - 1 / samples) * pooled.Other[0];
+        if (kernel.Pairs is not { } pairs) return ByLag(kernel, f, f, samples);
+        return samples == 1 ? pairs.MeanOf(pairs.Own, f) : pairs.MeanOf(pairs.Own, f) / samples + (1 - 1 / samples) * pairs.MeanOf(pairs.Other, f);
+    }
+
+    /// <summary>The same where the second moments of different places deviate from their means.</summary>
+    public static double MeanOf(this Kernel kernel, Func<double, double> f, double samples, Scatter scatter)
+    {
+        if (scatter == default) return kernel.MeanOf(f, samples);
+        var own = Scatter.Around(kernel, f, scatter.Positions);
+        var same = kernel.Grid.PairWeights[0] / samples;
+        return ByLag(kernel, own, Scatter.Around(kernel, f, scatter.Samples), samples) + same * (f(kernel.Own[0]) - own(kernel.Own[0]));
+    }
+
+    /// <summary>The mean over pairs of places of one sample, of which each lag has such a weight.</summary>
+    public static double MeanOf(this Kernel kernel, Func<double, double> f, double[] weights) => Weighted(weights, kernel.Own, f);
+
+    private static double ByLag(Kernel kernel, double[] values) => TensorPrimitives.Dot<double>(kernel.Grid.PairWeights, values);
+
+    private static double ByLag(Kernel kernel, Func<double, double> own, Func<double, double> other, double samples)
+    {
+        var weights = kernel.Grid.PairWeights;
+        return Weighted(weights, kernel.Own, own) / samples + (samples == 1 ? 0 : (1 - 1 / samples) * Weighted(weights, kernel.Other, other));
+    }
+
+    private static double Weighted(double[] weights, double[] values, Func<double, double> f)
+    {
+        double sum = 0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] != 0) sum += weights[i] * f(values[i]);
+        }
+
+        return sum;
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Evenkeel.Theory.Moments.Kernels;
 
 /// <summary>
@@ -31,7 +33,10 @@ internal sealed class Profile
     /// That of the values without their mean over all positions: E(x_p − x̄)² = q f_p − 2 M g_p + M with M = E[x̄ x̄'] as a share of q.
     /// </summary>
     public Profile Centred(double ofMean)
-        => ofMean < 1 ? Of(axes.Length, axis => At(axis) is not { } along ? null : new Along([.. along.Factors.Select((f, p) => Math.Max(0, f - ofMean * (2 * (along.Common?[p] ?? 1) - 1)) / (1 - ofMean))], null)) : Flat;
+        => ofMean < 1 ? Of(axes.Length, axis => At(axis)?.Centred(ofMean)) : Flat;
+
+    /// <summary>That of sums which take the values of one position each: of E[x x̄'] they have the root of what they have of E[x²].</summary>
+    public Profile Pointwise() => this == Flat ? this : Of(axes.Length, axis => At(axis)?.Pointwise());
 
     /// <summary>
     /// By lag along an axis the mean of √(f_p f_p'), of the last lag over all pairs at least so far apart: what E[x x'] has of the places'
@@ -49,12 +54,18 @@ internal sealed class Profile
 
     private static Profile Of(int count, Func<int, Along?> axis)
     {
-        Along?[] axes = [.. Enumerable.Range(0, count).Select(axis)];
+        var axes = new Along?[count];
+        for (var i = 0; i < count; i++) axes[i] = axis(i);
         return Array.TrueForAll(axes, a => a is null) ? Flat : new(axes);
     }
 
     private static Along? Mixed(Along? a, double share, Along? b)
-        => (a ?? b)?.Factors is { } any ? new Along([.. any.Select((_, i) => share * (a?.Factors[i] ?? 1) + (1 - share) * (b?.Factors[i] ?? 1))], share >= 0.5 ? a?.Common : b?.Common) : null;
+    {
+        if ((a ?? b)?.Factors is not { } any) return null;
+        var factors = new double[any.Length];
+        for (var i = 0; i < factors.Length; i++) factors[i] = share * (a?.Factors[i] ?? 1) + (1 - share) * (b?.Factors[i] ?? 1);
+        return new Along(factors, share >= 0.5 ? a?.Common : b?.Common);
+    }
 
     /// <summary>The factors along one axis.</summary>
     private sealed class Along(double[] factors, double[]? common)
@@ -65,12 +76,27 @@ internal sealed class Profile
 
         public double[]? Common => common;
 
-        public double MeanRoot { get; } = factors.Average(Math.Sqrt);
+        public double MeanRoot => TensorPrimitives.Average<double>(Roots);
 
-        public double[] Together(int cap) => together?.Length == cap + 1 ? together : together = PairMeans.ByLag(Roots, Roots, cap);
+        public double[] Together(int cap) => together?.Length == cap + 1 ? together : together = PairMeans.ByLag([Roots], [Roots], cap);
 
-        public double[]? InCommon(int cap) => common is null ? null : PairMeans.ByLag([common], [[.. common.Select(_ => 1.0)]], cap);
+        public double[]? InCommon(int cap) => common is null ? null : PairMeans.ByLag([common], [Array.ConvertAll(common, _ => 1.0)], cap);
 
-        private double[][] Roots => [[.. factors.Select(Math.Sqrt)]];
+        public Along Centred(double ofMean)
+        {
+            var centred = new double[factors.Length];
+            for (var p = 0; p < centred.Length; p++) centred[p] = Math.Max(0, factors[p] - ofMean * (2 * (common?[p] ?? 1) - 1)) / (1 - ofMean);
+            return new Along(centred, null);
+        }
+
+        public Along Pointwise()
+        {
+            if (!(MeanRoot > 0)) return new Along(factors, null);
+            var common = new double[factors.Length];
+            TensorPrimitives.Divide(Roots, MeanRoot, common);
+            return new Along(factors, common);
+        }
+
+        private double[] Roots => field ??= Array.ConvertAll(factors, Math.Sqrt);
     }
 }

@@ -25,6 +25,17 @@ internal readonly record struct Scatter(double Same, double Positions, double Sa
         return new Scatter(Of(kernel.Second), Of(different), Of(kernel.Other[0]), different < kernel.Second ? 1 / units : 0);
     }
 
+    /// <summary>The mean of a function of what deviates by such a variance over q², as far as E[x x'] of a kernel can.</summary>
+    public static Func<double, double> Around(Kernel kernel, Func<double, double> f, double variance)
+    {
+        var (least, most, all) = (kernel.Mean * kernel.Mean - kernel.Variance, kernel.Second, Math.Sqrt(variance) * kernel.Second);
+        return k =>
+        {
+            var deviation = Math.Min(all, Math.Min(most - k, k - least));
+            return deviation > 0 ? (f(k - deviation) + f(k + deviation)) / 2 : f(k);
+        };
+    }
+
     /// <summary>The variances at all pairs of places.</summary>
     public Kernel Over(Kernel kernel) => Kernel.Of(kernel.Shape, kernel.Unit, 0, (Same, Positions), (Samples, Samples));
 

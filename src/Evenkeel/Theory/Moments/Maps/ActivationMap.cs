@@ -75,9 +75,9 @@ internal static class ActivationMap
         var squares = NormalFunction.Of(z => derivative(z) * derivative(z), _ => 0, kinks, x.Mean, x.Variance);
         if (!(squares.Mean > 0) || !(g.Second > 0)) return (0, cosines);
         var alike = g.Map(k => 1 + 2 * (Math.Pow(k / g.Second, 2) + cosines), 0);
-        var common = Kernel.Zip(x.Map(k => squares.Product(k) / (squares.Mean * squares.Mean) - 1, 0), alike, (slopes, gradients) => slopes * gradients, 0);
+        var common = Kernel.Product(x.Map(k => squares.Product(k) / (squares.Mean * squares.Mean) - 1, 0), alike, 0);
         var kept = x.MeanOf(k => Math.Pow(function.SlopeProduct(k) / function.Slope, 2), inputs.Samples);
-        return (Math.Max(0, common.MeanOf(k => k, inputs.Samples)) / x.Units, cosines * Math.Min(1, kept));
+        return (Math.Max(0, common.MeanOf(inputs.Samples)) / x.Units, cosines * Math.Min(1, kept));
     }
 
     /// <summary>A function of normal values as an output.</summary>
@@ -85,11 +85,11 @@ internal static class ActivationMap
     {
         var x = inputs.X;
         var scores = origin.Kernel.Levelled();
-        var own = x.Kernel.Second > 0 ? scores.Map(k => function.SquareCovariance(k, x.IsCentred), 0, x.Inner).MeanOf(k => k, inputs.Samples) / origin.Kernel.Units : 0;
+        var own = x.Kernel.Second > 0 ? scores.MeanOf(k => function.SquareCovariance(k, x.IsCentred), inputs.Samples, x.Inner) / origin.Kernel.Units : 0;
         var ofSkewness = function.Square.OfSkewness * function.Square.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
         var kernel = scores.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
-        var alike = origin.ScalesAlike(scores);
+        var alike = origin is { Kurtosis: > 0, Squares: { } known } ? known.Value.ScalesAlike(scores, origin.Kurtosis) : null;
         if (alike is not null) kernel = Kernel.Zip(kernel, Kernel.Zip(scores, alike, (k, c) => c * function.OfOneScale(k), 0), (k, added) => k + added, kernel.Mean);
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
@@ -100,8 +100,9 @@ internal static class ActivationMap
         return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own) + ofSkewness)))
         {
             Origin = origin,
-            SquaresAlike = new(() => alike is null ? scores.Map(function.CentredSquareCovariance, 0) : Kernel.Zip(scores, alike, function.CentredSquareCovariance, 0)),
-            ScalesTogether = x.ScalesTogether is { } scales ? new(() => scales.Value.Times(function.VarianceSensitivity)) : null,
+            Squares = new(() => new(
+                alike is null ? scores.Map(function.CentredSquareCovariance, 0) : Kernel.Zip(scores, alike, function.CentredSquareCovariance, 0),
+                Squares.Of(x).Together.Times(function.VarianceSensitivity))),
             Skewness = function.Square.Skewness,
             Kurtosis = function.Square.Kurtosis,
             OwnSource = inputs.Index,

@@ -72,7 +72,7 @@ internal static class AverageMap
         {
             var matrix = Lags.Averaged(kernel.Caps[slide.Axis], Lags.Cap(inputs.Output, 0, slide.Axis), slide.Kernel, slide.Stride, slide.Dilation);
             kernel = kernel.Along(slide.Axis, matrix, inputs.Output[slide.Axis], counted > 0 ? slide.Inside : 1);
-            if (counted > 0) kernel = kernel.Map(k => slide.SquareInside * k, kernel.Mean);
+            if (counted > 0) kernel = kernel.Affine(slide.SquareInside, 0, kernel.Mean);
         }
 
         return new MomentStep(Averaged(inputs, kernel, [.. slides]), Backward, Assumption);

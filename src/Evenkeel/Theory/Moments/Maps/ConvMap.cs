@@ -15,7 +15,7 @@ internal static class ConvMap
     {
         var op = (Conv)inputs.Node.Op;
         var x = inputs.X.Kernel;
-        var step = Sliding(inputs, op.Window, op.Groups, x.Shape, inputs.Output, Small(op.Window, x.Shape, inputs.Output), Large(op.Window, x.Shape, inputs.Output));
+        var step = Sliding(inputs, op.Window, op.Groups, isForward: true, x.Shape, inputs.Output, Small(op.Window, x.Shape, inputs.Output), Large(op.Window, x.Shape, inputs.Output));
         var averages = Averages.Behind(inputs.X, windows => Forward(inputs with { Signals = [inputs.X.AveragedOver([.. windows.Select(w => w.Before(op.Window.Stride[w.Axis - 1]))])] }).Output!);
         return step with { Output = step.Output is { } output ? output with { Averages = averages } : null };
     }
@@ -25,7 +25,7 @@ internal static class ConvMap
     {
         var op = (ConvTranspose)inputs.Node.Op;
         var x = inputs.X.Kernel;
-        return Sliding(inputs, op.Window, op.Groups, inputs.Output, x.Shape, Large(op.Window, inputs.Output, x.Shape), Small(op.Window, inputs.Output, x.Shape));
+        return Sliding(inputs, op.Window, op.Groups, isForward: false, inputs.Output, x.Shape, Large(op.Window, inputs.Output, x.Shape), Small(op.Window, inputs.Output, x.Shape));
     }
 
     /// <summary>From the shape that the window slides over to that of its places.</summary>
@@ -38,8 +38,9 @@ internal static class ConvMap
 
     private static Kernel Slid(Kernel kernel, Window window, Shape large, Shape small, Shape to, bool isForward, Func<int, int, long, double[,]> moved)
     {
-        kernel = WeightedMap.Extent(kernel.WithUnit(0), 0, to[0]);
+        kernel = kernel.WithUnit(0).WithUnits(to[0]);
         var profile = kernel.Profile;
+        if (IsPointwise(window, to.Rank - 1)) return kernel with { Profile = profile.Pointwise() };
         kernel = kernel.Levelled();
         for (var axis = 1; axis < to.Rank; axis++)
         {
@@ -52,7 +53,18 @@ internal static class ConvMap
         return kernel with { Profile = profile };
     }
 
-    private static MomentStep Sliding(MapInputs inputs, Window window, long groups, Shape large, Shape small, Func<Kernel, Kernel> forward, Func<Kernel, Kernel> backward)
+    /// <summary>Whether places are those of the values, each of which takes its own alone.</summary>
+    private static bool IsPointwise(Window window, int axes)
+    {
+        for (var axis = 0; axis < axes; axis++)
+        {
+            if (window.Kernel[axis] != 1 || window.Stride[axis] != 1 || window.Padding[axis] != 0) return false;
+        }
+
+        return true;
+    }
+
+    private static MomentStep Sliding(MapInputs inputs, Window window, long groups, bool isForward, Shape large, Shape small, Func<Kernel, Kernel> forward, Func<Kernel, Kernel> backward)
     {
         var (input, output) = (inputs.X.Kernel.Shape, inputs.Output);
         double inside = 1, into = 1, outOf = 1, taps = 1, fewer = 1;
@@ -66,15 +78,18 @@ internal static class ConvMap
         }
 
         double channels = input[0] / groups;
-        var alike = Math.Max(1, Alike(inputs.X.Kernel, window, isCentred: true) * taps);
+        var (alike, alikeCentred) = (Alike(inputs.X.Kernel, window, isCentred: false), Alike(inputs.X.Kernel, window, isCentred: true));
+        Lazy<Squares> squares = new(() => Squares.Of(inputs.X));
+        var (own, common) = (1 / channels, output[0] > 1 ? (output[0] / (double)groups - 1) / (output[0] - 1) / channels : 0);
         return WeightedMap.Of(inputs, new Weighing(forward(inputs.X.Kernel), channels * inside / into, Back, output[0] / groups * inside / outOf)
         {
             Weights = channels * window.Taps(large.Rank - 1),
             Used = channels * taps,
-            Independent = channels * taps / alike,
+            Independent = channels * taps / Math.Max(1, alikeCentred * taps),
             Inner = Inner,
-            Scales = new(() => Scales(fewer / channels, fewer * (1 - 1 / channels))),
-            ScalesTogether = new(() => Scales(output[0] > 1 ? (output[0] / (double)groups - 1) / (output[0] - 1) / channels : 0, 1 - (output[0] > 1 ? (output[0] / (double)groups - 1) / (output[0] - 1) / channels : 0))),
+            Squares = inputs.X.Inner.Same + fewer * own * OverTaps(squares.Value.OfUnit, window, k => k),
+            Scales = isForward ? new(() => Scales(fewer * own, fewer * (1 - own))) : null,
+            Together = isForward ? new(() => Scales(common, 1 - common)) : null,
             Overlap = Overlap() / channels,
             Groups = groups,
             Before = Before,
@@ -83,8 +98,7 @@ internal static class ConvMap
         // Of each channel what it has by itself, and what all have in common.
         Kernel Scales(double own, double common)
         {
-            var scales = Kernel.Zip(inputs.X.Squares(), inputs.X.Scales(), (s, c) => own * s + common * c, 0).WithUnit(0);
-            scales = WeightedMap.Extent(scales, 0, output[0]);
+            var scales = squares.Value.OfUnit.Affine(own, 0, 0).Plus(squares.Value.Together, common, 0).WithUnit(0).WithUnits(output[0]);
             for (var axis = 1; axis < output.Rank; axis++)
             {
                 var averaged = Lags.Averaged(scales.Caps[axis], Lags.Cap(output, 0, axis), window.Kernel[axis - 1], window.Stride[axis - 1], window.Dilation[axis - 1]);
@@ -100,7 +114,7 @@ internal static class ConvMap
         // A gradient that grows with the value at its place leans to the weights by which that value has grown, and at several places they add up.
         Kernel Back(Kernel g)
         {
-            var coherent = g.TimesValues is { } products ? Math.Max(0, OverTaps(products, window) - products.Second / taps) : 0;
+            var coherent = g.TimesValues is { } products ? Math.Max(0, OverTaps(products, window, k => k) - products.Second / taps) : 0;
             return backward(g).Times(Math.Sqrt(1 + coherent / channels));
         }
 
@@ -121,14 +135,13 @@ internal static class ConvMap
             return positions > 1 ? (all - same) * positions / (positions - 1) : 0;
         }
 
-        // Taps that see places of their own deviate less together.
+        // Taps that see places of their own deviate less together; what the layers before have drawn deviates as their scales do.
         Scatter Inner(bool isCentred, double ofGroups)
-            => inputs.X.InnerScatter(isCentred).Times(Together(isCentred)).Plus(inputs.X.UnitsScatter(isCentred, ofGroups).Times(Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps));
-
-        double Together(bool isCentred)
         {
-            var scales = inputs.X.Scales();
-            return scales.Second > 0 ? OverTaps(scales, window) / scales.Second : Math.Max(1, Alike(inputs.X.Kernel, window, isCentred) * taps) / taps;
+            var apart = Math.Max(1, (isCentred ? alikeCentred : alike) * taps) / taps;
+            var together = squares.Value.Together;
+            return inputs.X.InnerScatter(isCentred).Times(together.Second > 0 ? OverTaps(together, window, k => k) / together.Second : apart)
+                .Plus(inputs.X.UnitsScatter(isCentred, ofGroups).Times(apart));
         }
     }
 
@@ -155,18 +168,16 @@ internal static class ConvMap
     private static double Alike(Kernel x, Window window, bool isCentred)
     {
         var mean = isCentred ? x.Mean * x.Mean : 0;
-        return x.Second > 0 ? OverTaps(x.Map(k => (k - mean) / x.Second * ((k - mean) / x.Second), 0), window) : 0;
+        return x.Second > 0 ? OverTaps(x, window, k => (k - mean) / x.Second * ((k - mean) / x.Second)) : 0;
     }
 
-    /// <summary>The mean over all pairs of taps of a window in one channel.</summary>
-    private static double OverTaps(Kernel kernel, Window window)
+    /// <summary>The mean of a function of E[x x'] over all pairs of taps of a window in one channel.</summary>
+    private static double OverTaps(Kernel kernel, Window window, Func<double, double> f)
     {
         kernel = kernel.WithUnit(0);
-        for (var axis = 1; axis < kernel.Shape.Rank; axis++)
-        {
-            kernel = kernel.Along(axis, Lags.Averaged(kernel.Caps[axis], 0, window.Kernel[axis - 1], 1, window.Dilation[axis - 1]), 1);
-        }
-
-        return kernel.Second;
+        var weights = new double[kernel.Shape.Rank][];
+        weights[0] = [1];
+        for (var axis = 1; axis < weights.Length; axis++) weights[axis] = Lags.TapWeights(kernel.Caps[axis], window.Kernel[axis - 1], window.Dilation[axis - 1]);
+        return kernel.MeanOf(f, Lags.Together(weights));
     }
 }

@@ -16,7 +16,7 @@ internal static class FactorMap
         var square = inputs.Weight(0).SecondMoment;
         if (square == 0) return new MomentStep(inputs.X, g => [g]);
         var x = inputs.X;
-        var kernel = x.Kernel.Map(k => k + square, x.Mean);
+        var kernel = x.Kernel.Affine(1, square, x.Mean);
         return new MomentStep(new SignalMoments(kernel, x.Noise.Times(x.SecondMoment / kernel.Second)), g => [g.Knowing()], "an offset of either sign");
     }
 

@@ -40,10 +40,10 @@ internal static class JoinMap
         }
 
         var (left, right) = (Fitting.Repeated(a.Kernel, inputs.Output), Fitting.Repeated(b.Kernel, inputs.Output));
-        var kernel = Kernel.Zip(left, right, (x, y) => x * y, a.Mean * b.Mean);
+        var kernel = Kernel.Product(left, right, a.Mean * b.Mean);
         return new MomentStep(
             new SignalMoments(kernel, a.Noise.Plus(b.Noise).Plus(Own(inputs, kernel))),
-            g => [inputs.Summed(Kernel.Zip(g, right, (x, y) => x * y, 0), 0), inputs.Summed(Kernel.Zip(g, left, (x, y) => x * y, 0), 1)],
+            g => [inputs.Summed(Kernel.Product(g, right, 0), 0), inputs.Summed(Kernel.Product(g, left, 0), 1)],
             Independent);
     }
 
@@ -58,10 +58,10 @@ internal static class JoinMap
 
         // 1/b to second order about its mean: E[1/(b b')] = (1 + (2 v + c)/m²)/m².
         var inverse = divisor.Map(k => (1 + (2 * b.Variance + k - square) / square) / square, (1 + b.Variance / square) / b.Mean);
-        var kernel = Kernel.Zip(left, inverse, (x, y) => x * y, a.Mean * inverse.Mean);
+        var kernel = Kernel.Product(left, inverse, a.Mean * inverse.Mean);
         return new MomentStep(
             new SignalMoments(kernel, a.Noise.Plus(Own(inputs, kernel))),
-            g => [inputs.Summed(Kernel.Zip(g, inverse, (x, y) => x * y, 0), 0), inputs.Summed(Kernel.Zip(g, left, (x, y) => x * y / fourth, 0), 1)],
+            g => [inputs.Summed(Kernel.Product(g, inverse, 0), 0), inputs.Summed(Kernel.Zip(g, left, (x, y) => x * y / fourth, 0), 1)],
             "independent, and a divisor that hardly varies");
     }
 
@@ -96,51 +96,16 @@ internal static class JoinMap
 
         var q = kernel.Second;
         noise = q > 0 ? noise.Times(1 / q).Plus(Noise.Of(inputs.Index, across / (q * q))) : Noise.None;
-        var (squares, scales) = inputs.Signals.Any(s => s.ScalesTogether is not null) ? Scales(inputs, kernel) : (null, null);
-        var kurtosis = squares is null ? inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 2) * s.Kurtosis : 0) : Math.Max(0, squares.Value.Second - 2);
+        (SignalMoments Signal, double Share)[] terms = [.. inputs.Signals.Select(s => (s, kernel.Variance > 0 ? s.Variance / kernel.Variance : 0))];
+        Lazy<Squares>? squares = inputs.Signals.Any(s => s.Squares is not null) && kernel.Variance > 0 ? new(() => Squares.OfSum(kernel, terms)) : null;
+        var kurtosis = squares is null ? terms.Sum(t => t.Share * t.Share * t.Signal.Kurtosis) : Math.Max(0, squares.Value.OfUnit.Second - 2);
         var law = new SumLaw(inputs, signs, kernel);
         var skewness = inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 3) * s.UnitSkewness : 0);
-        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin, Inner = inner, Skewness = law.Skewness, Kurtosis = kurtosis, SquaresAlike = squares, ScalesTogether = scales, UnitSkewness = skewness, Held = Share(s => s.Held) }, g => [.. law.Backward(g).Select((part, slot) => Taking(g, part, inputs.Signals[slot]))], Independent);
+        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin, Inner = inner, Skewness = law.Skewness, Kurtosis = kurtosis, Squares = squares, UnitSkewness = skewness, Held = Share(s => s.Held) }, g => [.. law.Backward(g).Select((part, slot) => Taking(g, part, inputs.Signals[slot]))], Independent);
 
         double Share(Func<SignalMoments, double> of) => q > 0 ? inputs.Signals.Sum(s => s.SecondMoment / q * of(s)) : 0;
         Kernel Taking(Kernel g, Kernel part, SignalMoments s)
             => part.Shape.Equals(g.Shape) ? part.Knowing(part.Conditional, new(g.Taken.AlongMean, q > 0 ? s.SecondMoment / q * g.Taken.AlongValues : 0, kernel.Variance > 0 ? s.Variance / kernel.Variance * g.Taken.AcrossUnits : 0)) : part;
-    }
-
-    /// <summary>Of independent values x and y of shares α and β, whose scales go together: Cov of the squares of x + y, and of its scale.</summary>
-    private static (Lazy<Kernel>? Squares, Lazy<Kernel>? Together) Scales(MapInputs inputs, Kernel kernel)
-    {
-        if (!(kernel.Variance > 0)) return (new(() => kernel.Map(_ => 0, 0)), new(() => kernel.Map(_ => 0, 0)));
-        double[] shares = [.. inputs.Signals.Select(s => s.Variance / kernel.Variance)];
-        Lazy<Kernel> together = new(() =>
-        {
-            Kernel? roots = null;
-            foreach (var (s, share) in inputs.Signals.Zip(shares))
-            {
-                var root = Fitting.Repeated(s.Scales(), inputs.Output).Map(c => share * Math.Sqrt(Math.Max(0, c)), 0);
-                roots = roots is null ? root : Kernel.Zip(roots, root, (a, b) => a + b, 0);
-            }
-
-            return roots!.Map(c => c * c, 0);
-        });
-        Lazy<Kernel> squares = new(() =>
-        {
-            // Normal values have 2 ρ², by the ρ of the sum; what each has beyond that adds up.
-            var centre = kernel.Mean * kernel.Mean;
-            var sum = kernel.Map(k => 2 * Math.Pow((k - centre) / kernel.Variance, 2), 0);
-            var normal = sum;
-            var common = together.Value;
-            foreach (var (s, share) in inputs.Signals.Zip(shares))
-            {
-                var c = s.Mean * s.Mean;
-                var own = Fitting.Repeated(s.Kernel.Map(k => 2 * Math.Pow((k - c) / s.Variance, 2), 0), inputs.Output);
-                sum = Kernel.Zip(sum, Kernel.Zip(Fitting.Repeated(s.Squares(), inputs.Output), own, (all, n) => share * share * (all - n), 0), (a, b) => a + b, 0);
-                common = Kernel.Zip(common, Fitting.Repeated(s.Scales(), inputs.Output), (a, b) => a - share * share * b, 0);
-            }
-
-            return Kernel.Zip(sum, Kernel.Zip(common, normal, (c, n) => c * (1 + n), 0), (a, b) => a + b, 0);
-        });
-        return (squares, together);
     }
 
     /// <summary>A sum of which all but one branch are 0 is that one.</summary>
@@ -157,10 +122,10 @@ internal static class JoinMap
     {
         var (a, b) = (x.Kernel, y.Kernel);
         var (ma, mb) = (a.Mean * a.Mean, b.Mean * b.Mean);
-        var products = Kernel.Zip(a, b, (k, l) => 4 * (k * l - ma * mb), 0);
+        var products = Kernel.Product(a, b, 0).Affine(4, -4 * ma * mb, 0);
         var together = 4 * a.Second * b.Second;
         var deviations = new Scatter(0, together * Math.Sqrt(x.Inner.Positions * y.Inner.Positions), together * Math.Sqrt(x.Inner.Samples * y.Inner.Samples)).Over(products);
-        return Math.Max(0, products.MeanOf(k => k, inputs.Samples) + deviations.MeanOf(k => k, inputs.Samples)) / products.Units;
+        return Math.Max(0, products.MeanOf(inputs.Samples) + deviations.MeanOf(inputs.Samples)) / products.Units;
     }
 
     /// <summary>A function of normal values that several inputs are functions of, and the slope that each input's gradient is multiplied by.</summary>
@@ -178,7 +143,7 @@ internal static class JoinMap
             var source = inputs.Signals.ToList().FindIndex(s => s.Origin?.IsSource ?? true);
             if (source < 0) return parts;
             var (total, others) = (Through(g, origin.Slope), inputs.Signals.Select((s, i) => s.Origin is not { IsSource: false } o ? null : Through(g, u => slopes[i](u) * o.Slope(u))));
-            parts[source] = others.OfType<Kernel>().Aggregate(total, (left, other) => Kernel.Zip(left, other, (a, b) => a - b, 0));
+            parts[source] = others.OfType<Kernel>().Aggregate(total, (left, other) => left.Plus(other, -1, 0));
             for (var i = 0; i < parts.Length; i++) parts[i] = i != source && (inputs.Signals[i].Origin?.IsSource ?? true) ? g.Times(0) : parts[i];
             return parts;
         }

@@ -112,15 +112,13 @@ internal static class LargestMap
         Kernel Routed(Kernel gradient)
         {
             var given = Conditional.Of(gradient, inputs.Index);
-            return backward(gradient).Knowing(new Conditional(source.Source, backward(given.Free), u => Share(u) * given.Mean(Score(u)), u => Share(u) * given.Square(Score(u))));
-        }
-
-        double Score(double u) => largest.Inverse((u - mean) / sigma);
-
-        double Share(double u)
-        {
-            var (s, z) = ((u - mean) / sigma, Score(u));
-            return Math.Min(taps, Math.Exp((s * s - z * z) / 2) / largest.Slope(z));
+            return backward(gradient).Knowing(new Conditional(source.Source, backward(given.Free), u =>
+            {
+                var s = (u - mean) / sigma;
+                var z = largest.Inverse(s);
+                var (share, factor) = (Math.Min(taps, Math.Exp((s * s - z * z) / 2) / largest.Slope(z)), given.Factor(z));
+                return (share * factor.Mean, share * factor.Square);
+            }));
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class NormMap
         var op = (BatchNorm)inputs.Node.Op;
         if (op.Evaluation) return Running(inputs, op);
         var kernel = inputs.X.Kernel.WithUnit(0);
-        return Of(inputs, kernel, k => Everywhere(k, Positions.SquareOfMean(k, inputs.Samples)), op.Epsilon, "a channel's own moments in this batch", inputs.X.OneUnit);
+        return Of(inputs, kernel, k => Everywhere(k, k.MeanOf(inputs.Samples)), op.Epsilon, "a channel's own moments in this batch", inputs.X.OneUnit, together: inputs.Samples);
     }
 
     /// <summary>Means are taken over the features of each position, whose mean square does not scatter any more.</summary>
@@ -64,7 +64,7 @@ internal static class NormMap
         var (scale, shift) = Affine(inputs, op.Affine);
         var gain = scale / (Math.Sqrt(inputs.Weight(first + 1).SecondMoment) + op.Epsilon);
         var x = inputs.X.Kernel.WithUnit(0);
-        var kernel = x.Map(k => gain * k + shift, Math.Sqrt(gain) * x.Mean);
+        var kernel = x.Affine(gain, shift, Math.Sqrt(gain) * x.Mean);
         return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))), g => [g.Times(Math.Sqrt(gain))], "running statistics of mean 0");
     }
 
@@ -75,36 +75,32 @@ internal static class NormMap
     /// <param name="assumption">What the numbers rest on.</param>
     /// <param name="unit">What is known of a unit, where each has a norm of its own.</param>
     /// <param name="held">The share of the values that a norm holds already.</param>
-    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption, OneUnit unit, double held = 0)
+    /// <param name="together">Of how many samples all positions are normed together; 0 where not all are.</param>
+    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption, OneUnit unit, double held = 0, double together = 0)
     {
         var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
         var means = mean(x);
-        var centred = Kernel.Zip(x, means.TakenFrom(x.Profile), (k, m) => k - (1 - held) * m, 0) with { Profile = x.Profile.Centred(x.Second > 0 ? means.Second / x.Second : 0) };
+        var centred = x.Plus(means.TakenFrom(x.Profile), held - 1, 0) with { Profile = x.Profile.Centred(x.Second > 0 ? means.Second / x.Second : 0) };
         var gain = scale / (centred.Second + epsilon);
         var normalized = centred.Over(centred, 0);
-        var kernel = centred.Over(centred, epsilon).Map(k => scale * k + shift, 0);
+        var kernel = together > 0
+            ? Composition.Normed(normalized, together, mean(Kernel.Product(normalized, normalized, 0)).Second).Affine(gain * centred.Second, shift, 0)
+            : centred.Over(centred, epsilon).Affine(scale, shift, 0);
 
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
         // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small. What
         // windows at the edge make of the values' mean does not deviate.
         var still = Math.Clamp(1 - unit.Share * x.Second / centred.Second, 0, 1);
         var deviating = unit.Scatter.Times(1 - still * still);
-        var likeness = Kernel.Zip(normalized.Map(k => k * k, 0), deviating.Over(normalized), (square, deviation) => square + deviation, 0);
+        var likeness = Kernel.Product(normalized, normalized, 0).Plus(deviating.Over(normalized), 1, 0);
         var scatter = (1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
-        if (unit != OneUnit.None && kernel.Shape.Rank == 3 && kernel.Shape[1] <= 32 && kernel.Unit == 0)
-        {
-            var composed = Composition.Of(normalized, inputs.Samples);
-            var m = composed.Second;
-            kernel = Kernel.Zip(kernel, composed, (k, c) => k * (1 + 2 * m) - 2 * scale * c, kernel.Mean) with { Profile = kernel.Profile };
-        }
-
+        Lazy<Squares>? squares = unit.Scales is { } scales ? new(() => OfNormed(scales.Value)) : unit == OneUnit.None ? inputs.X.Squares : null;
         var output = new SignalMoments(kernel)
         {
             IsCentred = true,
             Skewness = inputs.X.Skewness,
             Kurtosis = unit != OneUnit.None ? 3 * Math.Max(0, deviating.Same - scatter) / (1 + scatter) : inputs.X.Kurtosis,
-            SquaresAlike = SquaresAlike(),
-            ScalesTogether = inputs.X.ScalesTogether,
+            Squares = squares,
             UnitPositions = inputs.X.UnitPositions,
             UnitSkewness = inputs.X.UnitSkewness,
             Inner = inputs.X.Varying,
@@ -113,16 +109,12 @@ internal static class NormMap
         return new MomentStep(output, Backward, assumption);
 
         // E[y² y'²]/(E v)² = 1 + Cov(s, s') + 2 E[k²], over E[v²]/(E v)²: of n normal values k varies by (1 + ρ²)/n.
-        Lazy<Kernel>? SquaresAlike()
+        Squares OfNormed(Kernel scales)
         {
-            if (unit.Scales is not { } scales) return inputs.X.SquaresAlike;
-            if (!(deviating.Same > scatter)) return null;
-            return new(() =>
-            {
-                var apart = Kernel.Zip(normalized.Levelled(), deviating.Over(normalized), (k, d) => k * k * deviating.Same + (1 - k * k) * d, 0);
-                var products = Kernel.Zip(normalized.Levelled(), apart, (k, d) => 2 * (k * k + d), 0);
-                return Kernel.Zip(products, scales.Value.WithUnit(products.Unit), (p, s) => (p + (1 - still * still) * s - scatter) / (1 + scatter), 0);
-            });
+            var (levelled, apart) = (normalized.Levelled(), deviating.Over(normalized));
+            var products = Kernel.Zip(levelled, apart, (k, d) => 2 * (k * k + k * k * deviating.Same + (1 - k * k) * d), 0);
+            var ofUnit = products.Plus(scales.WithUnit(products.Unit), 1 - still * still, 0).Affine(1 / (1 + scatter), -scatter / (1 + scatter), 0);
+            return new(ofUnit, Squares.Of(inputs.X).Together);
         }
 
         Kernel[] Backward(Kernel g)
@@ -149,19 +141,19 @@ internal static class NormMap
             : null;
         var taken = g.Taken;
         g = g.WithUnit(normalized.Unit);
-        var products = meanProduct(timesValues ?? Kernel.Zip(g, normalized, (a, b) => a * b, 0));
-        var along = Kernel.Zip(products, normalized, (a, b) => a * b, 0);
-        var left = mean is null ? g : Kernel.Zip(g, mean(g), (a, b) => a - (1 - taken.AlongMean) * b, 0);
-        return Kernel.Zip(left, along, (a, b) => a - (1 - taken.AlongValues) * b, 0) with { TimesValues = g.Second > 0 ? timesValues?.Times(1 / Math.Sqrt(g.Second)) : null };
+        var products = meanProduct(timesValues ?? Kernel.Product(g, normalized, 0));
+        var along = Kernel.Product(products, normalized, 0);
+        var left = mean is null ? g : g.Plus(mean(g), taken.AlongMean - 1, 0);
+        return left.Plus(along, taken.AlongValues - 1, 0) with { TimesValues = g.Second > 0 ? timesValues?.Times(1 / Math.Sqrt(g.Second)) : null };
     }
 
     private static (double Scale, double Shift) Affine(MapInputs inputs, bool isAffine)
         => isAffine ? (inputs.Weight(0).SecondMoment, inputs.Weight(1).SecondMoment) : (1, 0);
 
-    private static Kernel Everywhere(Kernel kernel, double value) => kernel.Map(_ => value, 0);
+    private static Kernel Everywhere(Kernel kernel, double value) => kernel.Affine(0, value, 0);
 
     /// <summary>E[μ μ'] of means over so many units: of two of them every n-th pair is one unit.</summary>
-    private static Kernel OfUnits(Kernel kernel, double units) => kernel.Map(k => k / units + (1 - 1 / units) * kernel.Mean * kernel.Mean, kernel.Mean);
+    private static Kernel OfUnits(Kernel kernel, double units) => kernel.Affine(1 / units, (1 - 1 / units) * kernel.Mean * kernel.Mean, kernel.Mean);
 
     /// <summary>E[μ μ'] of means over all positions, at every place.</summary>
     private static Kernel OfPositions(Kernel kernel)

@@ -33,10 +33,10 @@ internal static class ProductMap
 
         // The same entry of the axis that is summed, and the mean over pairs of different ones.
         Kernel left = Outer(a, last, b.Shape[last], false), right = Outer(b, last - 1, a.Shape[last - 1], false);
-        var same = Kernel.Zip(left, right, (x, y) => inner * x * y, inner * a.Mean * b.Mean);
+        var same = Kernel.Product(left, right, 0).Affine(inner, 0, inner * a.Mean * b.Mean);
         if (inner == 1) return same;
         var different = Kernel.Zip(Outer(a, last, b.Shape[last], true), Outer(b, last - 1, a.Shape[last - 1], true), (x, y) => inner * (inner - 1) * x * y, 0);
-        return Kernel.Zip(same, different, (x, y) => x + y, inner * a.Mean * b.Mean);
+        return same.Plus(different, 1, inner * a.Mean * b.Mean);
     }
 
     /// <summary>A factor as the product sees it: the summed axis taken away, and repeated along that which the other factor brings.</summary>

@@ -125,7 +125,7 @@ internal static class RecurrentMap
             var products = Kernel.Sum(Input.Times(Math.Sqrt(d.Drive.Input)), Output.Times(Math.Sqrt(d.Drive.State)), 0);
             var (covariance, same) = (d.Walk.UnitCovariance(), input.Repeats);
             double Of(double k) => same * covariance(1) + (1 - same) * covariance((k / products.Second - same) / (1 - same));
-            return products.Second > 0 ? Math.Max(0, products.Map(Of, 0, input.ScatterOf(isCentred: false)).MeanOf(k => k, samples)) : 0;
+            return products.Second > 0 ? Math.Max(0, products.MeanOf(Of, samples, input.ScatterOf(isCentred: false))) : 0;
         });
 
         public Kernel Back(Kernel gradient)

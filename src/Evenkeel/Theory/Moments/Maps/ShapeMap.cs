@@ -82,8 +82,8 @@ internal static class ShapeMap
         {
             var share = shares[i];
             var part = Resized(signal.Kernel, inputs.Output);
-            part = part.Unit == axis ? part.Map(k => share * k, 0) : part.Along(axis, Shares(part.Caps[axis], share), inputs.Output[axis]);
-            sum = sum is null ? part : Kernel.Zip(sum, part, (a, b) => a + b, mean);
+            part = part.Unit == axis ? part.Affine(share, 0, 0) : part.Along(axis, Shares(part.Caps[axis], share), inputs.Output[axis]);
+            sum = sum is null ? part : sum.Plus(part, 1, mean);
             noise = noise.Plus(signal.Noise.Times(share * signal.SecondMoment));
         }
 

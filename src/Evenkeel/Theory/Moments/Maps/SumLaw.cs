@@ -47,18 +47,25 @@ internal sealed class SumLaw
     private Conditional Of(int slot, Conditional given)
     {
         var (term, rest) = (terms[slot], Plus([.. laws.Where((_, i) => i != slot)]));
-        var means = rest.Means(x => given.Mean(score(x)), x => given.Square(score(x)), whole);
+        var means = rest.Means(x => given.Factor(score(x)), whole);
         var (centre, step) = (term.Kernel.Mean, Math.Sqrt(term.Kernel.Variance) * 2 * Reach / Places);
-        (double Mean, double Square)[] values = [.. Enumerable.Range(0, Places + 1).Select(i => means(term.Value(centre + (i - Places / 2) * step)))];
-        return new Conditional(term.Source, given.Free, Between(v => v.Mean), Between(v => v.Square));
+        var factors = new (double Mean, double Square)[Places + 1];
+        var before = double.NaN;
+        for (var i = 0; i <= Places; i++)
+        {
+            // A term that is 0 below its kink has one value at all places there.
+            var value = term.Value(centre + (i - Places / 2) * step);
+            factors[i] = value == before ? factors[i - 1] : means(value);
+            before = value;
+        }
 
-        Func<double, double> Between(Func<(double Mean, double Square), double> factor) => u =>
+        return new Conditional(term.Source, given.Free, u =>
         {
             var place = step > 0 ? Math.Clamp((u - centre) / step + Places / 2, 0, Places) : 0;
             var i = Math.Min((int)place, Places - 1);
-            var (from, to) = (factor(values[i]), factor(values[i + 1]));
-            return from + (place - i) * (to - from);
-        };
+            var (from, to, share) = (factors[i], factors[i + 1], place - i);
+            return (from.Mean + share * (to.Mean - from.Mean), from.Square + share * (to.Square - from.Square));
+        });
     }
 
     private static NormalMixture Plus(ReadOnlySpan<NormalMixture> laws)

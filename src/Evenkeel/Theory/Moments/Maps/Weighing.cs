@@ -28,7 +28,7 @@ internal sealed record Weighing(Kernel Moved, double Summed, Func<Kernel, Kernel
     public Lazy<Kernel>? Scales { get; init; }
 
     /// <summary>The same, of all units together.</summary>
-    public Lazy<Kernel>? ScalesTogether { get; init; }
+    public Lazy<Kernel>? Together { get; init; }
 
     /// <summary>The mean square of what two places see of the same values, through different weights.</summary>
     public double Overlap { get; init; }

@@ -16,13 +16,13 @@ internal static class WeightedMap
         var x = inputs.X.Kernel;
         var last = x.Shape.Rank - 1;
         var fans = inputs.Node.Parameters[0].Fans;
-        return Of(inputs, new Weighing(Extent(x.WithUnit(last), last, inputs.Output[last]), fans.In, g => Extent(g.WithUnit(last), last, x.Shape[last]), fans.Out)
+        return Of(inputs, new Weighing(x.WithUnit(last).WithUnits(inputs.Output[last]), fans.In, g => g.WithUnit(last).WithUnits(x.Shape[last]), fans.Out)
         {
             Weights = fans.In,
             Used = fans.In,
             Independent = 1 / (1 / fans.In + 1 / inputs.X.Dimensions),
             Inner = inputs.X.ScatterOf,
-            Squares = (2 + inputs.X.Kurtosis) / fans.In,
+            Squares = inputs.X.Inner.Same + (2 + inputs.X.Kurtosis) / fans.In,
         });
     }
 
@@ -32,21 +32,23 @@ internal static class WeightedMap
         var weight = inputs.Weight(0);
         if (!weight.IsCentred) return MomentStep.Unknown("unknown: the weights' mean is not 0, so that signals add up coherently");
         var bias = inputs.Node.Parameters.Length > 1 ? inputs.Weight(1).SecondMoment : 0;
-        var kernel = weighing.Moved.Map(k => weighing.Summed * weight.SecondMoment * k + bias, 0);
+        var kernel = weighing.Moved.Affine(weighing.Summed * weight.SecondMoment, bias, 0);
         var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
         kernel = kernel with { Profile = kernel.Profile.Mixed(share, Profile.Flat) };
+        var (inner, varying) = (weighing.Inner(false, 1), weighing.Inner(true, 1));
         return new MomentStep(
-            inputs.Normal(kernel, inputs.X.Noise.Times(share), weighing.Inner(false, 1).Times(share * share), share * share * inputs.X.Repeats) with
+            inputs.Normal(kernel, inputs.X.Noise.Times(share), inner.Times(share * share), share * share * inputs.X.Repeats) with
             {
-                Varying = weighing.Inner(true, 1),
+                Varying = varying,
                 OneUnit = new OneUnit(
-                    weighing.Weights, weighing.Inner(true, weighing.Groups) with { Same = weighing.Scales?.Value.Second ?? inputs.X.Inner.Same + weighing.Squares },
+                    weighing.Weights, (weighing.Groups == 1 ? varying : weighing.Inner(true, weighing.Groups)) with { Same = weighing.Scales?.Value.Second ?? weighing.Squares },
                     inputs.X.SecondMoment > 0 ? share * inputs.X.Variance / inputs.X.SecondMoment : 0,
-                    weighing.Scales) { Used = weighing.Used, Groups = weighing.Groups },
-                ScalesTogether = weighing.ScalesTogether,
+                    weighing.Scales)
+                { Used = weighing.Used, Groups = weighing.Groups },
+                Squares = weighing.Together is { } together ? new(() => new(Squares.OfNormal(kernel), together.Value)) : null,
                 Summed = weighing.Independent,
                 UnitPositions = weighing.Overlap,
-                UnitSkewness = UnitSkewness(inputs.X, weighing.Independent, weighing.Inner(false, 1).Same),
+                UnitSkewness = UnitSkewness(inputs.X, weighing.Independent, inner.Same),
                 Kurtosis = FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2),
             },
             g => [weighing.Back(g).Times(Math.Sqrt(weighing.Spread * weight.SecondMoment / g.OfSmallWeights)) with { Taken = g.OfSmallWeights > 1 ? weighing.Before(g.Taken) : default }],
@@ -74,7 +76,4 @@ internal static class WeightedMap
         var contraction = Math.Abs(x.Skewness) / (independent + 3) + ofScale;
         return 6 * x.Skewness * x.Skewness / ((independent + 2) * (independent + 4)) + 9 * contraction * contraction;
     }
-
-    /// <summary>Units of another number.</summary>
-    public static Kernel Extent(Kernel kernel, int axis, long extent) => kernel.Along(axis, Lags.First(0), extent);
 }
