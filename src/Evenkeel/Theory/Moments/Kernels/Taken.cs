@@ -7,7 +7,7 @@ namespace Evenkeel.Theory.Moments.Kernels;
 /// </param>
 /// <param name="AcrossUnits">
 /// How much two of n units have in common against their values, in units of 2/n times the correlation C that these have by chance: where V'C V divides,
-/// E[V V'/(V'C V)] = (1 − 2 (C − 1)/n)/n to first order, of normal weights V.
+/// E[V V'/(V'C V)] = (1 − 2 (C − 1)/n)/n to first order, of n normal weights V; of so many at each of several taps, that much less.
 /// </param>
 internal readonly record struct Taken(double AlongMean, double AlongValues, double AcrossUnits = 0)
 {

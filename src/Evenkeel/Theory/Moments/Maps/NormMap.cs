@@ -119,7 +119,7 @@ internal static class NormMap
 
         Kernel[] Backward(Kernel g)
             => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
-                .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / unit.Weights / unit.Groups))))
+                .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups))))
                 .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)))];
 
         double Inverse()
