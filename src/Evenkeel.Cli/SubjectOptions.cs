@@ -3,7 +3,7 @@ namespace Evenkeel.Cli;
 /// <summary>What the user says of the network that a verb is about, of its data and its weights.</summary>
 internal record SubjectOptions
 {
-    public required string Model { get; init; }
+    public string Model { get; init; } = "";
 
     /// <summary>Samples, and for models of several inputs "NAME=FILE" for each.</summary>
     public IReadOnlyList<string> Data { get; init; } = [];
@@ -31,7 +31,7 @@ internal record SubjectOptions
 
     public ulong Seed { get; init; }
 
-    public required int Threads { get; init; }
+    public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <exception cref="UsageException">Weights are both given and to be drawn.</exception>
     public void RequireOneSourceOfWeights()

@@ -11,37 +11,32 @@ internal static class CheckCommand
 
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var model = CommonOptions.Model();
-        var data = CommonOptions.Data("unit Gaussian noise where the model names none either");
-        var target = CommonOptions.Target();
-        var loss = CommonOptions.Loss("what the target is made for");
-        var output = CommonOptions.Output();
-        var shapes = CommonOptions.Shapes();
-        var recipe = CommonOptions.Recipe();
-        var weights = CommonOptions.Weights();
-        var samples = CommonOptions.Samples("Take the first N samples (of noise: make N)");
-        var length = CommonOptions.Length();
-        var normalize = CommonOptions.Normalize();
-        var precision = CommonOptions.Precision();
-        var trained = new Option<bool>("--trained") { Description = "The weights are trained: leave out the rules on schemes and on the initial loss" };
-        var jacobian = new Option<bool>("--jacobian") { Description = "Measure the singular values of the Jacobian from input to output, and from every layer, at the first sample" };
-        var sharpness = new Option<bool>("--sharpness") { Description = "Measure the largest eigenvalue λ of the loss's Hessian, and the largest stable learning rate 2/λ, in some twenty passes in double" };
-        var learningRate = new Option<double?>("--lr") { Description = "The learning rate that training is to begin with; it is compared with 2/λ", HelpName = "X" };
-        learningRate.RequirePositive();
-        var seed = CommonOptions.Seed("The seed of weights and noise");
-        var threads = CommonOptions.Threads();
-        var format = CommonOptions.Format();
-        var outFile = CommonOptions.OutFile();
-        var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 from this severity on: error, warning, note or never", DefaultValueFactory = _ => "error", HelpName = "SEVERITY" };
-        failOn.RequireOneOf("error", "warning", "note", FailOnNever);
-        var dryRun = CommonOptions.DryRun("Say what would run and how much memory it would take, and run nothing");
-        var quiet = CommonOptions.Quiet("No progress");
-        var verbose = CommonOptions.Verbose();
-
-        var command = new Command("check", "Runs a network forward and backward once, on real data, and says whether signal and gradient travel through it, what is wrong, why, and what to do.")
-        {
-            model, data, target, loss, output, shapes, recipe, weights, samples, length, normalize, precision, trained, jacobian, sharpness, learningRate, seed, threads, format, outFile, failOn, dryRun, quiet, verbose,
-        };
+        var command = new Command("check", "Runs a network forward and backward once, on real data, and says whether signal and gradient travel through it, what is wrong, why, and what to do.");
+        var options = new VerbOptions<CheckOptions>(command, new CheckOptions());
+        options.Add(CommonOptions.Model(), (o, model) => o with { Model = model });
+        options.Add(CommonOptions.Data("unit Gaussian noise where the model names none either"), (o, data) => o with { Data = data });
+        options.Add(CommonOptions.Target(), (o, target) => o with { Target = target });
+        options.Add(CommonOptions.Loss("what the target is made for"), (o, loss) => o with { Loss = loss });
+        options.Add(CommonOptions.Output(), (o, output) => o with { Output = output });
+        options.Add(CommonOptions.Shapes(), (o, shapes) => o with { Shapes = shapes });
+        options.Add(CommonOptions.Recipe(), (o, recipe) => o with { Recipe = recipe });
+        options.Add(CommonOptions.Weights(), (o, weights) => o with { Weights = weights });
+        options.Add(CommonOptions.Samples("Take the first N samples (of noise: make N)"), (o, samples) => o with { Samples = samples });
+        options.Add(CommonOptions.Length(), (o, length) => o with { Length = length });
+        options.Add(CommonOptions.Normalize(), (o, isAsked) => o with { Normalize = isAsked });
+        options.Add(CommonOptions.Precision(), (o, precision) => o with { Precision = Enum.Parse<DType>(precision, ignoreCase: true) });
+        options.Add(new Option<bool>("--trained") { Description = "The weights are trained: leave out the rules on schemes and on the initial loss" }, (o, isAsked) => o with { Trained = isAsked });
+        options.Add(new Option<bool>("--jacobian") { Description = "Measure the singular values of the Jacobian from input to output, and from every layer, at the first sample" }, (o, isAsked) => o with { Jacobian = isAsked });
+        options.Add(new Option<bool>("--sharpness") { Description = "Measure the largest eigenvalue λ of the loss's Hessian, and the largest stable learning rate 2/λ, in some twenty passes in double" }, (o, isAsked) => o with { Sharpness = isAsked });
+        options.Add(LearningRate(), (o, rate) => o with { LearningRate = rate, Sharpness = o.Sharpness || rate is not null });
+        options.Add(CommonOptions.Seed("The seed of weights and noise"), (o, seed) => o with { Seed = seed });
+        options.Add(CommonOptions.Threads(), (o, threads) => threads is { } count ? o with { Threads = count } : o);
+        options.Add(CommonOptions.Format(), (o, format) => o with { Format = format });
+        options.Add(CommonOptions.OutFile(), (o, file) => o with { Out = file });
+        options.Add(FailOn(), (o, severity) => o with { FailOn = severity == FailOnNever ? null : Enum.Parse<Severity>(severity, ignoreCase: true) });
+        options.Add(CommonOptions.DryRun("Say what would run and how much memory it would take, and run nothing"), (o, isAsked) => o with { DryRun = isAsked });
+        options.Add(CommonOptions.Quiet("No progress"), (o, isAsked) => o with { Quiet = isAsked });
+        options.Add(CommonOptions.Verbose(), (o, isAsked) => o with { Verbose = isAsked });
         CommandLine.AddExamples(
             command,
             "evenkeel check examples/deep-tanh.yaml",
@@ -55,36 +50,21 @@ internal static class CheckCommand
             "evenkeel check zoo:resnet50 --samples 64 --dry-run",
             "evenkeel check model.yaml --data train.csv --target species --normalize",
             "evenkeel check model.yaml --weights model.safetensors --data x.npy --target y.npy --format json --fail-on warning");
-        command.SetAction(parsed => CheckVerb.Run(
-            new CheckOptions
-            {
-                Model = parsed.GetRequiredValue(model),
-                Data = parsed.GetValue(data) ?? [],
-                Target = parsed.GetValue(target),
-                Loss = parsed.GetValue(loss),
-                Output = parsed.GetValue(output),
-                Shapes = parsed.GetValue(shapes) ?? [],
-                Recipe = parsed.GetValue(recipe),
-                Weights = parsed.GetValue(weights),
-                Samples = parsed.GetValue(samples),
-                Length = parsed.GetValue(length),
-                Normalize = parsed.GetValue(normalize),
-                Precision = Enum.Parse<DType>(parsed.GetRequiredValue(precision), ignoreCase: true),
-                Trained = parsed.GetValue(trained),
-                Jacobian = parsed.GetValue(jacobian),
-                Sharpness = parsed.GetValue(sharpness) || parsed.GetValue(learningRate) is not null,
-                LearningRate = parsed.GetValue(learningRate),
-                Seed = parsed.GetValue(seed),
-                Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
-                Format = parsed.GetRequiredValue(format),
-                Out = parsed.GetValue(outFile),
-                FailOn = parsed.GetRequiredValue(failOn) is var text && text == FailOnNever ? null : Enum.Parse<Severity>(text, ignoreCase: true),
-                DryRun = parsed.GetValue(dryRun),
-                Quiet = parsed.GetValue(quiet),
-                Verbose = parsed.GetValue(verbose),
-            },
-            terminal,
-            cancellation));
+        command.SetAction(parsed => CheckVerb.Run(options.Read(parsed), terminal, cancellation));
         return command;
+    }
+
+    private static Option<double?> LearningRate()
+    {
+        var rate = new Option<double?>("--lr") { Description = "The learning rate that training is to begin with; it is compared with 2/λ", HelpName = "X" };
+        rate.RequirePositive();
+        return rate;
+    }
+
+    private static Option<string> FailOn()
+    {
+        var severity = new Option<string>("--fail-on") { Description = "Exit with 1 from this severity on: error, warning, note or never", DefaultValueFactory = _ => "error", HelpName = "SEVERITY" };
+        severity.RequireOneOf("error", "warning", "note", FailOnNever);
+        return severity;
     }
 }

@@ -20,7 +20,7 @@ internal sealed record CheckOptions : SubjectOptions
     /// <summary>The learning rate that training is to begin with.</summary>
     public double? LearningRate { get; init; }
 
-    public required string Format { get; init; }
+    public string Format { get; init; } = CommonOptions.Text;
 
     public string? Out { get; init; }
 

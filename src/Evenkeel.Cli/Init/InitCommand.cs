@@ -9,18 +9,22 @@ internal static class InitCommand
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var model = CommonOptions.Model();
-        var output = new Option<string?>("--out", "-o") { Description = "The file to write: .safetensors, or .npz for NumPy", DefaultValueFactory = _ => null, HelpName = "FILE" };
-        var recipe = CommonOptions.Recipe();
-        var seed = CommonOptions.Seed("The seed of all tensors; each has a stream of its own, by its name");
-        var dtype = new Option<string>("--dtype") { Description = string.Join(", ", ElementTypes.Names), DefaultValueFactory = _ => ElementTypes.Names[0], HelpName = "TYPE" };
-        var shardSize = new Option<string?>("--shard-size") { Description = "Cut into files of at most this size, model-00001-of-00003.safetensors …, and model.safetensors.index.json: 5GB, 500MB, 2GiB", HelpName = "SIZE" };
-        var data = CommonOptions.Data("they give the model inputs and classes where it leaves them open (default: those that it names)");
-        var target = CommonOptions.Target();
-        var threads = CommonOptions.Threads();
-        var force = new Option<bool>("--force") { Description = "Replace files that are there" };
-        var dryRun = CommonOptions.DryRun("List what would be drawn, by which scheme, and write nothing");
-        var quiet = CommonOptions.Quiet("No progress and no summary");
+        var command = new Command("init", "Draws the weights of a whole network and writes them to a file that PyTorch, NumPy and 'evenkeel check --weights' read.");
+        var options = new VerbOptions<InitOptions>(command, new InitOptions());
+        options.Add(CommonOptions.Model(), (o, model) => o with { Model = model });
+        var output = options.Add(new Option<string?>("--out", "-o") { Description = "The file to write: .safetensors, or .npz for NumPy", DefaultValueFactory = _ => null, HelpName = "FILE" }, (o, file) => o with { Out = file });
+        options.Add(CommonOptions.Recipe(), (o, recipe) => o with { Recipe = recipe });
+        options.Add(CommonOptions.Seed("The seed of all tensors; each has a stream of its own, by its name"), (o, seed) => o with { Seed = seed });
+        var dtype = options.Add(new Option<string>("--dtype") { Description = string.Join(", ", ElementTypes.Names), DefaultValueFactory = _ => ElementTypes.Names[0], HelpName = "TYPE" }, (o, type) => o with { DType = ElementTypes.Parse(type) });
+        var shardSize = options.Add(
+            new Option<string?>("--shard-size") { Description = "Cut into files of at most this size, model-00001-of-00003.safetensors …, and model.safetensors.index.json: 5GB, 500MB, 2GiB", HelpName = "SIZE" },
+            (o, size) => o with { ShardBytes = size is null ? null : ByteSize.Parse(size) });
+        var data = options.Add(CommonOptions.Data("they give the model inputs and classes where it leaves them open (default: those that it names)"), (o, files) => o with { Data = files });
+        var target = options.Add(CommonOptions.Target(), (o, file) => o with { Target = file });
+        options.Add(CommonOptions.Threads(), (o, threads) => threads is { } count ? o with { Threads = count } : o);
+        options.Add(new Option<bool>("--force") { Description = "Replace files that are there" }, (o, isAsked) => o with { Force = isAsked });
+        var dryRun = options.Add(CommonOptions.DryRun("List what would be drawn, by which scheme, and write nothing"), (o, isAsked) => o with { DryRun = isAsked });
+        options.Add(CommonOptions.Quiet("No progress and no summary"), (o, isAsked) => o with { Quiet = isAsked });
         dtype.RequireOneOf(ElementTypes.Names);
         shardSize.RequireKnown(text => ByteSize.Parse(text));
         output.Validators.Add(result => RequireOutput(result, dryRun, dtype, shardSize));
@@ -28,11 +32,6 @@ internal static class InitCommand
         {
             if (result is { Implicit: false } && Given(result, data) is null) result.AddError("--target needs --data: a target belongs to samples");
         });
-
-        var command = new Command("init", "Draws the weights of a whole network and writes them to a file that PyTorch, NumPy and 'evenkeel check --weights' read.")
-        {
-            model, output, recipe, seed, dtype, shardSize, data, target, threads, force, dryRun, quiet,
-        };
         CommandLine.AddExamples(
             command,
             "evenkeel init zoo:resnet18 --recipe he --seed 1 -o resnet18.safetensors",
@@ -41,24 +40,7 @@ internal static class InitCommand
             "evenkeel init examples/lenet.yaml --dtype float64 -o lenet.npz",
             "evenkeel init examples/lenet.yaml --recipe xavier --dry-run",
             "evenkeel check examples/lenet.yaml --weights lenet.safetensors");
-        command.SetAction(parsed => InitVerb.Run(
-            new InitOptions
-            {
-                Model = parsed.GetRequiredValue(model),
-                Data = parsed.GetValue(data) ?? [],
-                Target = parsed.GetValue(target),
-                Recipe = parsed.GetValue(recipe),
-                Seed = parsed.GetValue(seed),
-                DType = ElementTypes.Parse(parsed.GetRequiredValue(dtype)),
-                Out = parsed.GetValue(output),
-                ShardBytes = parsed.GetValue(shardSize) is { } size ? ByteSize.Parse(size) : null,
-                Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
-                Force = parsed.GetValue(force),
-                DryRun = parsed.GetValue(dryRun),
-                Quiet = parsed.GetValue(quiet),
-            },
-            terminal,
-            cancellation));
+        command.SetAction(parsed => InitVerb.Run(options.Read(parsed), terminal, cancellation));
         return command;
     }
 

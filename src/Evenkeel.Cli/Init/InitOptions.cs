@@ -5,7 +5,7 @@ namespace Evenkeel.Cli.Init;
 /// <summary>What the user asked of `evenkeel init`.</summary>
 internal sealed record InitOptions : SubjectOptions
 {
-    public required DType DType { get; init; }
+    public DType DType { get; init; }
 
     /// <summary>Null where nothing is to be written.</summary>
     public string? Out { get; init; }

@@ -9,7 +9,7 @@ internal sealed record PredictOptions : SubjectOptions
     /// <summary>Another width than the model's own.</summary>
     public long? Width { get; init; }
 
-    public required string Format { get; init; }
+    public string Format { get; init; } = CommonOptions.Text;
 
     public string? Out { get; init; }
 

@@ -18,13 +18,12 @@ internal sealed class CausalGradient(CausalWeights weights, Visible keys, Visibl
     /// <summary>E[∂v ∂v']: a key gets the gradients of all rows that see it.</summary>
     public Pairs Values()
     {
-        var groups = places.Groups;
-        var together = new double[groups];
-        for (var h = 0; h < groups; h++) together[h] = Seeing(h, row => Both(row, row, weights.Rows[row].Squares), (i, j) => Both(i, j, weights.Between(i, j)), gradient.Own);
+        var together = Seeing(row => Both(row, row, weights.Rows[row].Squares), (i, j) => Both(i, j, weights.Between(i, j)), (_, _) => 1, gradient.Own);
+        var own = Seeing(row => weights.Rows[row].Squares, weights.Between, (row, _) => 1 / weights.Rows[row].Count, gradient.Own);
         var apart = Apart();
         return Pairs.Of(
             places,
-            (i, j, isSame) => isSame ? Seeing(i, row => weights.Rows[row].Squares / weights.Rows[row].Count, (a, b) => weights.Between(a, b) / weights.Rows[b].Count, gradient.Own) : together[i] + apart[i, j],
+            (i, j, isSame) => isSame ? own[i] : together[i] + apart[i, j],
             (_, _, _) => 0);
 
         double Both(int later, int earlier, double shared)
@@ -55,11 +54,11 @@ internal sealed class CausalGradient(CausalWeights weights, Visible keys, Visibl
         var groups = places.Groups;
         double Product(int i, int j) => weights.Pair(queries.Own, i, j) + weights.Rows[j].Variance * tilt * Math.Max(0, queries.Own[j] - weights.Pair(queries.Own, j, j));
         double[] products = [.. gradient.Own.Select((g, at) => at < groups ? g * queries.Own[at] : g * Product(Math.Max(at / groups - 1, at % groups), Math.Min(at / groups - 1, at % groups)))];
-        var opposite = new double[groups];
-        for (var h = 0; h < groups; h++) opposite[h] = Seeing(h, row => -Spread(row) / Others(row), (i, j) => -Across(i, j) / Others(j), products);
+        var own = Seeing(Spread, Across, Share, products);
+        var opposite = Seeing(Spread, Across, (row, _) => -1 / Others(row), products);
         return Pairs.Of(
             places,
-            (i, j, isSame) => depth * (isSame ? Seeing(i, row => Spread(row) * Share(row, i), (a, b) => Across(a, b) * Share(b, i), products) : opposite[i]),
+            (i, j, isSame) => depth * (isSame ? own[i] : opposite[i]),
             (_, _, _) => 0);
 
         double Others(int row) => weights.Rows[row].Count * Math.Max(1, weights.Rows[row].Count - 1);
@@ -97,14 +96,23 @@ internal sealed class CausalGradient(CausalWeights weights, Visible keys, Visibl
     {
         var groups = places.Groups;
         var sums = new double[groups, groups];
+        for (var earlier = 0; earlier < groups; earlier++)
+        {
+            double beyond = 0;
+            for (var later = groups - 1; later > earlier; later--)
+            {
+                var with = weights.Pair(gradient.Own, later, earlier) / weights.Rows[later].Count;
+                sums[later, earlier] = (Visible.Last(places, later) * with + beyond) / weights.Rows[earlier].Count;
+                beyond += places.Count(later) * with;
+            }
+        }
+
         for (var later = 0; later < groups; later++)
         {
             double sum = 0;
             for (var earlier = later - 1; earlier >= 0; earlier--)
             {
-                double with = 0;
-                for (var row = later; row < groups; row++) with += Rows(row, later) * weights.Pair(gradient.Own, row, earlier) / weights.Rows[row].Count;
-                with /= weights.Rows[earlier].Count;
+                var with = sums[later, earlier];
                 sums[later, earlier] = sum + Visible.Last(places, earlier) * with;
                 sum += places.Count(earlier) * with;
             }
@@ -113,21 +121,26 @@ internal sealed class CausalGradient(CausalWeights weights, Visible keys, Visibl
         return sums;
     }
 
-    /// <summary>The sum over pairs of rows that see a key.</summary>
-    private double Seeing(int key, Func<int, double> same, Func<int, int, double> different, double[] products)
+    /// <summary>By key the sum over pairs of rows that see it, each times what the earlier row has of the key.</summary>
+    /// <param name="same">Of a row with itself.</param>
+    /// <param name="different">Of a later and an earlier row.</param>
+    /// <param name="share">Of an earlier row and a key.</param>
+    /// <param name="products">What each pair of rows is multiplied by besides.</param>
+    private double[] Seeing(Func<int, double> same, Func<int, int, double> different, Func<int, int, double> share, double[] products)
     {
-        double sum = 0;
-        for (var i = key; i < places.Groups; i++)
+        var sums = new double[places.Groups];
+        for (var row = 0; row < sums.Length; row++)
         {
-            var rows = Rows(i, key);
-            sum += rows * same(i) * products[i];
-            if (rows > 1) sum += rows * (rows - 1) * different(i, i) * weights.Pair(products, i, i);
-            for (var j = key; j < i; j++) sum += 2 * rows * Rows(j, key) * different(i, j) * weights.Pair(products, i, j);
+            var (own, group) = (same(row) * products[row], different(row, row) * weights.Pair(products, row, row));
+            double later = 0;
+            for (var i = row + 1; i < sums.Length; i++) later += places.Count(i) * different(i, row) * weights.Pair(products, i, row);
+            for (var key = 0; key <= row; key++)
+            {
+                var rows = key == row ? Visible.Last(places, row) : places.Count(row);
+                sums[key] += share(row, key) * rows * (own + Math.Max(0, rows - 1) * group + 2 * later);
+            }
         }
 
-        return sum;
+        return sums;
     }
-
-    /// <summary>How many rows of a group see a key.</summary>
-    private double Rows(int group, int key) => group == key ? Visible.Last(places, group) : places.Count(group);
 }

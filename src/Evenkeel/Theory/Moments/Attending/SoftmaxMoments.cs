@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
 namespace Evenkeel.Theory.Moments.Attending;
 
 /// <summary>
@@ -17,13 +20,13 @@ internal sealed class SoftmaxMoments
     private const double PeakedVariance = 25;
 
     private readonly double variance, tied;
-    private readonly List<(double Survival, double Squared, double Cubed, double Fourth)> points;
+    private readonly Points points;
 
     /// <param name="variance">v.</param>
     /// <param name="most">The largest n.</param>
     public SoftmaxMoments(double variance, double most)
     {
-        (this.variance, tied, points) = (variance, Tied(variance), []);
+        (this.variance, tied, points) = (variance, Tied(variance), new Points());
         variance = Math.Min(variance, LargeVariance);
         if (variance < SmallVariance) return;
         var s = Math.Sqrt(variance);
@@ -44,7 +47,7 @@ internal sealed class SoftmaxMoments
                 fourth += w * w * w * w * decay;
             }
 
-            points.Add((Math.Min(1, survival), squared, cubed, fourth));
+            if (survival > 0) points.Add(Math.Min(1, survival), squared, cubed, fourth);
         }
     }
 
@@ -57,7 +60,7 @@ internal sealed class SoftmaxMoments
     public double Squares(double count)
         => count == 1 ? 1
         : points.Count == 0 ? Math.Min(1, (1 + variance * (1 - 1 / count)) / count)
-        : 1 - tied * (1 - Math.Clamp(points.Sum(p => p.Squared * Math.Pow(p.Survival, count - 1)) * Step * count, 1 / count, 1));
+        : 1 - tied * (1 - Math.Clamp(Sums(count).Squares, 1 / count, 1));
 
     /// <summary>E Σ p p' of two rows, which lies between 1/n and E Σ p² by how alike their scores are.</summary>
     public static double Between(double count, double squares, double likeness) => Math.Exp(Math.Log(squares * count) * likeness) / count;
@@ -66,7 +69,7 @@ internal sealed class SoftmaxMoments
     public double Cubes(double count)
         => count == 1 ? 1
         : points.Count == 0 ? Math.Min(1, (1 + 3 * variance * (1 - 1 / count)) / (count * count))
-        : 1 - tied * (1 - Math.Clamp(points.Sum(p => p.Cubed * Math.Pow(p.Survival, count - 1)) * Step * count / 2, 1 / (count * count), 1));
+        : 1 - tied * (1 - Math.Clamp(Sums(count).Cubes, 1 / (count * count), 1));
 
     /// <summary>
     /// E Σᵢ pᵢ² (gᵢ − Σ p g)² of independent g of variance 1, E[Σ p² − 2 Σ p³ + (Σ p²)²], where E (Σ p²)² = E Σ p⁴ + n (n − 1)/6 ∫ E[w² e^(−w)]² E[e^(−w)]^(n−2) du.
@@ -75,12 +78,8 @@ internal sealed class SoftmaxMoments
     {
         if (count == 1) return 0;
         if (points.Count == 0) return Math.Max(0, Squares(count) - 2 * Cubes(count) + Squares(count) * Squares(count));
-        var moments = points.Sum(p =>
-        {
-            var others = Math.Pow(p.Survival, count - 2);
-            return ((p.Squared - p.Cubed + p.Fourth / 6) * p.Survival + (count - 1) / 6 * p.Squared * p.Squared) * others;
-        });
-        return tied * Math.Max(0, moments * Step * count);
+        var (squares, cubes, _, squaresOfSquares) = Sums(count);
+        return tied * Math.Max(0, squares - 2 * cubes + squaresOfSquares);
     }
 
     /// <summary>
@@ -128,18 +127,47 @@ internal sealed class SoftmaxMoments
     private (double Squares, double Cubes, double Fourths, double SquaresOfSquares) Sums(double count)
     {
         if (points.Count == 0) return (1 / count, 1 / (count * count), 1 / (count * count * count), 1 / (count * count));
-        double squares = 0, cubes = 0, fourths = 0, pairs = 0;
-        foreach (var (survival, squared, cubed, fourth) in points)
-        {
-            var others = Math.Pow(survival, count - 2) * Step * count;
-            squares += squared * survival * others;
-            cubes += cubed * survival * others / 2;
-            fourths += fourth * survival * others / 6;
-            pairs += squared * squared * others * (count - 1) / 6;
-        }
-
-        return (squares, cubes, fourths, fourths + pairs);
+        var others = points.Survivals(count - 1);
+        TensorPrimitives.Multiply(others, Step * count, others);
+        double Over(List<double> moment) => TensorPrimitives.Dot(CollectionsMarshal.AsSpan(moment), others);
+        var (fourths, pairs) = (Over(points.Fourth) / 6, Over(points.SquaredTwice) * (count - 1) / 6);
+        return (Over(points.Squared), Over(points.Cubed) / 2, fourths, fourths + pairs);
     }
 
     private static double Tied(double variance) => Math.Sqrt(LargeVariance / Math.Max(variance, LargeVariance));
+
+    /// <summary>At each u E[e^(−w)], and E[w^k e^(−w)] of k = 2, 3 and 4.</summary>
+    private sealed class Points
+    {
+        private readonly List<double> logarithms = [];
+
+        public int Count => logarithms.Count;
+
+        public List<double> Squared { get; } = [];
+
+        public List<double> Cubed { get; } = [];
+
+        public List<double> Fourth { get; } = [];
+
+        /// <summary>The square of that of k = 2, over E[e^(−w)].</summary>
+        public List<double> SquaredTwice { get; } = [];
+
+        public void Add(double survival, double squared, double cubed, double fourth)
+        {
+            logarithms.Add(Math.Log(survival));
+            Squared.Add(squared);
+            Cubed.Add(cubed);
+            Fourth.Add(fourth);
+            SquaredTwice.Add(squared * squared / survival);
+        }
+
+        /// <summary>E[e^(−w)] to a power.</summary>
+        public double[] Survivals(double power)
+        {
+            var powers = new double[Count];
+            TensorPrimitives.Multiply(CollectionsMarshal.AsSpan(logarithms), power, powers);
+            TensorPrimitives.Exp<double>(powers, powers);
+            return powers;
+        }
+    }
 }
