@@ -1,4 +1,5 @@
 using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Structures;
 using Evenkeel.Numerics.Statistics;
@@ -89,7 +90,7 @@ public static class Probe
         var moments = InputMeasurement.Of(request.Input, request.Graph, input);
         var prediction = Predictor.Predict(request.Graph, Weights, moments, OutputGradientSquare);
         if (request.Jacobian) prediction = WithJacobians(request.Graph, prediction, Weights, moments, Math.Min(InputJacobian.MostMixed, request.Input.Shape[0]));
-        return OfLayers(request.Graph, prediction) with { Plain = PlainStretch.Of(request.Graph, Weights) };
+        return OfLayers(request.Graph, prediction, request.Input.Shape[0]) with { Plain = PlainStretch.Of(request.Graph, Weights) };
 
         WeightMoments Weights(Parameter parameter)
             => request.Recipe?.SchemeOf(parameter) is { } scheme ? WeightMoments.Of(scheme, parameter) : WeightMoments.Of(layers.WeightsOf(parameter.Name));
@@ -115,6 +116,10 @@ public static class Probe
     }
 
     /// <summary>What is predicted of a layer is what is predicted of the node that makes its output.</summary>
-    private static Prediction OfLayers(Graph graph, Prediction nodes)
-        => new([.. LayerNodes.Of(graph).Select(layer => nodes.Layers[layer.Output] with { Name = layer.Name })]);
+    private static Prediction OfLayers(Graph graph, Prediction nodes, double samples)
+    {
+        return new([.. LayerNodes.Of(graph).Select(layer => nodes.Layers[layer.Output] with { Name = layer.Name, SilentShare = Silent(layer, false), SilentShareOfLikeness = Silent(layer, true) })]);
+
+        double? Silent(LayerNodes layer, bool isCentred) => DeadShare.Of(graph, layer, nodes, samples, side => side == Beyond.Silent, isCentred);
+    }
 }

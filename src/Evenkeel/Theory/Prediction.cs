@@ -30,6 +30,15 @@ public sealed record LayerPrediction(string Name, SignalMoments? Forward, double
     /// <summary>The variance of s² in units of its squared mean; null but in the plain stretch that ends a network.</summary>
     public double? JacobianVariance { get; init; }
 
+    /// <summary>
+    /// The expected share of an activation's units that are silent on all samples and positions of the batch; null of other layers, where it was not asked for,
+    /// and where the pre-activations are unknown.
+    /// </summary>
+    public double? SilentShare { get; init; }
+
+    /// <summary>The same if the pre-activations had a mean of 0: what the likeness of samples alone leaves silent.</summary>
+    public double? SilentShareOfLikeness { get; init; }
+
     /// <summary>√q.</summary>
     public double? ForwardRms => Forward is { } moments ? Math.Sqrt(moments.SecondMoment) : null;
 

@@ -1,4 +1,6 @@
+using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Structures;
 using Evenkeel.Numerics.Random;
 
 namespace Evenkeel.Theory.Forecasting;
@@ -17,6 +19,25 @@ internal static class DeadShare
     private const double Step = 0.25;
 
     private const int MostPoints = 400;
+
+    /// <summary>Computes the share of a layer's units that are dead.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="nodes">What is predicted of each node.</param>
+    /// <param name="samples">The samples of a batch.</param>
+    /// <param name="isDead">Which sides of the region count; null for all that are not live.</param>
+    /// <param name="isCentred">Whether the pre-activations are taken without their mean.</param>
+    /// <returns>Null of layers that are no activations, and where the pre-activations are unknown.</returns>
+    public static double? Of(Graph graph, LayerNodes layer, Prediction nodes, double samples, Func<Beyond, bool>? isDead = null, bool isCentred = false)
+    {
+        var acting = layer.Nodes.Select(i => graph.Nodes[i]).LastOrDefault(n => n.Op.Stability is not null);
+        if (acting is not { Inputs: [> 0 and var value, ..] } || nodes.Layers[value - 1].Forward is not { } z) return null;
+        var region = acting.Op.Stability!;
+        if (isDead is not null) region = region with { Below = Side(region.Below), Above = Side(region.Above) };
+        return Of(isCentred ? z with { Kernel = z.Kernel.Map(k => k - z.Mean * z.Mean, 0) } : z, region, samples);
+
+        Beyond Side(Beyond side) => isDead(side) ? side : Beyond.Live;
+    }
 
     /// <summary>Computes ∫ Dt [∫ Ds P(outside | t, s)^positions]^samples.</summary>
     /// <param name="z">The pre-activations.</param>

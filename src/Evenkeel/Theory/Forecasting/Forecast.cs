@@ -28,13 +28,9 @@ public sealed record Forecast(ImmutableArray<LayerForecast> Layers, LossForecast
     }
 
     private static LayerForecast Layer(Graph graph, LayerNodes layer, Prediction prediction, double samples)
-    {
-        var acting = layer.Nodes.Select(i => graph.Nodes[i]).LastOrDefault(n => n.Op.Stability is not null);
-        var before = acting is { Inputs: [> 0 and var value, ..] } ? prediction.Layers[value - 1].Forward : null;
-        return new LayerForecast(
+        => new(
             layer.Name, layer.Main(graph).Op.Kind, graph.Nodes[layer.Output].SampleShape, prediction.Layers[layer.Output] with { Name = layer.Name },
-            before is { } z ? DeadShare.Of(z, acting!.Op.Stability!, samples) : null);
-    }
+            DeadShare.Of(graph, layer, prediction, samples));
 }
 
 /// <summary>What theory says of one layer.</summary>

@@ -14,7 +14,9 @@ public sealed class EK204Tests
         Assert.Equal((severity, "act.0"), (finding.Severity, finding.Layer));
         Assert.InRange(finding.Measured("deadShare"), 0.1, 0.9);
         Assert.InRange(finding.Expected("deadShare"), 0, 0.05);
-        Assert.Contains("0 of 200 samples", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("0 of 200 samples, ", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("expected of samples as alike as these", finding.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the biases push the pre-activations below zero: by their mean theory predicts", finding.Cause, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,35 @@ public sealed class ForecastTests
         Assert.InRange(dead.Average(), expected - 5 * Deviation(dead) / Math.Sqrt(dead.Length) - 0.02, expected + 5 * Deviation(dead) / Math.Sqrt(dead.Length) + 0.02);
     }
 
+    /// <summary>Biases of one number move all pre-activations of a layer, and those of the next less: what theory says of dead units, and of the scale.</summary>
+    [Theory]
+    [InlineData(-1.0)]
+    [InlineData(0.7)]
+    public void Of_GivenBiases_ShareIsThatOfManyDraws(double bias)
+    {
+        const int Samples = 8, Width = 128;
+        const double OfWidth = 0.02;
+        var graph = Patient.Mlp(2, Width, "relu", inputs: 64);
+        using var workers = new Workers(1);
+        var recipe = Recipe.Parse("he");
+        List<double>[] dead = [[], []], squares = [[], []];
+        for (ulong seed = 0; seed < 40; seed++)
+        {
+            var weights = recipe.Initialize(graph, seed, workers);
+            foreach (var name in weights.Keys.Where(n => n.EndsWith("bias", StringComparison.Ordinal) && !n.StartsWith("head", StringComparison.Ordinal))) weights[name].Span<float>().Fill((float)bias);
+            var (probe, prediction) = Probe.Run(
+                new ProbeRequest { Graph = graph, Weights = weights, Input = Patient.Gaussian(graph.InputShape.WithBatch(Samples), seed), Seed = seed, Workers = workers },
+                TestContext.Current.CancellationToken);
+            foreach (var (i, (layer, theory)) in probe.Layers.Zip(prediction.Layers).Where(l => l.First.Units is not null).Index())
+            {
+                dead[i].Add((double)layer.Units!.Silent / Width - theory.SilentShare!.Value);
+                squares[i].Add(Math.Pow(layer.Forward.Moments.Rms / theory.ForwardRms!.Value, 2) - 1);
+            }
+        }
+
+        foreach (var differences in dead.Concat(squares)) Assert.InRange(Math.Abs(differences.Average()), 0, 4 * Deviation([.. differences]) / Math.Sqrt(differences.Count) + OfWidth);
+    }
+
     [Theory]
     [InlineData("cross-entropy", "he")]
     [InlineData("bce", "he")]

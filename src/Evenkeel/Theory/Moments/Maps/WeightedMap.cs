@@ -3,7 +3,7 @@ using Evenkeel.Theory.Moments.Kernels;
 namespace Evenkeel.Theory.Moments.Maps;
 
 /// <summary>
-/// Weighted sums: K' = n_in E[w²] K + E[b²] forward at every distance, and n_out E[w²] backward, where n_in values are summed into an output
+/// Weighted sums: K' = n_in E[w²] K + E[b²] forward at every distance, of mean E[b], and n_out E[w²] backward, where n_in values are summed into an output
 /// and an input goes into n_out outputs (He et al. 2015, section 2.2; Poole et al. 2016, equation 5; Xiao et al. 2018).
 /// </summary>
 internal static class WeightedMap
@@ -31,8 +31,9 @@ internal static class WeightedMap
     {
         var weight = inputs.Weight(0);
         if (!weight.IsCentred) return MomentStep.Unknown("unknown: the weights' mean is not 0, so that signals add up coherently");
-        var bias = inputs.Node.Parameters.Length > 1 ? inputs.Weight(1).SecondMoment : 0;
-        var kernel = weighing.Moved.Affine(weighing.Summed * weight.SecondMoment, bias, 0);
+        var biases = inputs.Node.Parameters.Length > 1 ? inputs.Weight(1) : default;
+        var bias = biases.SecondMoment;
+        var kernel = weighing.Moved.Affine(weighing.Summed * weight.SecondMoment, bias, biases.IsCentred ? 0 : biases.Mean ?? 0);
         var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
         kernel = kernel with { Profile = kernel.Profile.Mixed(share, Profile.Flat) };
         var (inner, varying) = (weighing.Inner(false, 1), weighing.Inner(true, 1));
