@@ -17,7 +17,8 @@ public abstract record ModelSource(string Name, string Reference, string? Data, 
     public string? Target { get; init; }
 
     /// <summary>The SHA-256 of the file's bytes, or of the reference to the zoo, in lower-case hexadecimal digits.</summary>
-    public required string Sha256 { get; init; }
+    /// <exception cref="InvalidFileException">The file cannot be read any more.</exception>
+    public abstract string Sha256 { get; }
 
     /// <summary>The number of positions that the model names, by which a text is cut; null where it names none.</summary>
     public virtual long? Positions => null;

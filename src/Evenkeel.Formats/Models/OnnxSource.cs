@@ -30,8 +30,10 @@ internal sealed record OnnxSource : ModelSource
         var graph = OnnxGraph.Of(file);
         if (graph.Inputs.IsEmpty) throw new InvalidFileException(path, "", "its graph has no input; there is nothing to send through it");
         if (graph.Outputs.IsEmpty) throw new InvalidFileException(path, "", "its graph has no output");
-        return new OnnxSource(path, file, graph) { Sha256 = file.Sha256 };
+        return new OnnxSource(path, file, graph);
     }
+
+    public override string Sha256 => file.Sha256;
 
     public override long? FixedSamples => graph.Inputs[0].Axes is [{ Extent: { } extent }, ..] ? extent : null;
 

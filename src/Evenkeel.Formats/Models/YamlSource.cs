@@ -14,12 +14,14 @@ internal sealed record YamlSource : ModelSource
 
     private readonly ModelText text;
 
-    private YamlSource(string reference, ModelText text)
-        : base(text.Name, reference, text.Data, text.Loss) => (this.text, Target) = (text, text.Target);
+    private YamlSource(string reference, ModelText text, string sha256)
+        : base(text.Name, reference, text.Data, text.Loss) => (this.text, Target, Sha256) = (text, text.Target, sha256);
+
+    public override string Sha256 { get; }
 
     public override bool HasInput => text.HasInput;
 
-    public override ModelSource With(string name, long value) => new YamlSource(Reference, text.With(name, value)) { Sha256 = Sha256 };
+    public override ModelSource With(string name, long value) => new YamlSource(Reference, text.With(name, value), Sha256);
 
     public override Model Build(Shape? sample, long? classes, long? vocabulary = null, BuildOptions? options = null) => text.Build(sample, classes);
 
@@ -40,7 +42,7 @@ internal sealed record YamlSource : ModelSource
         try
         {
             var model = ModelText.Read(path, name, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(text));
-            return new YamlSource(path, model) { Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
+            return new YamlSource(path, model, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (DecoderFallbackException exception)
         {

@@ -12,6 +12,8 @@ namespace Evenkeel.Formats.Models;
 /// <summary>A network of the zoo.</summary>
 internal sealed record ZooSource(string Name, string Reference, IReadOnlyDictionary<string, string> Options) : ModelSource(Name, Reference, null, null)
 {
+    public override string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Reference)));
+
     public override long? Positions => Options.TryGetValue("context", out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var context) && context > 0 ? context : null;
 
     /// <param name="reference">What the user typed.</param>
@@ -21,7 +23,7 @@ internal sealed record ZooSource(string Name, string Reference, IReadOnlyDiction
         var text = OptionText.Parse(query, "zoo:mlp?depth=50&width=128");
         Zoo.Find(text.Main is null ? text.Name : $"{text.Name}:{text.Main}");
         if (text.Problems.Count > 0) throw new ArgumentException($"{reference}: {string.Join("; ", text.Problems)}");
-        return new ZooSource(text.Name, reference, text.Options) { Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference))) };
+        return new ZooSource(text.Name, reference, text.Options);
     }
 
     public override ModelSource With(string name, long value)

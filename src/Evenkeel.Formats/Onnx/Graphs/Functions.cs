@@ -13,8 +13,8 @@ internal static class Functions
     /// <exception cref="InvalidFileException">Functions call each other in a circle, or make more nodes than any network has.</exception>
     public static IReadOnlyList<OnnxNode> Inline(OnnxFile file, IEnumerable<OnnxNode> nodes)
     {
-        var functions = new Dictionary<string, FunctionProto>(StringComparer.Ordinal);
-        foreach (var function in file.Model.Functions) functions[OnnxFile.IsStandard(function.Domain) ? function.Name : $"{function.Domain}.{function.Name}"] = function;
+        var functions = new Dictionary<string, (FunctionProto Proto, ImmutableArray<OnnxNode> Nodes)>(StringComparer.Ordinal);
+        foreach (var function in file.Model.Functions) functions[OnnxFile.IsStandard(function.Domain) ? function.Name : $"{function.Domain}.{function.Name}"] = (function, [.. function.Node.Select(n => OnnxGraph.NodeOf(n, file.Opset))]);
         List<OnnxNode> current = [.. nodes];
         var own = current.Count;
         if (functions.Count == 0) return current;
@@ -24,7 +24,7 @@ internal static class Functions
             List<OnnxNode> next = [];
             foreach (var (i, node) in current.Index())
             {
-                if (functions.TryGetValue(node.Op, out var function)) next.AddRange(Body(function, node, $"{level}.{i}"));
+                if (functions.TryGetValue(node.Op, out var function)) next.AddRange(Body(function.Proto, function.Nodes, node, $"{level}.{i}"));
                 else next.Add(node);
                 if (next.Count - own > MostNodes) throw new InvalidFileException(file.Path, Order.Place(node), $"its functions make more than {MostNodes} nodes");
             }
@@ -36,18 +36,18 @@ internal static class Functions
     }
 
     /// <summary>The function's nodes with the call's values and attributes; values of its own get names that no file's value has.</summary>
-    private static IEnumerable<OnnxNode> Body(FunctionProto function, OnnxNode call, string place)
+    private static IEnumerable<OnnxNode> Body(FunctionProto function, ImmutableArray<OnnxNode> nodes, OnnxNode call, string place)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal) { [""] = "" };
         for (var i = 0; i < function.Input.Count; i++) names[function.Input[i]] = call.Input(i);
         for (var i = 0; i < function.Output.Count; i++) names[function.Output[i]] = i < call.Outputs.Length ? call.Outputs[i] : Own(function.Output[i]);
         var opset = function.OpsetImport.Where(o => OnnxFile.IsStandard(o.Domain)).Select(o => o.Version).FirstOrDefault(call.Opset);
         var given = function.AttributeProto.Aggregate(call.Attributes, (all, a) => all.ContainsKey(a.Name) ? all : all.Add(a.Name, a));
-        foreach (var proto in function.Node)
+        foreach (var node in nodes)
         {
-            var node = OnnxGraph.NodeOf(proto, opset);
             yield return node with
             {
+                Opset = opset,
                 Name = call.Name.Length > 0 && node.Name.Length > 0 ? $"{call.Name}/{node.Name}" : call.Name + node.Name,
                 Inputs = [.. node.Inputs.Select(Name)],
                 Outputs = [.. node.Outputs.Select(Name)],

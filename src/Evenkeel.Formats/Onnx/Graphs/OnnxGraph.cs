@@ -49,7 +49,8 @@ internal sealed record OnnxGraph(
         var attributes = ImmutableDictionary.CreateBuilder<string, AttributeProto>(StringComparer.Ordinal);
         foreach (var attribute in proto.Attribute) attributes[attribute.Name] = attribute;
         var op = OnnxFile.IsStandard(proto.Domain) ? proto.OpType : $"{proto.Domain}.{proto.OpType}";
-        return new OnnxNode(op, proto.Name, [.. proto.Input], [.. proto.Output], attributes.ToImmutable()) { Opset = opset };
+        string[] captured = op == Branches.Op ? [.. Branches.Captured(attributes.Values)] : [];
+        return new OnnxNode(op, proto.Name, [.. proto.Input, .. captured], [.. proto.Output], attributes.ToImmutable()) { Opset = opset };
     }
 
     private static OnnxInput InputOf(ValueInfoProto info)

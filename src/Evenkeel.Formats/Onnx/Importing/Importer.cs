@@ -12,6 +12,9 @@ namespace Evenkeel.Formats.Onnx.Importing;
 /// <summary>Makes a network of a file's graph, node by node.</summary>
 internal sealed class Importer : IDisposable
 {
+    /// <summary>The nodes that the branches taken may make; functions may hold one many times.</summary>
+    private const int MostBranched = 1 << 17;
+
     private readonly OnnxFile file;
     private readonly OnnxGraph graph;
     private readonly Binding binding;
@@ -20,8 +23,11 @@ internal sealed class Importer : IDisposable
     private readonly HashSet<string> read;
     private readonly Dictionary<string, Value> values = new(StringComparer.Ordinal);
     private readonly List<string> problems = [];
+    private readonly List<OnnxNode> settled = [];
     private readonly Emitter emitter;
     private readonly GraphBuilder builder;
+    private HashSet<string>? names;
+    private int branched;
 
     private Importer(OnnxFile file, OnnxGraph graph, ImmutableArray<OnnxNode> nodes, Binding binding, IReadOnlySet<string> shared)
     {
@@ -37,8 +43,8 @@ internal sealed class Importer : IDisposable
     }
 
     /// <summary>
-    /// Imports a graph. Attention, and parameters that several ops take for their own, are found on the way; they become one op, and values, in
-    /// a further run.
+    /// Imports a graph. The branches that are taken, attention, and parameters that several ops take for their own, are found on the way; they
+    /// become nodes of the graph, one op, and values, in a further run.
     /// </summary>
     public static Imported Run(OnnxFile file, OnnxGraph graph, Binding binding)
     {
@@ -48,6 +54,12 @@ internal sealed class Importer : IDisposable
         {
             using var importer = new Importer(file, graph, nodes, binding, shared);
             importer.Convert();
+            if (importer.branched > 0)
+            {
+                nodes = Recognizer.Run(graph with { Nodes = [.. importer.settled] }, binding.Output);
+                continue;
+            }
+
             var whole = Attentions.Run(nodes, importer.values, importer.emitter.Stored, binding.Output);
             var isAttending = whole != nodes;
             nodes = whole;
@@ -64,10 +76,19 @@ internal sealed class Importer : IDisposable
         foreach (var (name, tensor) in graph.Tensors) values[name] = Initial(tensor);
         foreach (var input in graph.Inputs.Skip(1).Where(i => read.Contains(i.Name))) values[input.Name] = Beside(input);
         var composer = new Composer(emitter);
-        foreach (var node in nodes)
+        var pending = new Stack<(OnnxNode Node, string Layer)>(nodes.Reverse().Select(n => (n, layers.Of(n))));
+        while (pending.TryPop(out var next))
         {
+            var (node, layer) = next;
+            if (Taken(node) is { } branch)
+            {
+                foreach (var inner in branch.Reverse()) pending.Push((inner, layer));
+                continue;
+            }
+
+            settled.Add(node);
             if (node.Inputs.Any(i => i.Length > 0 && !values.ContainsKey(i))) continue;
-            emitter.Layer = layers.Of(node);
+            emitter.Layer = layer;
             var before = emitter.Last;
             try
             {
@@ -81,6 +102,16 @@ internal sealed class Importer : IDisposable
                 problems.Add($"{Order.Place(node)}: {Untrusted.Message((exception as ShapeException)?.Rule ?? exception.Message)}");
             }
         }
+    }
+
+    /// <summary>The nodes of the branch that an If takes; null where that is not known before the network runs.</summary>
+    private ImmutableArray<OnnxNode>? Taken(OnnxNode node)
+    {
+        if (node.Op != Branches.Op || values.GetValueOrDefault(node.Input(0)) is not Constant { Shape.Length: 1 } condition) return null;
+        if (!node.Attributes.TryGetValue(condition.Data[0] != 0 ? "then_branch" : "else_branch", out var attribute) || attribute.G is not { } branch) return null;
+        if ((branched += 1 + branch.Node.Count) > MostBranched) throw new InvalidFileException(file.Path, Order.Place(node), $"its branches make more than {MostBranched} nodes, with those before it");
+        names ??= [.. graph.Inputs.Select(i => i.Name), .. graph.Tensors.Keys, .. graph.Nodes.Concat(nodes).SelectMany(n => n.Outputs)];
+        return Branches.NodesOf(file, node, branch, names.Add);
     }
 
     /// <summary>Floating-point initializers are parameters, except single numbers in files of which constants stand among the initializers.</summary>

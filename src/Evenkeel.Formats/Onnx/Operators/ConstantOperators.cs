@@ -14,6 +14,7 @@ internal static class ConstantOperators
         new("Size", c => c.Set(0, Constant.Of(c[0].Shape.Length, DType.Int64))),
         new("Range", Range),
         new("EyeLike", EyeLike),
+        new("If", Undecided),
     ];
 
     private static void Constants(Call c)
@@ -26,6 +27,13 @@ internal static class ConstantOperators
             : node.Attributes.ContainsKey("value_ints") ? Constant.Of(node.Ints("value_ints")!)
             : throw new UnsupportedException("its value is of a kind that is not read (text, or a sparse tensor)");
         c.Set(0, value);
+    }
+
+    /// <summary>A branch that is known has taken the If's place before.</summary>
+    private static void Undecided(Call c)
+    {
+        c.Known(0, "which branch is taken");
+        throw new UnsupportedException("`then_branch` and `else_branch` must be graphs, and its condition one value");
     }
 
     private static void Filled(Call c)

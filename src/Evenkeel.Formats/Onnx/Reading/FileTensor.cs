@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Evenkeel.Formats.Onnx.Schema;
 using Evenkeel.Formats.Reading;
 using Evenkeel.Networks;
-using Google.Protobuf;
 
 namespace Evenkeel.Formats.Onnx.Reading;
 
@@ -34,10 +33,10 @@ internal sealed record FileTensor(string Name, DType Type, Shape Shape, Func<Ten
             return new FileTensor(name, type, shape, () => external.Read(type, shape));
         }
 
-        if (proto.HasRawData)
+        if (file.RawLength(proto) is { } raw)
         {
-            if (proto.RawData.Length != bytes) throw new InvalidFileException(file.Path, place, $"its raw data has {proto.RawData.Length} bytes, and {shape} of {type} takes {bytes}");
-            return new FileTensor(name, type, shape, () => FromRaw(file.Path, place, proto.RawData, type, shape));
+            if (raw != bytes) throw new InvalidFileException(file.Path, place, $"its raw data has {raw} bytes, and {shape} of {type} takes {bytes}");
+            return new FileTensor(name, type, shape, () => FromRaw(file.Path, place, file.OpenRaw(proto), raw, type, shape));
         }
 
         var count = CountOf(proto, type);
@@ -51,14 +50,12 @@ internal sealed record FileTensor(string Name, DType Type, Shape Shape, Func<Ten
         if (OnnxTypes.Of(proto.DataType) is not { } type || proto.DataLocation == ExternalLocation) return null;
         if (proto.HasRawData ? proto.RawData.Length != type.Size() : CountOf(proto, type) != 1) return null;
         var shape = new Shape([.. proto.Dims]);
-        return new FileTensor("", type, shape, () => proto.HasRawData ? FromRaw("", "", proto.RawData, type, shape) : FromFields(proto, type, shape));
+        return new FileTensor("", type, shape, () => proto.HasRawData ? FromRaw("", "", OnnxFile.InMemory(proto.RawData), proto.RawData.Length, type, shape) : FromFields(proto, type, shape));
     }
 
-    private static Tensor FromRaw(string path, string place, ByteString raw, DType type, Shape shape)
+    private static Tensor FromRaw(string path, string place, Stream stream, long length, DType type, Shape shape)
     {
-        MemoryMarshal.TryGetArray(raw.Memory, out var bytes);
-        using var stream = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
-        return TensorBytes.Read(ByteSource.Whole(path, stream), type, shape, bigEndian: false, place);
+        using (stream) return TensorBytes.Read(new ByteSource(path, stream, length, exact: true), type, shape, bigEndian: false, place);
     }
 
     private static int CountOf(TensorProto proto, DType type) => type switch

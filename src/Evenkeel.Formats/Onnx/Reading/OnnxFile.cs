@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Evenkeel.Formats.Onnx.Schema;
 using Evenkeel.Formats.Reading;
@@ -6,17 +7,47 @@ using Google.Protobuf;
 namespace Evenkeel.Formats.Onnx.Reading;
 
 /// <summary>An ONNX file that was parsed: bytes that are a model, not yet a network.</summary>
-/// <param name="Path">The file as the user named it.</param>
-/// <param name="Model">The model.</param>
-/// <param name="Opset">The version of the standard operators.</param>
-/// <param name="Sha256">The hash of the bytes, in lower-case hexadecimal digits.</param>
-internal sealed record OnnxFile(string Path, ModelProto Model, long Opset, string Sha256)
+internal sealed class OnnxFile
 {
     /// <summary>The versions of the standard operators whose meaning is known.</summary>
     public const long OldestOpset = 1, NewestOpset = 27;
 
     /// <summary>Protobuf's own bound on a message.</summary>
     private const long MostBytes = int.MaxValue;
+
+    private readonly Func<Stream> open;
+    private readonly Task<string> hash;
+    private readonly Dictionary<TensorProto, FileRange> large;
+
+    /// <param name="path">The file as the user named it.</param>
+    /// <param name="open">Opens its bytes.</param>
+    /// <exception cref="InvalidFileException">It is no model, or of versions that are not read.</exception>
+    private OnnxFile(string path, Func<Stream> open)
+    {
+        (Path, this.open) = (path, open);
+        hash = Task.Run(() => Read(stream => Convert.ToHexStringLower(SHA256.HashData(stream))));
+        var outline = Read(stream => new Outline(stream));
+        Model = Parse(outline);
+        Opset = OpsetOf(path, Model);
+        large = new Dictionary<TensorProto, FileRange>(ReferenceEqualityComparer.Instance);
+        foreach (var (tensor, range) in Model.Graph.Initializer.Zip(outline.RawData))
+        {
+            if (range is { } place) large.Add(tensor, place);
+        }
+    }
+
+    /// <summary>The file as the user named it.</summary>
+    public string Path { get; }
+
+    /// <summary>The model, without the raw data that stay in the file.</summary>
+    public ModelProto Model { get; }
+
+    /// <summary>The version of the standard operators.</summary>
+    public long Opset { get; }
+
+    /// <summary>The hash of the bytes, in lower-case hexadecimal digits. It is taken while other work is done.</summary>
+    /// <exception cref="InvalidFileException">They cannot be read.</exception>
+    public string Sha256 => hash.GetAwaiter().GetResult();
 
     /// <summary>The folder that external data lies in.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) ?? "";
@@ -31,32 +62,60 @@ internal sealed record OnnxFile(string Path, ModelProto Model, long Opset, strin
     /// <exception cref="InvalidFileException">It is no model, or of versions that are not read.</exception>
     public static OnnxFile Open(string path)
     {
-        using var stream = InputFile.Open(path);
-        if (stream.Length > MostBytes) throw new InvalidFileException(path, "", $"is larger than {MostBytes} bytes, the most that a protobuf may have; save it with external data");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        Signature.RefuseForeign(path, bytes);
-        return Parse(path, bytes);
+        using (var stream = InputFile.Open(path))
+        {
+            if (stream.Length > MostBytes) throw new InvalidFileException(path, "", $"is larger than {MostBytes} bytes, the most that a protobuf may have; save it with external data");
+            Signature.RefuseForeign(path, Signature.Start(path, stream));
+        }
+
+        return new OnnxFile(path, () => InputFile.Open(path));
     }
 
     /// <summary>Parses a file's bytes.</summary>
-    public static OnnxFile Parse(string path, byte[] bytes)
+    public static OnnxFile Parse(string path, byte[] bytes) => new(path, () => new MemoryStream(bytes, writable: false));
+
+    /// <summary>The bytes of a tensor's raw data; null where it has none.</summary>
+    public long? RawLength(TensorProto tensor) => large.TryGetValue(tensor, out var range) ? range.Length : tensor.HasRawData ? tensor.RawData.Length : null;
+
+    /// <summary>Opens a tensor's raw data.</summary>
+    /// <exception cref="InvalidFileException">The file cannot be read any more.</exception>
+    public Stream OpenRaw(TensorProto tensor)
     {
-        // Both look at all bytes, which takes about as long.
-        var hash = Task.Run(() => Convert.ToHexStringLower(SHA256.HashData(bytes)));
-        ModelProto model;
+        if (!large.TryGetValue(tensor, out var range)) return InMemory(tensor.RawData);
+        var stream = open();
+        stream.Position = range.Offset;
+        return stream;
+    }
+
+    /// <summary>Bytes of the message as a stream.</summary>
+    public static Stream InMemory(ByteString bytes)
+        => MemoryMarshal.TryGetArray(bytes.Memory, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(bytes.ToByteArray(), writable: false);
+
+    private T Read<T>(Func<Stream, T> read)
+    {
         try
         {
-            model = ModelProto.Parser.ParseFrom(bytes.AsSpan());
+            using var stream = open();
+            return read(stream);
+        }
+        catch (IOException exception)
+        {
+            throw new InvalidFileException(Path, "", $"cannot be read ({Untrusted.Plain(exception.Message)})", exception);
+        }
+    }
+
+    private ModelProto Parse(Outline outline)
+    {
+        try
+        {
+            var model = ModelProto.Parser.ParseFrom(outline.Message);
+            return model.Graph is null ? throw new InvalidFileException(Path, "", "holds no graph; it is no ONNX model, or it is damaged") : model;
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or IndexOutOfRangeException or ArgumentException)
         {
             // Protobuf's reader runs past the end of some files that lie about a length.
-            throw new InvalidFileException(path, "", $"is no ONNX file, or is damaged: {Untrusted.Plain(exception.Message)}", exception);
+            throw new InvalidFileException(Path, "", $"is no ONNX file, or is damaged: {Untrusted.Plain(exception.Message)}", exception);
         }
-
-        if (model.Graph is null) throw new InvalidFileException(path, "", "holds no graph; it is no ONNX model, or it is damaged");
-        return new OnnxFile(path, model, OpsetOf(path, model), hash.GetAwaiter().GetResult());
     }
 
     private static long OpsetOf(string path, ModelProto model)

@@ -5,17 +5,16 @@ namespace Evenkeel.Numerics.Memory;
 /// <summary>Pages of 2 MiB, of which a large block is touched for the first time in a five-hundredth of the faults that pages of 4 KiB take.</summary>
 internal static unsafe partial class LargePages
 {
-    private const long Size = 1 << 21;
+    /// <summary>Their bytes. A block begins with one where its address is a multiple of them.</summary>
+    public const long Size = 1 << 21;
 
     /// <summary>MADV_HUGEPAGE of madvise(2).</summary>
     private const int UseLargePages = 14;
 
-    /// <summary>Asks Linux for them where a block holds some; without them it is slower to touch, and no more.</summary>
+    /// <summary>Asks Linux for as many as a block that begins with one holds; without them it is slower to touch, and no more.</summary>
     public static void AskFor(byte* address, long bytes)
     {
-        var first = ((nint)address + (nint)Size - 1) & -(nint)Size;
-        var end = ((nint)address + (nint)bytes) & -(nint)Size;
-        if (end - first >= 2 * Size && OperatingSystem.IsLinux()) _ = Advise(first, (nuint)(end - first), UseLargePages);
+        if (bytes >= Size && OperatingSystem.IsLinux()) _ = Advise((nint)address, (nuint)(bytes & -Size), UseLargePages);
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

@@ -5,7 +5,7 @@ namespace Evenkeel.Numerics.Memory;
 /// <summary>A block of native memory, aligned for the widest register, zeroed, freed with its last owner.</summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
-    private const int Alignment = 64;
+    private const int Register = 64;
 
     [ThreadStatic] private static long allocatedByThread;
 
@@ -17,8 +17,9 @@ internal sealed unsafe class NativeBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         Bytes = bytes;
         // Zeroed by the system when a page is first touched, by the thread that touches it.
-        block = (nint)NativeMemory.AllocZeroed((nuint)bytes + Alignment);
-        address = (byte*)((block + Alignment - 1) & -Alignment);
+        var alignment = bytes < LargePages.Size ? Register : (nint)LargePages.Size;
+        block = (nint)NativeMemory.AllocZeroed((nuint)bytes + (nuint)alignment);
+        address = (byte*)((block + alignment - 1) & -alignment);
         LargePages.AskFor(address, bytes);
         allocatedByThread += bytes;
         if (bytes > 0) GC.AddMemoryPressure(bytes);
