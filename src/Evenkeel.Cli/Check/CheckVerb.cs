@@ -66,6 +66,7 @@ internal static class CheckVerb
                 Sha256 = source.Sha256,
                 Initialization = Origin(options, given is null ? recipe : null),
                 IsTrained = options.Trained,
+                IsDrawn = GivenWeights.AreDrawn(options),
                 DataSource = data.Source,
                 IsNoise = data.IsNoise,
                 Jacobian = options.Jacobian,
@@ -103,7 +104,7 @@ internal static class CheckVerb
     {
         if (options.Format == "json")
         {
-            CheckJson.Write(stream, checkup, Product.Version);
+            CheckJson.Write(stream, checkup, Product.Version, fitted);
             return;
         }
 

@@ -11,6 +11,9 @@ namespace Evenkeel.Cli.Check;
 /// <summary>Weights from a file, by the parameters' names.</summary>
 internal static class GivenWeights
 {
+    /// <summary>The entry of a safetensors file's metadata in which `evenkeel init` names the recipe that it was drawn by.</summary>
+    public const string RecipeEntry = "evenkeel.recipe";
+
     private const int MostListed = 5;
 
     /// <summary>The weights of a file that was named, or of the model's own file; null where they are to be drawn.</summary>
@@ -19,6 +22,9 @@ internal static class GivenWeights
         if (options.Weights is { } file) return Load(file, model.Graph);
         return options.Recipe is null && model.Weights is not null ? WithInputs(model, model.Weights, options.Seed) : null;
     }
+
+    /// <summary>Whether a file of weights was named that `evenkeel init` has written: what data has scaled fits no scheme, and is not trained.</summary>
+    public static bool AreDrawn(SubjectOptions options) => options.Weights is { } file && SafetensorsFile.Open(file).Metadata.ContainsKey(RecipeEntry);
 
     /// <summary>Weights that are drawn anew; what is no parameter stays the file's.</summary>
     public static IReadOnlyDictionary<string, Tensor> Drawn(Recipe recipe, Model model, ulong seed, Workers workers)

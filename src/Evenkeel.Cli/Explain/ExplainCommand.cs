@@ -23,7 +23,7 @@ internal static class ExplainCommand
     {
         var topic = new Argument<string?>("TOPIC")
         {
-            Description = "An activation (gelu, leaky-relu:0.2), a scheme (he), a fan (fans, depthwise), a gain (gain, forward-gain), mean field theory (mean-field, edge-of-chaos, phase-diagram), a method (lsuv) or a finding (EK202); all are listed where none is named",
+            Description = $"An activation (gelu, leaky-relu:0.2), a scheme (he), a fan (fans, depthwise), a gain (gain, forward-gain), mean field theory ({string.Join(", ", TopicCatalogue.Names(TopicKind.Regime))}), a method (lsuv) or a finding (EK202); all are listed where none is named",
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "TOPIC",
         };
@@ -61,7 +61,7 @@ internal static class ExplainCommand
             [TopicKind.Regime] = [activation, weightVariance, biasVariance],
         };
         Option[] computed = [weightVariance, biasVariance];
-        var computes = new Dictionary<string, Option[]> { ["edge-of-chaos"] = computed[..1], ["phase-diagram"] = computed };
+        var computes = new Dictionary<string, Option[]> { [RegimeNotes.EdgeOfChaos] = computed[..1], [RegimeNotes.PhaseDiagram] = computed };
         command.Validators.Add(result => RequireReadOptions(result, topic, [q, fanIn, fanOut, depth, activation, gain, weightVariance, biasVariance], reads, computes));
         CommandLine.AddExamples(
             command,
@@ -114,7 +114,7 @@ internal static class ExplainCommand
         var kind = found?.Kind;
         foreach (var option in (found is null ? [] : computes.GetValueOrDefault(found.Name, [])).Where(o => result.GetResult(o) is { Implicit: false }))
         {
-            result.AddError($"{option.Name} is not for {found!.Name}, which finds it; leave it out, or take mean-field");
+            result.AddError($"{option.Name} is not for {found!.Name}, which finds it; leave it out, or take {RegimeNotes.MeanField}");
         }
 
         var read = kind is { } known ? reads.GetValueOrDefault(known, []) : [];

@@ -21,6 +21,7 @@ internal static class InitCommand
             (o, size) => o with { ShardBytes = size is null ? null : ByteSize.Parse(size) });
         var data = options.Add(CommonOptions.Data("they give the model inputs and classes where it leaves them open (default: those that it names)"), (o, files) => o with { Data = files });
         var target = options.Add(CommonOptions.Target(), (o, file) => o with { Target = file });
+        options.Add(CommonOptions.Samples("Take the first N samples (of noise: make N), for what a recipe takes from data"), (o, samples) => o with { Samples = samples });
         options.Add(CommonOptions.Threads(), (o, threads) => threads is { } count ? o with { Threads = count } : o);
         options.Add(new Option<bool>("--force") { Description = "Replace files that are there" }, (o, isAsked) => o with { Force = isAsked });
         var dryRun = options.Add(CommonOptions.DryRun("List what would be drawn, by which scheme, and write nothing"), (o, isAsked) => o with { DryRun = isAsked });

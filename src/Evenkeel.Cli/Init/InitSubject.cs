@@ -20,13 +20,10 @@ internal sealed record DrawnEntry(Parameter Parameter, DType DType, Initializer 
 /// <summary>What is to be initialized: the model, built as `evenkeel check` builds it, and a scheme for each tensor of its state.</summary>
 internal sealed record InitSubject(Model Model, FittedRecipe Fitted, string DataSource, IReadOnlyList<DrawnEntry> Entries)
 {
-    /// <summary>A scheme that fits no layer fails for all of them; the first tell why.</summary>
-    private const int MostProblems = 3;
-
     /// <summary>Whether the recipe has factors on learning rates.</summary>
     public bool HasRates => Entries.Any(e => e.Rates is not null);
 
-    /// <exception cref="UsageException">A scheme cannot draw its tensor; the message names all such tensors.</exception>
+    /// <exception cref="SchemeException">A scheme cannot draw its tensor; the message names all such tensors.</exception>
     public static InitSubject Open(InitOptions options, CancellationToken cancellation)
     {
         var source = Arguments.Open(options.Model);
@@ -36,10 +33,9 @@ internal sealed record InitSubject(Model Model, FittedRecipe Fitted, string Data
         if (drawn.NeedsData(model.Graph)) data = data.For(model.Graph, options);
         var fitted = Fit(drawn, model.Graph, data, options, cancellation);
         var recipe = fitted.Recipe;
+        recipe.Check(model.Graph, options.DType);
         var assigned = recipe.Assign(model.Graph).ToDictionary(a => a.Parameter.Name, StringComparer.Ordinal);
         var entries = StateDict.Of(model.Graph, options.DType).Select(Entry).ToArray();
-        var problems = entries.Where(e => e.DType.IsFloat()).SelectMany(e => e.Scheme.Problems(e.DType, e.Parameter.Shape, e.Parameter.Fans).Select(p => $"{e.Scheme.Name} for {e.Parameter.Name}: {p}")).ToArray();
-        if (problems.Length > 0) throw new UsageException($"{recipe.Name}: {string.Join("; ", problems.Take(MostProblems))}{(problems.Length > MostProblems ? $"; and {problems.Length - MostProblems} more" : "")}");
         return new InitSubject(model, fitted, data.Source, entries);
 
         DrawnEntry Entry(StateEntry entry) => assigned.TryGetValue(entry.Parameter.Name, out var assignment)

@@ -67,7 +67,7 @@ internal static class InitVerb
             [
                 KeyValuePair.Create("format", "pt"),
                 KeyValuePair.Create("evenkeel.model", subject.Model.Graph.Name),
-                KeyValuePair.Create("evenkeel.recipe", subject.Fitted.Recipe.Name),
+                KeyValuePair.Create(GivenWeights.RecipeEntry, subject.Fitted.Recipe.Name),
                 KeyValuePair.Create("evenkeel.seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
                 .. subject.HasRates ? [KeyValuePair.Create("evenkeel.learning-rates", Rates(subject))] : (KeyValuePair<string, string>[])[],
             ]);

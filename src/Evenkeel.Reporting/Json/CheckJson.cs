@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Evenkeel.Diagnosis;
+using Evenkeel.Initializers.DataDependent;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Probing;
 using Evenkeel.Theory;
@@ -14,14 +15,18 @@ public static class CheckJson
     public const string Schema = "evenkeel.check/1";
 
     /// <summary>Writes to a stream, in UTF-8, with a line feed at the end.</summary>
-    public static void Write(Stream stream, Checkup checkup, string toolVersion)
+    /// <param name="stream">Where to.</param>
+    /// <param name="checkup">What was found.</param>
+    /// <param name="toolVersion">The version of what writes.</param>
+    /// <param name="fitted">What was done with each layer by the data; null where nothing was.</param>
+    public static void Write(Stream stream, Checkup checkup, string toolVersion, FittedRecipe? fitted = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(checkup);
-        FiniteJson.WriteObject(stream, json => Write(json, checkup, toolVersion));
+        FiniteJson.WriteObject(stream, json => Write(json, checkup, toolVersion, fitted is { Layers.IsEmpty: false } ? fitted : null));
     }
 
-    private static void Write(Utf8JsonWriter json, Checkup checkup, string toolVersion)
+    private static void Write(Utf8JsonWriter json, Checkup checkup, string toolVersion, FittedRecipe? fitted)
     {
         var probe = checkup.Probe;
         json.WriteHead(Schema, toolVersion);
@@ -38,6 +43,7 @@ public static class CheckJson
         WriteLoss(json, probe.Loss);
         WriteSharpness(json, probe);
         WriteJacobian(json, probe.Jacobian);
+        WriteLsuv(json, fitted);
         json.WriteStartArray("layers");
         for (var i = 0; i < probe.Layers.Length; i++) WriteLayer(json, probe.Layers[i], probe.Jacobian?.Layers[i], checkup.Prediction?.Layers[i]);
         json.WriteEndArray();
@@ -78,6 +84,24 @@ public static class CheckJson
         json.WriteFinite("effectiveRank", jacobian.EffectiveRank);
         json.WriteString("of", jacobian.IsOfEmbedding ? "embedding" : "input");
         json.WriteNumber("samples", jacobian.Samples);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLsuv(Utf8JsonWriter json, FittedRecipe? fitted)
+    {
+        if (!json.StartObject("lsuv", fitted)) return;
+        json.WriteNumber("samples", fitted.Samples);
+        json.WriteArray("layers", fitted.Layers, layer =>
+        {
+            json.WriteString("name", layer.Layer);
+            json.WriteString("parameter", layer.Parameter);
+            json.WriteFinite("gate", layer.Gate);
+            json.WriteFinite("before", layer.Before);
+            json.WriteFinite("after", layer.After);
+            json.WriteNumber("passes", layer.Passes);
+            json.WriteFinite("factor", layer.Factor);
+            json.WriteString("left", layer.Reason);
+        });
         json.WriteEndObject();
     }
 

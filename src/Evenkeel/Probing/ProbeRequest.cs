@@ -51,6 +51,9 @@ public sealed record ProbeRequest
     /// <summary>Whether the weights are known to be trained; otherwise their fit to the schemes decides.</summary>
     public bool IsTrained { get; init; }
 
+    /// <summary>Whether the weights are known to be as they were drawn, although no recipe is given; then their fit to the schemes does not decide.</summary>
+    public bool IsDrawn { get; init; }
+
     /// <summary>Where the data came from, in words.</summary>
     public string DataSource { get; init; } = "";
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Evenkeel.EndToEnd.Tests.Support;
+using Evenkeel.TestKit.Json;
 
 namespace Evenkeel.EndToEnd.Tests.Init;
 
@@ -39,6 +41,48 @@ public sealed class DataTests
         Assert.Equal(Loss(drawn), Loss(given));
 
         static string Loss(string report) => report.Split('\n').Single(l => l.StartsWith("loss ", StringComparison.Ordinal)).Split(',')[1];
+    }
+
+    [Fact]
+    public void Init_LsuvOfFewSamples_TakesThoseAlone()
+    {
+        var run = Tool.Run("init", Network, "--recipe", "lsuv", "--data", "digits", "--samples", "32", "--dry-run");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("lsuv     on 32 samples of digits", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_LsuvAsJson_HasWhatWasDoneWithEachLayer()
+    {
+        var run = Tool.Run("check", Network, "--data", "digits", "--recipe", "lsuv", "--fail-on", "never", "--format", "json");
+        using var report = JsonDocument.Parse(run.Output);
+        var lsuv = report.RootElement.GetProperty("lsuv");
+        Assert.Equal(256, lsuv.GetProperty("samples").GetInt32());
+        Assert.Equal(3, lsuv.GetProperty("layers").GetArrayLength());
+        Assert.All(lsuv.GetProperty("layers").EnumerateArray(), layer => Assert.InRange(layer.GetProperty("after").GetDouble(), 0.9, 1.1));
+        Assert.Empty(JsonSchema.Parse(File.ReadAllText(Tool.At("docs", "schema", "evenkeel.check-1.schema.json"))).Problems(report.RootElement));
+    }
+
+    /// <summary>Scaled by data, most weights fit no scheme, which alone would count as trained.</summary>
+    [Fact]
+    public void Check_WhatInitHasWrittenByLsuv_IsNotTakenForTrained()
+    {
+        const string Wide = "zoo:mlp?depth=3&width=64";
+        using var scratch = new Scratch();
+        var file = scratch.At("w.safetensors");
+        Assert.Equal(0, Tool.Run("init", Wide, "--recipe", "lsuv", "--data", "digits", "-o", file).Code);
+        Assert.Contains("weights  from w.safetensors\n", Tool.Run("check", Wide, "--data", "digits", "--samples", "64", "--weights", file, "--fail-on", "never").Output, StringComparison.Ordinal);
+        var bare = scratch.At("bare.safetensors");
+        File.WriteAllBytes(bare, WithoutMetadata(File.ReadAllBytes(file)));
+        Assert.Contains("; trained: ", Tool.Run("check", Wide, "--data", "digits", "--samples", "64", "--weights", bare, "--fail-on", "never").Output, StringComparison.Ordinal);
+
+        // The same file under another entry, of as many bytes.
+        static byte[] WithoutMetadata(byte[] file)
+        {
+            var at = file.AsSpan().IndexOf("evenkeel.recipe"u8);
+            "somebody.recipe"u8.CopyTo(file.AsSpan(at));
+            return file;
+        }
     }
 
     [Fact]

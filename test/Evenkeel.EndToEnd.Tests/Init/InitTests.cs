@@ -112,7 +112,7 @@ public sealed class InitTests
     [InlineData(2, "-o is missing", "init", "MODEL")]
     [InlineData(2, "must end in .safetensors or .npz", "init", "MODEL", "-o", "w.pt")]
     [InlineData(2, "NumPy has no bfloat16", "init", "MODEL", "-o", "w.npz", "--dtype", "bfloat16")]
-    [InlineData(2, "dirac for linear.0.weight", "init", "MODEL", "-o", "w.npz", "--recipe", "dirac")]
+    [InlineData(2, "dirac: linear.0.weight", "init", "MODEL", "-o", "w.npz", "--recipe", "dirac")]
     [InlineData(3, "there is no such file", "init", "missing.yaml", "-o", "w.npz")]
     [InlineData(4, "there is no directory", "init", "MODEL", "-o", "missing/w.npz")]
     [InlineData(4, "are free on its disk", "init", "zoo:mlp?depth=100&width=100000", "--recipe", "he", "-o", "w.npz")]

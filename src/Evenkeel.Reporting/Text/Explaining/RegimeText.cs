@@ -12,7 +12,7 @@ internal static class RegimeText
     public static void Write(TextWriter writer, MeanFieldExplanation explanation, TextStyle style)
     {
         var point = explanation.Point;
-        ExplainText.Title(writer, "mean-field", $"z' = W f(z) + b, {explanation.Activation.Name}, σ_w² = {Digits(point.WeightVariance)}, σ_b² = {Digits(point.BiasVariance)}, deep and wide", style);
+        ExplainText.Title(writer, RegimeNotes.MeanField, $"z' = W f(z) + b, {explanation.Activation.Name}, σ_w² = {Digits(point.WeightVariance)}, σ_b² = {Digits(point.BiasVariance)}, deep and wide", style);
         Fact("q*", point.Q, "σ_w² E f² + σ_b², where the second moment of z settles");
         Fact("χ₁", point.Chi, "σ_w² E f'²: the gradient's second moment is multiplied by it a layer");
         Fact("c*", point.Correlation, "where the correlation of two inputs settles");
@@ -28,7 +28,7 @@ internal static class RegimeText
 
     public static void Write(TextWriter writer, EdgeOfChaosExplanation explanation, TextStyle style)
     {
-        ExplainText.Title(writer, "edge-of-chaos", $"where χ₁ = 1: {explanation.Activation.Name}, σ_b² = {Digits(explanation.BiasVariance)}", style);
+        ExplainText.Title(writer, RegimeNotes.EdgeOfChaos, $"where χ₁ = 1: {explanation.Activation.Name}, σ_b² = {Digits(explanation.BiasVariance)}", style);
         ExplainText.Fact(writer, "formula", "σ_w² = 1/E f'², σ_b² = q − σ_w² E f², at z ~ N(0, q)");
         ExplainText.Fact(writer, "σ_w²", Digits(explanation.WeightVariance));
         ExplainText.Fact(writer, "q*", Digits(explanation.Q));
@@ -38,7 +38,7 @@ internal static class RegimeText
     public static void Write(TextWriter writer, PhaseDiagramExplanation explanation, TextStyle style)
     {
         var diagram = explanation.Diagram;
-        ExplainText.Title(writer, "phase-diagram", $"{explanation.Activation.Name}: layers to which a plain network is trainable, 6 ξ_c", style);
+        ExplainText.Title(writer, RegimeNotes.PhaseDiagram, $"{explanation.Activation.Name}: layers to which a plain network is trainable, 6 ξ_c", style);
         writer.WriteLine(style.Dim($"{"σ_b²",-RowHead}{"σ_w²",0}"));
         writer.WriteLine(style.Dim(new string(' ', RowHead) + string.Concat(diagram.WeightVariances.Select(w => $"{w.ToString("0.00#", CultureInfo.InvariantCulture),Cell}"))));
         foreach (var (biases, row) in diagram.BiasVariances.Zip(diagram.Rows))

@@ -90,8 +90,10 @@ public abstract record Recipe(string Name)
     }
 
     /// <summary>Requires that every scheme can draw its parameter.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="dtype">The type of the values.</param>
     /// <exception cref="SchemeException">One cannot, the message names all such parameters; or the recipe scales by data and <see cref="Fit"/> was not called.</exception>
-    public void Check(Graph graph)
+    public void Check(Graph graph, DType dtype = DType.Float32)
     {
         ArgumentNullException.ThrowIfNull(graph);
         if (Then != DataStep.None) throw new SchemeException(Name, ["it scales by data: give samples to `Fit`, and draw by the recipe that comes out"]);
@@ -100,7 +102,7 @@ public abstract record Recipe(string Name)
         {
             var scheme = SchemeOf(parameter);
             var place = scheme.Name == Name ? parameter.Name : $"{parameter.Name} by {scheme.Name}";
-            problems.AddRange(scheme.Problems(DType.Float32, parameter.Shape, parameter.Fans).Select(problem => $"{place}: {problem}"));
+            problems.AddRange(scheme.Problems(dtype, parameter.Shape, parameter.Fans).Select(problem => $"{place}: {problem}"));
         }
 
         if (problems.Count > 0) throw new SchemeException(Name, problems.Count <= MostProblems ? problems : [.. problems[..MostProblems], $"and {problems.Count - MostProblems} more"]);
