@@ -27,7 +27,7 @@ public sealed record LayerPrediction(string Name, SignalMoments? Forward, double
     /// <summary>The mean of s² over the singular values s of ∂output/∂(the layer's output); null where it was not asked for, or is not known.</summary>
     public double? JacobianMeanSquare { get; init; }
 
-    /// <summary>The variance of s² in units of its squared mean; null but in the plain stretch that ends a network.</summary>
+    /// <summary>The variance of s² in units of its squared mean; null where it was not asked for, and before the first op from the output back of which it is not known.</summary>
     public double? JacobianVariance { get; init; }
 
     /// <summary>

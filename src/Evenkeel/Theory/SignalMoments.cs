@@ -102,6 +102,9 @@ public sealed record SignalMoments
     /// <summary>E ρ² − (E ρ)² over pairs of places, which are alike by more than their distance says where they hold the same word.</summary>
     internal double Repeats { get; init; }
 
+    /// <summary>Behind a norm of each channel: by how much the squares of what it divides by scatter beyond the channel's own weights, relatively.</summary>
+    internal double GainScatter { get; init; }
+
     /// <summary>How means over windows of these scatter; null where it is not known.</summary>
     internal Averages? Averages { get; init; }
 

@@ -98,6 +98,7 @@ internal static class NormMap
         var output = new SignalMoments(kernel)
         {
             IsCentred = true,
+            GainScatter = scatter - Math.Min(scatter, 2 / unit.Weights),
             Skewness = inputs.X.Skewness,
             Kurtosis = unit != OneUnit.None ? 3 * Math.Max(0, deviating.Same - scatter) / (1 + scatter) : inputs.X.Kurtosis,
             Squares = squares,
