@@ -99,8 +99,7 @@ internal static class CheckVerb
         }
     }
 
-    /// <summary>Writes the report; what was fitted to data where anything was.</summary>
-    public static void Render(Stream stream, Checkup checkup, FittedRecipe? fitted, CheckOptions options, bool colour)
+    private static void Render(Stream stream, Checkup checkup, FittedRecipe fitted, CheckOptions options, bool colour)
     {
         if (options.Format == "json")
         {
@@ -110,7 +109,7 @@ internal static class CheckVerb
 
         using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
         CheckText.Write(writer, checkup, new TextStyle(colour, options.Verbose));
-        if (fitted is not { Layers.IsEmpty: false }) return;
+        if (fitted.Layers.IsEmpty) return;
         writer.WriteLine();
         LsuvText.Write(writer, fitted, checkup.Probe.Data.Source, options.Verbose);
     }

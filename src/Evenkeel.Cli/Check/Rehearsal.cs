@@ -1,38 +1,33 @@
-using Evenkeel.Diagnosis;
-using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
-using Evenkeel.Networks.Ops;
+using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Zoo;
 using Evenkeel.Numerics.Random;
+using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
-using Evenkeel.Probing;
 
 namespace Evenkeel.Cli.Check;
 
 /// <summary>
-/// A check of a small network on a thread of its own, which begins while the one to be checked is still being planned, on one thread: what
-/// the runtime compiles when it is first called is compiled then. It is half of a cold pass over a convolutional network.
+/// A pass over a small network on a thread of its own, while the one to be checked is still being built and planned on another: kernels are
+/// compiled when they are first called, which is half of a cold pass over a convolutional network.
 /// </summary>
 internal static class Rehearsal
 {
-    private const string Network = "resnet18", Scheme = "pytorch";
+    private const string Network = "resnet18";
 
     private const long Samples = 2;
 
     /// <summary>Channels that leave every remainder of a tile's rows, and images large enough for every way to convolve.</summary>
     private static readonly Dictionary<string, string> Small = new() { ["width"] = "18", ["image"] = "48", ["classes"] = "10" };
 
-    /// <summary>Begins where it pays: nothing waits for its end.</summary>
-    public static void Begin(Graph graph, CheckOptions options)
-    {
-        if (options.Threads > 1 && graph.Nodes.Any(n => n.Op is Conv)) new Thread(() => TryRun(options)) { IsBackground = true }.Start();
-    }
+    /// <summary>Begins; nothing waits for its end, and nothing depends on it.</summary>
+    public static void Begin() => new Thread(TryRun) { IsBackground = true }.Start();
 
-    private static void TryRun(CheckOptions options)
+    private static void TryRun()
     {
         try
         {
-            Run(options);
+            Run();
         }
 #pragma warning disable CA1031 // What fails here, as for want of memory, fails again where it counts.
         catch (Exception)
@@ -41,15 +36,40 @@ internal static class Rehearsal
         }
     }
 
-    private static void Run(CheckOptions options)
+    private static void Run()
     {
         using var workers = new Workers(1);
         var graph = Zoo.Build(Network, Small, null, null);
-        using var input = new Tensor(DType.Float32, graph.InputShape.WithBatch(Samples));
-        new AddressedRandom(0, Network).FillNormal(input.Span<float>(), 0, 0, 1);
-        var weights = Recipe.Parse(Scheme).Initialize(graph, 0, workers);
-        var checkup = Checkup.Run(new ProbeRequest { Graph = graph, Weights = weights, Input = input, Workers = workers, IsNoise = true });
-        CheckVerb.Render(Stream.Null, checkup, null, options, colour: false);
+        using var input = Noise(graph.InputShape.WithBatch(Samples));
+        using var gradient = Noise(graph.Nodes[^1].ShapeOf(Samples));
+        var weights = graph.Parameters.ToDictionary(p => p.Name, p => Noise(p.Shape), StringComparer.Ordinal);
+        using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = Samples }), weights, workers);
+        var measuring = new Measuring();
+        session.Forward(input, measuring);
+        session.Backward(gradient, measuring);
         foreach (var weight in weights.Values) weight.Dispose();
+    }
+
+    private static Tensor Noise(Shape shape)
+    {
+        var noise = new Tensor(DType.Float32, shape);
+        new AddressedRandom(0, Network).FillNormal(noise.Span<float>(), 0, 0, 1);
+        return noise;
+    }
+
+    /// <summary>Has everything measured and looks at nothing.</summary>
+    private sealed class Measuring : IObserver
+    {
+        public void Forward(int node, Tensor? output, Reading reading, UnitActivity? units)
+        {
+        }
+
+        public void Backward(int node, Tensor? gradient, Reading reading)
+        {
+        }
+
+        public void ParameterGradients(int node, IReadOnlyList<Tensor> gradients)
+        {
+        }
     }
 }

@@ -12,10 +12,10 @@ internal sealed record Subject(string Name, ModelSource Source, Model Model, Rec
     public static Subject Open(CheckOptions options)
     {
         var source = Arguments.Open(options.Model);
+        if (source.Convolves && options is { Threads: > 1, DryRun: false }) Rehearsal.Begin();
         var data = CheckData.Load(options, source);
         var build = new BuildOptions { Samples = data.Given?.Count ?? options.Samples, Output = options.Output, Precision = options.Precision, Inputs = data.Beside, Shapes = Arguments.Shapes(options.Shapes) };
         var model = Arguments.Checked(() => source.Build(data.SampleShape, data.Classes, data.Given?.Vocabulary, build));
-        if (!options.DryRun) Rehearsal.Begin(model.Graph, options);
         data = data.Bound(model);
         var recipe = options.Recipe is { } name ? Arguments.Recipe(name, model.Graph) : model.Recipe;
         var (plan, need) = MemoryNeed.Of(model.Graph, model.Graph.Batch ?? data.Count(options), options.Precision);

@@ -29,6 +29,9 @@ public abstract record ModelSource(string Name, string Reference, string? Data, 
     /// <summary>The names of its inputs, the one for the samples first; none where inputs have no names.</summary>
     public virtual IReadOnlyList<string> Inputs => [];
 
+    /// <summary>Whether it is known, before it is built, to convolve.</summary>
+    public virtual bool Convolves => false;
+
     /// <summary>Whether it can be built without data that give the shape of a sample.</summary>
     public virtual bool HasInput => true;
 

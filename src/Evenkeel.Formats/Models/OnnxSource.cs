@@ -39,6 +39,8 @@ internal sealed record OnnxSource : ModelSource
 
     public override IReadOnlyList<string> Inputs => [.. graph.Inputs.Select(i => i.Name)];
 
+    public override bool Convolves => graph.Nodes.Any(n => n.Op == "Conv");
+
     public override Model Build(Shape? sample, long? classes, long? vocabulary = null, BuildOptions? options = null)
     {
         options ??= new BuildOptions();
