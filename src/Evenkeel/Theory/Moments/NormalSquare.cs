@@ -4,10 +4,13 @@ namespace Evenkeel.Theory.Moments;
 internal sealed class NormalSquare
 {
     private readonly double[] coefficients;
-    private readonly PowerSeries covariance, centred;
+    private readonly PowerSeries covariance;
+    private readonly Func<PowerSeries> centred;
 
     /// <summary>Of E g²: a function that varies by less is a number.</summary>
     private const double LeastVariance = 1e-12;
+
+    private static readonly PowerSeries Nothing = new([0]);
 
     /// <param name="nodes">The points and weights of the integrals.</param>
     /// <param name="values">g at these.</param>
@@ -17,7 +20,7 @@ internal sealed class NormalSquare
     public NormalSquare(NormalNodes nodes, double[] values, double second, double[] ofValues, double kurtosis)
     {
         double third = 0, fourth = 0;
-        var weighted = new double[values.Length];
+        Span<double> weighted = values.Length <= NormalNodes.OnStack ? stackalloc double[values.Length] : new double[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
             // Relative to the second moment, so that a signal of 1e-80 does not underflow.
@@ -33,13 +36,10 @@ internal sealed class NormalSquare
         var (mean, variance) = second > 0 ? (ofValues[0] / Math.Sqrt(second), 1 - ofValues[0] * ofValues[0] / second) : (0, 0);
         (Skewness, Kurtosis) = second > 0 ? Shape(mean, third, fourth) : (0, 0);
 
-        // (g − E g)² has the coefficients of g² less 2 E g times those of g.
-        centred = variance > LeastVariance
-            ? PowerSeries.OfSquares([0, .. coefficients.Zip(ofValues, (b, a) => (b - 2 * mean * a / Math.Sqrt(second)) / variance).Skip(1)], Kurtosis + 2)
-            : new PowerSeries([0]);
+        centred = () => variance > LeastVariance ? Centred(ofValues, mean / Math.Sqrt(second), variance) : Nothing;
     }
 
-    private NormalSquare(double[] coefficients) => (this.coefficients, covariance, centred) = (coefficients, new PowerSeries(coefficients), new PowerSeries([0]));
+    private NormalSquare(double[] coefficients) => (this.coefficients, covariance, centred) = (coefficients, new PowerSeries(coefficients), () => Nothing);
 
     /// <summary>That of a number.</summary>
     public static NormalSquare Constant { get; } = new([1, 0, 0, 0, 0]);
@@ -66,10 +66,20 @@ internal sealed class NormalSquare
     public double Covariance(double c, bool isCentred) => covariance.At(c) - covariance[0] - covariance[2] * c * c - (isCentred ? covariance[1] * c : 0);
 
     /// <summary>Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for a correlation c.</summary>
-    public double CentredCovariance(double c) => centred.At(c);
+    public double CentredCovariance(double c) => OfCentred.At(c);
+
+    private PowerSeries OfCentred => field ??= centred();
 
     /// <summary>He₄(z), by which a kurtosis κ weighs a density as 1 + κ He₄/24 (Gram and Charlier).</summary>
     public static double Fourth(double z) => z * z * (z * z - 6) + 3;
+
+    /// <summary>(g − E g)² has the coefficients of g² less 2 E g times those of g.</summary>
+    private PowerSeries Centred(double[] ofValues, double mean, double variance)
+    {
+        var all = new double[coefficients.Length];
+        for (var k = 1; k < all.Length; k++) all[k] = (coefficients[k] - 2 * mean * ofValues[k]) / variance;
+        return PowerSeries.OfSquares(all, Kurtosis + 2);
+    }
 
     /// <summary>Skewness and kurtosis of a variable of second moment 1 from its mean and its third and fourth moments.</summary>
     private static (double Skewness, double Kurtosis) Shape(double mean, double third, double fourth)
