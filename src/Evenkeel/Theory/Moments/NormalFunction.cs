@@ -204,9 +204,9 @@ internal sealed class NormalFunction
     /// <summary>The Hermite coefficients of values at nodes, and the mean of their squares.</summary>
     private static (double[] Coefficients, double Second) Integrals(NormalNodes nodes, double[] values, int orders)
     {
-        var weighted = new double[values.Length];
-        TensorPrimitives.Multiply<double>(nodes.Weights, values, weighted);
-        return (nodes.Coefficients(weighted, orders), TensorPrimitives.Dot<double>(weighted, values));
+        Span<double> weighted = values.Length <= NormalNodes.OnStack ? stackalloc double[values.Length] : new double[values.Length];
+        TensorPrimitives.Multiply(nodes.Weights, values, weighted);
+        return (nodes.Coefficients(weighted, orders), TensorPrimitives.Dot(weighted, values));
     }
 
     private static Lazy<NormalSquare> Squared(NormalNodes nodes, double[] values, double second, double[] coefficients, double kurtosis)

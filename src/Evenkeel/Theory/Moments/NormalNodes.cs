@@ -14,6 +14,9 @@ internal sealed class NormalNodes
 
     private const int Points = 16;
 
+    /// <summary>So many numbers at nodes fit on the stack.</summary>
+    public const int OnStack = 1024;
+
     /// <summary>The orders of which <see cref="Centred"/> keeps the polynomials.</summary>
     private const int Orders = 24;
 

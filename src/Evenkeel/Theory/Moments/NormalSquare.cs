@@ -4,11 +4,16 @@ namespace Evenkeel.Theory.Moments;
 internal sealed class NormalSquare
 {
     private readonly double[] coefficients;
-    private readonly PowerSeries covariance, centred;
+    private readonly PowerSeries covariance;
+    private readonly Func<PowerSeries> centred;
+
+    /// <summary>What of the kurtosis comes from that of the values.</summary>
     private readonly double ofScale;
 
     /// <summary>Of E g²: a function that varies by less is a number.</summary>
     private const double LeastVariance = 1e-12;
+
+    private static readonly PowerSeries Nothing = new([0]);
 
     /// <param name="nodes">The points and weights of the integrals.</param>
     /// <param name="values">g at these.</param>
@@ -17,8 +22,8 @@ internal sealed class NormalSquare
     /// <param name="kurtosis">κ of the values.</param>
     public NormalSquare(NormalNodes nodes, double[] values, double second, double[] ofValues, double kurtosis)
     {
-        double third = 0, fourth = 0, plainThird = 0, plainFourth = 0;
-        var weighted = new double[values.Length];
+        double third = 0, fourth = 0, thirdOfNormal = 0, fourthOfNormal = 0;
+        Span<double> weighted = values.Length <= NormalNodes.OnStack ? stackalloc double[values.Length] : new double[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
             // Relative to the second moment, so that a signal of 1e-80 does not underflow.
@@ -26,25 +31,21 @@ internal sealed class NormalSquare
             weighted[i] = nodes.Weights[i] * square;
             var peaked = weighted[i] * (1 + kurtosis * Fourth(nodes.Z[i]) / 24);
             var root = second > 0 ? values[i] / Math.Sqrt(second) : 0;
-            fourth += peaked * square;
             third += peaked * root;
-            plainFourth += weighted[i] * square;
-            plainThird += weighted[i] * root;
+            fourth += peaked * square;
+            thirdOfNormal += weighted[i] * root;
+            fourthOfNormal += weighted[i] * square;
         }
 
         coefficients = nodes.Coefficients(weighted, ofValues.Length - 1);
         covariance = PowerSeries.OfSquares(coefficients, fourth);
         var (mean, variance) = second > 0 ? (ofValues[0] / Math.Sqrt(second), 1 - ofValues[0] * ofValues[0] / second) : (0, 0);
         (Skewness, Kurtosis) = second > 0 ? Shape(mean, third, fourth) : (0, 0);
-        ofScale = second > 0 && kurtosis != 0 ? Kurtosis - Shape(mean, plainThird, plainFourth).Kurtosis : 0;
-
-        // (g − E g)² has the coefficients of g² less 2 E g times those of g.
-        centred = variance > LeastVariance
-            ? PowerSeries.OfSquares([0, .. coefficients.Zip(ofValues, (b, a) => (b - 2 * mean * a / Math.Sqrt(second)) / variance).Skip(1)], Kurtosis - ofScale + 2)
-            : new PowerSeries([0]);
+        ofScale = second > 0 && kurtosis != 0 ? Kurtosis - Shape(mean, thirdOfNormal, fourthOfNormal).Kurtosis : 0;
+        centred = () => variance > LeastVariance ? Centred(ofValues, mean / Math.Sqrt(second), variance) : Nothing;
     }
 
-    private NormalSquare(double[] coefficients) => (this.coefficients, covariance, centred) = (coefficients, new PowerSeries(coefficients), new PowerSeries([0]));
+    private NormalSquare(double[] coefficients) => (this.coefficients, covariance, centred) = (coefficients, new PowerSeries(coefficients), () => Nothing);
 
     /// <summary>That of a number.</summary>
     public static NormalSquare Constant { get; } = new([1, 0, 0, 0, 0]);
@@ -70,11 +71,27 @@ internal sealed class NormalSquare
     /// </summary>
     public double Covariance(double c, bool isCentred) => covariance.At(c) - covariance[0] - covariance[2] * c * c - (isCentred ? covariance[1] * c : 0);
 
-    /// <summary>Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for a correlation c.</summary>
-    public double CentredCovariance(double c, double scalesAlike) => centred.At(c) + ofScale * scalesAlike * (1 + centred.At(c)) / (1 + centred.At(1));
+    /// <summary>
+    /// Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for a correlation c of values √s z and √s' z', whose scales are so much alike.
+    /// </summary>
+    public double CentredCovariance(double c, double scalesAlike)
+    {
+        var normal = OfCentred.At(c);
+        return normal + (ofScale == 0 ? 0 : ofScale * scalesAlike * (1 + normal) / (1 + OfCentred.At(1)));
+    }
+
+    private PowerSeries OfCentred => field ??= centred();
 
     /// <summary>He₄(z), by which a kurtosis κ weighs a density as 1 + κ He₄/24 (Gram and Charlier).</summary>
     public static double Fourth(double z) => z * z * (z * z - 6) + 3;
+
+    /// <summary>(g − E g)² has the coefficients of g² less 2 E g times those of g.</summary>
+    private PowerSeries Centred(double[] ofValues, double mean, double variance)
+    {
+        var all = new double[coefficients.Length];
+        for (var k = 1; k < all.Length; k++) all[k] = (coefficients[k] - 2 * mean * ofValues[k]) / variance;
+        return PowerSeries.OfSquares(all, Kurtosis - ofScale + 2);
+    }
 
     /// <summary>Skewness and kurtosis of a variable of second moment 1 from its mean and its third and fourth moments.</summary>
     private static (double Skewness, double Kurtosis) Shape(double mean, double third, double fourth)
