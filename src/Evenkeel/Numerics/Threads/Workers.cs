@@ -55,8 +55,8 @@ public sealed class Workers : IDisposable
     internal Scratch ScratchOf(int worker) => scratch[worker];
 
     /// <summary>Runs every block once and returns when all are done; the first exception of a block is thrown again here.</summary>
-    /// <remarks>Not generic: code for each kind of blocks would be compiled anew, at a run's start, for loops that call large blocks.</remarks>
-    internal void For(int blocks, IBlocks body)
+    internal void For<TBlocks>(int blocks, TBlocks body)
+        where TBlocks : struct, IBlocks
     {
         if (blocks <= 1 || threads.Length == 0)
         {
@@ -64,7 +64,7 @@ public sealed class Workers : IDisposable
             return;
         }
 
-        var job = new Job(blocks, body);
+        var job = Job<TBlocks>.Rent(blocks, body);
         var helpers = Math.Min(threads.Length, blocks - 1);
         Volatile.Write(ref running, helpers);
         current = job;
@@ -100,12 +100,39 @@ public sealed class Workers : IDisposable
         }
     }
 
-    private sealed class Job(int blocks, IBlocks body)
+    private abstract class Job
     {
         private ExceptionDispatchInfo? failure;
-        private int next = -1;
 
-        public void Work(int worker)
+        public abstract void Work(int worker);
+
+        public void ThrowIfFailed() => failure?.Throw();
+
+        protected void Reset() => failure = null;
+
+        protected void Fail(Exception exception) => Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+    }
+
+    private sealed class Job<TBlocks> : Job
+        where TBlocks : struct, IBlocks
+    {
+        [ThreadStatic] private static Job<TBlocks>? cached;
+
+        private TBlocks body;
+        private int blocks;
+        private int next;
+
+        public static Job<TBlocks> Rent(int blocks, TBlocks body)
+        {
+            var job = cached ??= new Job<TBlocks>();
+            job.Reset();
+            job.body = body;
+            job.blocks = blocks;
+            job.next = -1;
+            return job;
+        }
+
+        public override void Work(int worker)
         {
             try
             {
@@ -116,10 +143,8 @@ public sealed class Workers : IDisposable
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+                Fail(exception);
             }
         }
-
-        public void ThrowIfFailed() => failure?.Throw();
     }
 }

@@ -16,17 +16,22 @@ internal static class Elementwise
     /// <summary>Elements in a block: three float arrays of it fit the second-level cache.</summary>
     private const int BlockLength = 16384;
 
-    public static void Run(Workers workers, long count, IRange range) => Groups(workers, count, 1, range);
+    public static void Run<TRange>(Workers workers, long count, TRange range)
+        where TRange : struct, IRange
+        => Groups(workers, count, 1, range);
 
     /// <summary>Runs items of <paramref name="itemLength"/> elements, as many in a block as make up its length.</summary>
-    public static void Groups(Workers workers, long items, long itemLength, IRange range)
+    public static void Groups<TRange>(Workers workers, long items, long itemLength, TRange range)
+        where TRange : struct, IRange
     {
         var size = Math.Max(1, BlockLength / Math.Max(1, itemLength));
-        workers.For(checked((int)((items + size - 1) / size)), new Blocks(items, size, range));
+        workers.For(checked((int)((items + size - 1) / size)), new Blocks<TRange>(items, size, range));
     }
 
     /// <summary>Runs <paramref name="count"/> coarse items, one a block.</summary>
-    public static void Each(Workers workers, long count, IRange range) => workers.For(checked((int)count), new Items(range));
+    public static void Each<TRange>(Workers workers, long count, TRange range)
+        where TRange : struct, IRange
+        => workers.For(checked((int)count), new Items<TRange>(range));
 
     /// <summary>Computes c = a + b over a range; c may be a.</summary>
     public static unsafe void Add<T>(T* a, T* b, T* c, long count)
@@ -43,7 +48,8 @@ internal static class Elementwise
         where T : unmanaged, IFloatingPointIeee754<T>
         => Run(workers, count, new CopyRange<T>(from, to));
 
-    private readonly struct Blocks(long count, long size, IRange range) : IBlocks
+    private readonly struct Blocks<TRange>(long count, long size, TRange range) : IBlocks
+        where TRange : struct, IRange
     {
         public void Run(int block, int worker)
         {
@@ -52,7 +58,8 @@ internal static class Elementwise
         }
     }
 
-    private readonly struct Items(IRange range) : IBlocks
+    private readonly struct Items<TRange>(TRange range) : IBlocks
+        where TRange : struct, IRange
     {
         public void Run(int block, int worker) => range.Run(block, 1);
     }
