@@ -31,9 +31,9 @@ internal static class Composition
             if (axis != kernel.Unit && kernel.Caps[axis] >= MostLags) coarse = coarse.Along(axis, Lags.Fewer(kernel.Shape[axis], kernel.Caps[axis], MostLags - 1), kernel.Shape[axis]);
         }
 
-        var shares = new double[coarse.Shape.Rank][,,];
+        var shares = new double[coarse.Shape.Rank][];
         for (var axis = 0; axis < shares.Length; axis++) shares[axis] = Lags.Between(axis == coarse.Unit ? 1 : coarse.Shape[axis], coarse.Caps[axis]);
-        var (own, mixed, other) = (Of(coarse.Own, coarse.Own, shares), Of(coarse.Own, coarse.Other, shares), Of(coarse.Other, coarse.Other, shares));
+        var (own, mixed, other) = (Of(coarse.Own, coarse.Own, coarse.Caps, shares), Of(coarse.Own, coarse.Other, coarse.Caps, shares), Of(coarse.Other, coarse.Other, coarse.Caps, shares));
         var share = 1 / samples;
         for (var i = 0; i < own.Length; i++)
         {
@@ -45,44 +45,67 @@ internal static class Composition
     }
 
     /// <summary>Σ over two lags of a and b, of all axes one after the other.</summary>
-    private static double[] Of(double[] a, double[] b, double[][,,] shares)
+    private static double[] Of(double[] a, double[] b, ReadOnlySpan<int> caps, double[][] shares)
     {
-        // Products of all lags of a and b; the axes that are done stand behind, as those of the sum.
-        var products = new double[a.Length * b.Length];
-        for (var i = 0; i < a.Length; i++)
+        var lags = caps[^1] + 1;
+        var (left, done) = (a.Length / lags, lags);
+        var products = Last(a, b, left, lags, shares[^1]);
+        for (var axis = shares.Length - 2; axis >= 0; axis--)
         {
-            for (var j = 0; j < b.Length; j++) products[i * b.Length + j] = a[i] * b[j];
-        }
-
-        var (left, done) = (a.Length, 1);
-        for (var axis = shares.Length - 1; axis >= 0; axis--)
-        {
-            var lags = shares[axis].GetLength(0);
-            var rest = left / lags;
-            var next = new double[rest * rest * lags * done];
-            for (var i = 0; i < rest; i++)
-            {
-                for (var x = 0; x < lags; x++)
-                {
-                    for (var j = 0; j < rest; j++)
-                    {
-                        for (var y = 0; y < lags; y++)
-                        {
-                            var from = ((i * lags + x) * left + j * lags + y) * done;
-                            for (var lag = 0; lag < lags; lag++)
-                            {
-                                if (shares[axis][lag, x, y] is not (> 0 and var share)) continue;
-                                var to = ((i * rest + j) * lags + lag) * done;
-                                for (var d = 0; d < done; d++) next[to + d] += share * products[from + d];
-                            }
-                        }
-                    }
-                }
-            }
-
-            (products, left, done) = (next, rest, lags * done);
+            lags = caps[axis] + 1;
+            products = Next(products, left, lags, done, shares[axis]);
+            (left, done) = (left / lags, done * lags);
         }
 
         return products;
+    }
+
+    /// <summary>[i, j, d] of the other axes' lags i of a and j of b, and of lag d of the sum along the last axis.</summary>
+    private static double[] Last(double[] a, double[] b, int rest, int lags, double[] shares)
+    {
+        var products = new double[rest * rest * lags];
+        var seen = new double[lags];
+        for (var i = 0; i < rest; i++)
+        {
+            for (var lag = 0; lag < lags; lag++)
+            {
+                for (var y = 0; y < lags; y++)
+                {
+                    double sum = 0;
+                    for (var x = 0; x < lags; x++) sum += shares[(lag * lags + y) * lags + x] * a[i * lags + x];
+                    seen[y] = sum;
+                }
+
+                for (var j = 0; j < rest; j++)
+                {
+                    double sum = 0;
+                    for (var y = 0; y < lags; y++) sum += seen[y] * b[j * lags + y];
+                    products[(i * rest + j) * lags + lag] = sum;
+                }
+            }
+        }
+
+        return products;
+    }
+
+    /// <summary>The same with one axis more that is done, whose lags stand before those that are.</summary>
+    private static double[] Next(double[] products, int left, int lags, int done, double[] shares)
+    {
+        var rest = left / lags;
+        var next = new double[rest * rest * lags * done];
+        for (var i = 0; i < left; i++)
+        {
+            for (var j = 0; j < left; j++)
+            {
+                var (x, y, to) = (i % lags, j % lags, (i / lags * rest + j / lags) * lags);
+                for (var lag = 0; lag < lags; lag++)
+                {
+                    var share = shares[(lag * lags + x) * lags + y];
+                    for (var d = 0; d < done; d++) next[(to + lag) * done + d] += share * products[(i * left + j) * done + d];
+                }
+            }
+        }
+
+        return next;
     }
 }

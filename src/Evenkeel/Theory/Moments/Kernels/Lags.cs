@@ -69,11 +69,12 @@ internal static class Lags
         return matrix;
     }
 
-    /// <summary>[d, i, j]: of two positions d apart and a third one anywhere, how often it is i from the first and j from the second.</summary>
-    public static double[,,] Between(long extent, int cap)
+    /// <summary>[d, i, j] of as many lags each: of two positions d apart and a third one anywhere, how often it is i from the first and j from the second.</summary>
+    public static double[] Between(long extent, int cap)
     {
-        var shares = new double[cap + 1, cap + 1, cap + 1];
-        var pairs = new double[cap + 1];
+        var lags = cap + 1;
+        var shares = new double[lags * lags * lags];
+        var pairs = new double[lags];
         for (long apart = 0; apart < extent; apart++)
         {
             var lag = (int)Math.Min(apart, cap);
@@ -82,18 +83,12 @@ internal static class Lags
             {
                 // The first at p, the second at p + apart, the third at p + third are all inside.
                 var inside = extent - Math.Max(apart, third) + Math.Min(0, third);
-                if (inside > 0) shares[lag, (int)Math.Min(Math.Abs(third), cap), (int)Math.Min(Math.Abs(third - apart), cap)] += inside;
+                var (i, j) = ((int)Math.Min(Math.Abs(third), cap), (int)Math.Min(Math.Abs(third - apart), cap));
+                if (inside > 0) shares[(lag * lags + i) * lags + j] += inside;
             }
         }
 
-        for (var lag = 0; lag <= cap; lag++)
-        {
-            for (var i = 0; i <= cap; i++)
-            {
-                for (var j = 0; j <= cap; j++) shares[lag, i, j] /= pairs[lag] * extent;
-            }
-        }
-
+        for (var i = 0; i < shares.Length; i++) shares[i] /= pairs[i / (lags * lags)] * extent;
         return shares;
     }
 

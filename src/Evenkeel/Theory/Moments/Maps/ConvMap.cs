@@ -79,26 +79,29 @@ internal static class ConvMap
 
         double channels = input[0] / groups;
         var (alike, alikeCentred) = (Alike(inputs.X.Kernel, window, isCentred: false), Alike(inputs.X.Kernel, window, isCentred: true));
-        Lazy<Squares> squares = new(() => Squares.Of(inputs.X));
-        var (own, common) = (1 / channels, output[0] > 1 ? (output[0] / (double)groups - 1) / (output[0] - 1) / channels : 0);
+        var squares = Squares.Of(inputs.X);
+        var own = 1 / channels;
+        Lazy<Kernel> together = new(() => Scales(groups == 1 ? own : own * (output[0] / (double)groups - 1) / Math.Max(1, output[0] - 1)));
+        double? common = squares.Together is { Second: > 0 } scales ? OverTaps(scales, window, k => k) / scales.Second : null;
         return WeightedMap.Of(inputs, new Weighing(forward(inputs.X.Kernel), channels * inside / into, Back, output[0] / groups * inside / outOf)
         {
             Weights = channels * window.Taps(large.Rank - 1),
             Used = channels * taps,
             Independent = channels * taps / Math.Max(1, alikeCentred * taps),
             Inner = Inner,
-            Squares = inputs.X.Inner.Same + fewer * own * OverTaps(squares.Value.OfUnit, window, k => k),
-            Scales = isForward ? new(() => Scales(fewer * own, fewer * (1 - own))) : null,
-            Together = isForward ? new(() => Scales(common, 1 - common)) : null,
+            Squares = inputs.X.Inner.Same + fewer * own * OverTaps(squares.OfUnit, window, k => k),
+            Scales = isForward ? new(() => groups == 1 ? together.Value.Affine(fewer, 0, 0) : Scales(own).Affine(fewer, 0, 0)) : null,
+            Together = isForward ? together : null,
             Overlap = Overlap() / channels,
             Groups = groups,
             Before = Before,
         });
 
-        // Of each channel what it has by itself, and what all have in common.
-        Kernel Scales(double own, double common)
+        // Of so much of a channel's own, and of what all channels have in common.
+        Kernel Scales(double own)
         {
-            var scales = squares.Value.OfUnit.Affine(own, 0, 0).Plus(squares.Value.Together, common, 0).WithUnit(0).WithUnits(output[0]);
+            var scales = squares.OfUnit.Affine(own, 0, 0).Plus(squares.Together, 1 - own, 0).WithUnit(0).WithUnits(output[0]);
+            if (IsPointwise(window, output.Rank - 1)) return scales;
             for (var axis = 1; axis < output.Rank; axis++)
             {
                 var averaged = Lags.Averaged(scales.Caps[axis], Lags.Cap(output, 0, axis), window.Kernel[axis - 1], window.Stride[axis - 1], window.Dilation[axis - 1]);
@@ -139,8 +142,7 @@ internal static class ConvMap
         Scatter Inner(bool isCentred, double ofGroups)
         {
             var apart = Math.Max(1, (isCentred ? alikeCentred : alike) * taps) / taps;
-            var together = squares.Value.Together;
-            return inputs.X.InnerScatter(isCentred).Times(together.Second > 0 ? OverTaps(together, window, k => k) / together.Second : apart)
+            return inputs.X.InnerScatter(isCentred).Times(common ?? apart)
                 .Plus(inputs.X.UnitsScatter(isCentred, ofGroups).Times(apart));
         }
     }
