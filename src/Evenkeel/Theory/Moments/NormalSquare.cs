@@ -77,7 +77,7 @@ internal sealed class NormalSquare
     public double CentredCovariance(double c, double scalesAlike)
     {
         var normal = OfCentred.At(c);
-        return normal + (ofScale == 0 ? 0 : ofScale * scalesAlike * (1 + normal) / (1 + OfCentred.At(1)));
+        return normal + ofScale * scalesAlike * (1 + normal) / (3 + Kurtosis - ofScale);
     }
 
     private PowerSeries OfCentred => field ??= centred();

@@ -90,7 +90,7 @@ internal static class ActivationMap
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
         var kernel = scores.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
         var alike = origin is { Kurtosis: > 0, Squares: { } known } ? known.Value.ScalesAlike(scores, origin.Kurtosis) : null;
-        if (alike is not null) kernel = Kernel.Zip(kernel, Kernel.Zip(scores, alike, (k, c) => c * function.OfOneScale(k), 0), (k, added) => k + added, kernel.Mean);
+        if (alike is not null) kernel = kernel.Plus(Kernel.Zip(scores, alike, (k, c) => c * function.OfOneScale(k), 0), 1, kernel.Mean);
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
         var spread = kernel.Spread(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), origin.Kernel.Profile));
