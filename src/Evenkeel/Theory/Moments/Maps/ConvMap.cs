@@ -81,7 +81,8 @@ internal static class ConvMap
         var (alike, alikeCentred) = (Alike(inputs.X.Kernel, window, isCentred: false), Alike(inputs.X.Kernel, window, isCentred: true));
         var squares = Squares.Of(inputs.X);
         var own = 1 / channels;
-        Lazy<Kernel> together = new(() => Scales(groups == 1 ? own : own * (output[0] / (double)groups - 1) / Math.Max(1, output[0] - 1)));
+        var ofOneGroup = groups == 1 ? 1 : (output[0] / (double)groups - 1) / Math.Max(1, output[0] - 1);
+        Lazy<Kernel> together = new(() => Scales(own * ofOneGroup));
         double? common = squares.Together is { Second: > 0 } scales ? OverTaps(scales, window, k => k) / scales.Second : null;
         return WeightedMap.Of(inputs, new Weighing(forward(inputs.X.Kernel), channels * inside / into, Back, output[0] / groups * inside / outOf)
         {
@@ -90,7 +91,7 @@ internal static class ConvMap
             Independent = channels * taps / Math.Max(1, alikeCentred * taps),
             Inner = Inner,
             Squares = inputs.X.Inner.Same + fewer * own * OverTaps(squares.OfUnit, window, k => k),
-            Scales = isForward ? new(() => groups == 1 ? together.Value.Affine(fewer, 0, 0) : Scales(own).Affine(fewer, 0, 0)) : null,
+            Scales = isForward ? new(() => (groups == 1 ? together.Value : Scales(own)).Affine(fewer, 0, 0)) : null,
             Together = isForward ? together : null,
             Overlap = Overlap() / channels,
             Groups = groups,

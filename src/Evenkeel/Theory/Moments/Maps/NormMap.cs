@@ -88,8 +88,8 @@ internal static class NormMap
             : centred.Over(centred, epsilon).Affine(scale, shift, 0);
 
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
-        // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small. What
-        // windows at the edge make of the values' mean does not deviate.
+        // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small, for which
+        // 1/(1 − 2/n) is exact. What windows at the edge make of the values' mean does not deviate.
         var still = Math.Clamp(1 - unit.Share * x.Second / centred.Second, 0, 1);
         var deviating = unit.Scatter.Times(1 - still * still);
         var likeness = Kernel.Product(normalized, normalized, 0).Plus(deviating.Over(normalized), 1, 0);

@@ -22,12 +22,12 @@ internal sealed record Weighing(Kernel Moved, double Summed, Func<Kernel, Kernel
     public required Func<bool, double, Scatter> Inner { get; init; }
 
     /// <summary>The variance of the mean of (x − E x)² over what is summed into one value, over the square of E (x − E x)².</summary>
-    public double Squares { get; init; }
+    public required double Squares { get; init; }
 
-    /// <summary>Cov(s, s') of the sums' scales at two places, in one unit.</summary>
+    /// <summary>Cov(s, s') at two places of the scale of one unit's sums; null where only <see cref="Squares"/> is known.</summary>
     public Lazy<Kernel>? Scales { get; init; }
 
-    /// <summary>The same, of all units together.</summary>
+    /// <summary>The same of the scale that all units have in common.</summary>
     public Lazy<Kernel>? Together { get; init; }
 
     /// <summary>The mean square of what two places see of the same values, through different weights.</summary>

@@ -37,6 +37,7 @@ internal static class WeightedMap
         var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
         kernel = kernel with { Profile = kernel.Profile.Mixed(share, Profile.Flat) };
         var (inner, varying) = (weighing.Inner(false, 1), weighing.Inner(true, 1));
+        var kurtosis = FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2);
         return new MomentStep(
             inputs.Normal(kernel, inputs.X.Noise.Times(share), inner.Times(share * share), share * share * inputs.X.Repeats) with
             {
@@ -46,11 +47,11 @@ internal static class WeightedMap
                     inputs.X.SecondMoment > 0 ? share * inputs.X.Variance / inputs.X.SecondMoment : 0,
                     weighing.Scales)
                 { Used = weighing.Used, Groups = weighing.Groups },
-                Squares = weighing.Together is { } together ? new(() => new(Squares.OfNormal(kernel), together.Value)) : null,
+                Squares = weighing.Together is { } together ? new(() => new(Squares.OfNormal(kernel).WithSecond(2 + kurtosis), together.Value)) : null,
                 Summed = weighing.Independent,
                 UnitPositions = weighing.Overlap,
                 UnitSkewness = UnitSkewness(inputs.X, weighing.Independent, inner.Same),
-                Kurtosis = FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2),
+                Kurtosis = kurtosis,
             },
             g => [weighing.Back(g).Times(Math.Sqrt(weighing.Spread * weight.SecondMoment / g.OfSmallWeights)) with { Taken = g.OfSmallWeights > 1 ? weighing.Before(g.Taken) : default }],
             "independent weights of mean 0")
