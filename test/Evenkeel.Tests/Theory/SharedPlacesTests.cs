@@ -55,6 +55,22 @@ public sealed class SharedPlacesTests
         Assert.Same(kernel, Composition.Normed(kernel, Samples, 1e-4));
     }
 
+    /// <summary>Of the largest of windows there are fewer than of what these see.</summary>
+    [Fact]
+    public void Predict_ConvolutionBehindAMaximum_KnowsEveryLayer()
+    {
+        var builder = new GraphBuilder("pooled", new Shape(3, 16, 16));
+        builder.Add("conv", new Conv(8, new Window(3, Padding: 1)));
+        builder.Add("norm", new BatchNorm());
+        builder.Add("relu", new Activate(ActivationCatalogue.Parse("relu")));
+        builder.Add("pool", new MaxPool(new Window(3, 2, 1)));
+        builder.Add("again", new Reshape(new Shape(8, 8, 8)));
+        builder.Add("inner", new Conv(8, new Window(3, Padding: 1)));
+        builder.Add("head", new GlobalAveragePool());
+        using var workers = new Workers(1);
+        Assert.All(MomentSimulation.Run(new MomentCase("pooled", builder.Build, 8, 2, "he"), workers), layer => Assert.Null(layer.Unknown));
+    }
+
     /// <summary>
     /// Bottlenecks of few channels on small images, with a 3×3 convolution of each channel between: few weights are normed, windows overlap, and channels are alike by chance.
     /// </summary>

@@ -89,7 +89,7 @@ internal static class ActivationMap
         var ofSkewness = function.Square.OfSkewness * function.Square.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
         var kernel = scores.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
-        var alike = origin is { Kurtosis: > 0, Squares: { } known } ? known.Value.ScalesAlike(scores, origin.Kurtosis) : null;
+        var alike = origin is { Kurtosis: > 0, Squares.Value: { } known } && known.OfUnit.Shape.Equals(scores.Shape) ? known.ScalesAlike(scores, origin.Kurtosis) : null;
         if (alike is not null) kernel = kernel.Plus(Kernel.Zip(scores, alike, (k, c) => c * function.OfOneScale(k), 0), 1, kernel.Mean);
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
@@ -100,15 +100,17 @@ internal static class ActivationMap
         return new SignalMoments(spread, noise.Plus(Noise.Of(inputs.Index, Math.Max(0, own) + ofSkewness)))
         {
             Origin = origin,
-            Squares = new(() => new(
-                alike is null ? scores.Map(function.CentredSquareCovariance, 0) : Kernel.Zip(scores, alike, function.CentredSquareCovariance, 0),
-                Squares.Of(x).Together.Times(function.VarianceSensitivity))),
+            Squares = x.Kernel.Shape.Equals(scores.Shape) ? new(OfSquares) : null,
             Skewness = function.Square.Skewness,
             Kurtosis = function.Square.Kurtosis,
             OwnSource = inputs.Index,
             Inner = new Scatter(function.Sensitivity * function.Sensitivity * x.Inner.Same, slopes.Positions * x.Inner.Positions, slopes.Samples * x.Inner.Samples, Apart() * x.Inner.Apart),
             OfUnits = normal with { Same = function.Square.Variance / spread.Units },
         };
+
+        Squares OfSquares() => new(
+            alike is null ? scores.Map(function.CentredSquareCovariance, 0) : Kernel.Zip(scores, alike, function.CentredSquareCovariance, 0),
+            Squares.Of(x).Together.Times(function.VarianceSensitivity));
 
         // (d ln E[f f']/d ln k)², of the share that k has of q.
         double Slope(double k)
