@@ -11,20 +11,90 @@ public sealed class RandomGraphs
     private readonly Random random;
     private readonly GraphBuilder builder;
     private readonly HashSet<int> unread = [];
+    private readonly bool isBound;
+
+    /// <summary>The first value that layers read: tokens are no numbers.</summary>
+    private int first;
     private int count;
 
-    private RandomGraphs(int seed)
+    private RandomGraphs(int seed, Func<Random, Shape> input, Func<Random, long?> batchOf)
     {
         random = new Random(seed);
-        builder = new GraphBuilder($"random {seed}", random.Next(3) == 0 ? new Shape(random.Next(2, 9)) : new Shape(random.Next(1, 4), random.Next(3, 8), random.Next(3, 8)));
+        var (shape, batch) = (input(random), batchOf(random));
+        (builder, isBound) = (new GraphBuilder($"random {seed}", shape, batch), batch is not null);
     }
 
     /// <summary>A graph of about <paramref name="layers"/> layers that ends in one linear layer; the same for the same seed.</summary>
     public static Graph Create(int seed, int layers)
     {
-        var graphs = new RandomGraphs(seed);
+        var graphs = new RandomGraphs(seed, r => r.Next(3) == 0 ? new Shape(r.Next(2, 9)) : new Shape(r.Next(1, 4), r.Next(3, 8), r.Next(3, 8)), _ => null);
         while (graphs.count < layers) graphs.AddLayer();
         return graphs.Close();
+    }
+
+    /// <summary>
+    /// A graph of at most <paramref name="layers"/> layers of any op, of features, signals, images, volumes or tokens, and bound to a batch of 1 to 3 as often as not;
+    /// the same for the same seed.
+    /// </summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="layers">The layers that are made; those that the last does not depend on are left out.</param>
+    /// <param name="width">The channels and features of input and layers; few, and of each layer others, where it is 0.</param>
+    public static Graph OfAnyOps(int seed, int layers, int width = 0)
+    {
+        var graphs = new RandomGraphs(seed, r => AnyInput(r, width), r => r.Next(2) == 0 ? r.Next(1, 4) : null);
+        var ops = new RandomOps(graphs.random, width);
+        if (graphs.random.Next(6) == 0) graphs.first = graphs.Add(new Embedding(graphs.random.Next(1, 20), width > 0 ? width : graphs.random.Next(1, 9)), 0);
+        while (graphs.count < layers) graphs.AddAny(ops);
+        return !graphs.isBound && graphs.random.Next(2) == 0 ? graphs.Close() : graphs.builder.Build(graphs.builder.Last);
+    }
+
+    private static Shape AnyInput(Random random, int width)
+    {
+        long Extent() => random.Next(3) == 0 ? 1 : random.Next(2, 10);
+        var channels = width > 0 ? width : Extent();
+        return random.Next(5) switch
+        {
+            0 => new Shape(channels),
+            1 => new Shape(Extent(), channels),
+            2 => new Shape(channels, Extent()),
+            3 => new Shape(channels, Extent(), Extent()),
+            _ => new Shape(channels, random.Next(1, 4), random.Next(1, 4), random.Next(1, 4)),
+        };
+    }
+
+    /// <summary>Draws ops until one fits and stays small; what it reads besides is of the same shape, or of any.</summary>
+    private void AddAny(RandomOps ops)
+    {
+        const int MostValues = 4096;
+        while (true)
+        {
+            var value = Choose();
+            var op = ops.For(builder.ShapeOf(value), builder.BatchShapeOf(value));
+            int[] inputs = op.MaxInputs == 0 ? [] : [value, .. Enumerable.Range(1, Math.Max(op.MinInputs - 1, op.MaxInputs > op.MinInputs ? random.Next(3) : 0)).Select(_ => Other(value))];
+            try
+            {
+                Shape[] shapes = [.. inputs.Select(builder.BatchShapeOf)];
+                if (op.OutputShape(shapes).Length > MostValues) continue;
+                if (isBound && !op.IsBound && random.Next(4) == 0 && op.Parameters(shapes) is { Count: > 0 } parameters)
+                {
+                    inputs = [.. inputs, .. parameters.Select(p => Add(new Learned(p.Shape, p.Role, p.Fans)))];
+                    op = new Applied(op);
+                }
+
+                Add(op, inputs);
+                return;
+            }
+            catch (ShapeException)
+            {
+                // It does not fit; another may.
+            }
+        }
+    }
+
+    private int Other(int value)
+    {
+        var alike = Enumerable.Range(first, builder.Last + 1 - first).Where(v => random.Next(3) == 0 || builder.ShapeOf(v).Equals(builder.ShapeOf(value))).ToArray();
+        return alike.Length == 0 ? value : alike[random.Next(alike.Length)];
     }
 
     private void AddLayer()
@@ -37,7 +107,7 @@ public sealed class RandomGraphs
     }
 
     /// <summary>Any value, the newest most often.</summary>
-    private int Choose() => random.Next(2) == 0 ? builder.Last : random.Next(builder.Last + 1);
+    private int Choose() => random.Next(2) == 0 ? builder.Last : random.Next(first, builder.Last + 1);
 
     private Op OnImage(Shape shape)
     {
@@ -72,11 +142,13 @@ public sealed class RandomGraphs
         Add(random.Next(3) == 0 ? new Concat() : new Add(), [value, .. others]);
     }
 
-    private void Add(Op op, params int[] inputs)
+    private int Add(Op op, params int[] inputs)
     {
-        var layer = $"{op.Kind}.{++count}";
+        var value = builder.Add($"{op.Kind}.{count + 1}", op, inputs);
+        count++;
         foreach (var input in inputs) unread.Remove(input);
-        unread.Add(builder.Add(layer, op, inputs));
+        unread.Add(value);
+        return value;
     }
 
     private Graph Close()

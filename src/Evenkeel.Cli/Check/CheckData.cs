@@ -4,7 +4,6 @@ using Evenkeel.Formats.Data;
 using Evenkeel.Formats.Models;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Losses;
-using Evenkeel.Numerics.Random;
 
 namespace Evenkeel.Cli.Check;
 
@@ -114,16 +113,10 @@ internal sealed record CheckData(DataSet? Given, string Source)
     /// <summary>Unit Gaussian noise, or indices of an embedding's rows where one reads the input.</summary>
     private CheckData WithNoise(Graph graph, SubjectOptions options)
     {
-        var noise = new Tensor(DType.Float32, graph.InputShape.WithBatch(graph.Batch ?? options.Samples ?? NoiseSamples));
-        var random = new AddressedRandom(options.Seed, NoiseStream);
-        if (graph.InputVocabulary() is not { } vocabulary)
-        {
-            random.FillNormal(noise.Span<float>(), 0, 0, 1);
-            return this with { Inputs = noise };
-        }
-
-        for (long i = 0; i < noise.Length; i++) noise.Chunk<float>(i, 1)[0] = (float)Math.Floor(random.Uniform(i) * vocabulary);
-        return this with { Inputs = noise, Source = "random indices, for want of data" };
+        var shape = graph.InputShape.WithBatch(graph.Batch ?? options.Samples ?? NoiseSamples);
+        return graph.InputVocabulary() is { } vocabulary
+            ? this with { Inputs = SeededNoise.Indices(shape, vocabulary, options.Seed, NoiseStream), Source = "random indices, for want of data" }
+            : this with { Inputs = SeededNoise.Gaussian(shape, options.Seed, NoiseStream) };
     }
 
     /// <summary>A file that a model names stands beside the model.</summary>

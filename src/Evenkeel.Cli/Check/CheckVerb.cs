@@ -66,6 +66,7 @@ internal static class CheckVerb
                 Sha256 = source.Sha256,
                 Initialization = Origin(options, given is null ? recipe : null),
                 IsTrained = options.Trained,
+                LeftOut = model.Problems,
                 IsDrawn = GivenWeights.AreDrawn(options),
                 DataSource = data.Source,
                 IsNoise = data.IsNoise,

@@ -3,7 +3,6 @@ using Evenkeel.Formats.Models;
 using Evenkeel.Formats.Safetensors;
 using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
-using Evenkeel.Numerics.Random;
 using Evenkeel.Numerics.Threads;
 
 namespace Evenkeel.Cli.Check;
@@ -39,12 +38,7 @@ internal static class GivenWeights
     private static Dictionary<string, Tensor> WithInputs(Model model, IReadOnlyDictionary<string, Tensor> weights, ulong seed)
     {
         var all = new Dictionary<string, Tensor>(weights, StringComparer.Ordinal);
-        foreach (var input in model.Graph.Parameters.Where(p => !p.IsTrained && !model.Weights!.ContainsKey(p.Name)))
-        {
-            all[input.Name] = new Tensor(DType.Float32, input.Shape);
-            new AddressedRandom(seed, input.Name).FillNormal(all[input.Name].Span<float>(), 0, 0, 1);
-        }
-
+        foreach (var input in model.Graph.Parameters.Where(p => !p.IsTrained && !model.Weights!.ContainsKey(p.Name))) all[input.Name] = SeededNoise.Gaussian(input.Shape, seed, input.Name);
         return all;
     }
 

@@ -1,7 +1,6 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Zoo;
-using Evenkeel.Numerics.Random;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
 
@@ -40,21 +39,14 @@ internal static class Rehearsal
     {
         using var workers = new Workers(1);
         var graph = Zoo.Build(Network, Small, null, null);
-        using var input = Noise(graph.InputShape.WithBatch(Samples));
-        using var gradient = Noise(graph.Nodes[^1].ShapeOf(Samples));
-        var weights = graph.Parameters.ToDictionary(p => p.Name, p => Noise(p.Shape), StringComparer.Ordinal);
+        using var input = SeededNoise.Gaussian(graph.InputShape.WithBatch(Samples), 0, Network);
+        using var gradient = SeededNoise.Gaussian(graph.Nodes[^1].ShapeOf(Samples), 0, Network);
+        var weights = graph.Parameters.ToDictionary(p => p.Name, p => SeededNoise.Gaussian(p.Shape, 0, Network), StringComparer.Ordinal);
         using var session = new Session(Plan.Create(graph, new PlanOptions { Batch = Samples }), weights, workers);
         var measuring = new Measuring();
         session.Forward(input, measuring);
         session.Backward(gradient, measuring);
         foreach (var weight in weights.Values) weight.Dispose();
-    }
-
-    private static Tensor Noise(Shape shape)
-    {
-        var noise = new Tensor(DType.Float32, shape);
-        new AddressedRandom(0, Network).FillNormal(noise.Span<float>(), 0, 0, 1);
-        return noise;
     }
 
     /// <summary>Has everything measured and looks at nothing.</summary>

@@ -36,7 +36,7 @@ internal static class PredictVerb
         var (weights, initialization) = WeightsOf(options, model, workers);
         var (input, inputSource, targets) = InputOf(data.Bound(model), model.Graph, options, workers);
         var forecast = Theory.Forecasting.Forecast.Of(new ForecastRequest { Graph = model.Graph, Weights = weights, Input = input, Loss = LossOf(options, source, model), Targets = targets, ClassesAreAlike = !data.IsNoise });
-        var about = new ModelInfo(model.Graph.Name, Arguments.WithoutFolder(source.Reference), source.Sha256, null, model.Graph.ParameterCount, initialization, IsTrained: false);
+        var about = new ModelInfo(model.Graph.Name, Arguments.WithoutFolder(source.Reference), source.Sha256, null, model.Graph.ParameterCount, initialization, IsTrained: false) { LeftOut = model.Problems };
         return new ForecastReport(about, inputSource, forecast);
     }
 

@@ -44,7 +44,7 @@ internal sealed record OnnxSource : ModelSource
     public override Model Build(Shape? sample, long? classes, long? vocabulary = null, BuildOptions? options = null)
     {
         options ??= new BuildOptions();
-        var shapes = graph.Inputs.Index().ToImmutableDictionary(i => i.Item.Name, i => options.Shapes.GetValueOrDefault(i.Item.Name) ?? Given(i.Item, options) ?? ShapeOf(i.Item, i.Index == 0 ? sample : null, options.Samples));
+        var (shapes, taken) = ShapesOf(sample, options);
         if (shapes.FirstOrDefault(s => s.Value.Length == 0) is { Key: { } empty }) throw new InvalidFileException(Reference, $"input {Untrusted.Quote(empty)}", $"its shape {shapes[empty]} has no elements");
         var output = options.Output ?? graph.Outputs[0];
         if (!graph.Outputs.Contains(output) && !graph.Nodes.Any(n => n.Outputs.Contains(output)))
@@ -59,17 +59,50 @@ internal sealed record OnnxSource : ModelSource
         return new Model(imported.Graph, Recipe.Parse(ModelText.DefaultScheme))
         {
             Weights = Weights(imported.Graph, imported.Tensors, beside, options.Precision),
-            Problems = imported.Problems,
+            Problems = [.. imported.Problems.Select((p, i) => i == 0 ? p + taken : p)],
             IsWhole = imported.IsWhole,
         };
     }
 
+    /// <summary>
+    /// The shapes of all inputs; axes of one name have one extent, and those that are given decide. Where an extent was only taken, a table may have fewer rows:
+    /// a problem says so.
+    /// </summary>
+    private (ImmutableDictionary<string, Shape> Shapes, string Taken) ShapesOf(Shape? sample, BuildOptions options)
+    {
+        var taken = "";
+        var shapes = ImmutableDictionary.CreateBuilder<string, Shape>(StringComparer.Ordinal);
+        var extents = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var input in graph.Inputs)
+        {
+            if ((Given(input, options) ?? options.Shapes.GetValueOrDefault(input.Name)) is { } given) Add(input, given);
+        }
+
+        foreach (var (i, input) in graph.Inputs.Index())
+        {
+            if (shapes.ContainsKey(input.Name)) continue;
+            var shape = ShapeOf(input, i == 0 ? sample : null, options.Samples, extents, out var isTaken);
+            Add(input, shape);
+            if (isTaken && taken.Length == 0) taken = $"; {FreeExtent} was taken for the free axes of {Untrusted.Quote(input.Name)}: give others with --shape {Untrusted.Plain(input.Name)}={string.Join('x', shape.Extents)}";
+        }
+
+        return (shapes.ToImmutable(), taken);
+
+        void Add(OnnxInput input, Shape shape)
+        {
+            shapes.Add(input.Name, shape);
+            if (input.Axes is not { } axes || axes.Length != shape.Rank) return;
+            foreach (var (i, axis) in axes.Index().Where(a => a.Item.Symbol.Length > 0)) extents.TryAdd(axis.Symbol, shape[i]);
+        }
+    }
+
     /// <summary>The shape of values that are given.</summary>
-    /// <exception cref="InvalidFileException">The input takes another.</exception>
+    /// <exception cref="InvalidFileException">The input takes another, or another was said.</exception>
     private Shape? Given(OnnxInput input, BuildOptions options)
     {
         if (!options.Inputs.TryGetValue(input.Name, out var values)) return null;
         var fits = input.Axes is not { } axes || (axes.Length == values.Shape.Rank && axes.Index().All(a => a.Item.Extent is null || a.Item.Extent == values.Shape[a.Index]));
+        if (options.Shapes.TryGetValue(input.Name, out var said) && !said.Equals(values.Shape)) throw new InvalidFileException(Reference, $"input {Untrusted.Quote(input.Name)}", $"its data are {values.Shape}, and its shape was said to be {said}; leave --shape out");
         if (fits) return values.Shape;
         throw new InvalidFileException(Reference, $"input {Untrusted.Quote(input.Name)}", $"takes {string.Join('×', input.Axes!.Value.Select(a => a.Extent?.ToString(CultureInfo.InvariantCulture) ?? "any"))}, and its data are {values.Shape}");
     }
@@ -83,12 +116,14 @@ internal sealed record OnnxSource : ModelSource
         return ones;
     }
 
-    /// <summary>The shape of an input: what the file fixes, else what the data has, else what is usual.</summary>
-    private Shape ShapeOf(OnnxInput input, Shape? sample, long? samples)
+    /// <summary>The shape of an input: what the file fixes, else what the data has, else what other inputs have, else what is usual.</summary>
+    private Shape ShapeOf(OnnxInput input, Shape? sample, long? samples, Dictionary<string, long> named, out bool isTaken)
     {
+        isTaken = false;
         if (input.Axes is not { } axes) return sample?.WithBatch(samples ?? FreeBatch) ?? throw new InvalidFileException(Reference, $"input {Untrusted.Quote(input.Name)}", "the file does not say how many axes it has; give --shape NAME=2x3x64x64");
         var fromData = sample is not null && sample.Rank == axes.Length - 1;
-        long[] extents = [.. axes.Select((axis, i) => axis.Extent ?? (i == 0 ? samples ?? FreeBatch : fromData ? sample![i - 1] : FreeExtent))];
+        isTaken = !fromData && axes.Skip(1).Any(axis => axis.Extent is null && !named.ContainsKey(axis.Symbol));
+        long[] extents = [.. axes.Select((axis, i) => axis.Extent ?? (fromData && i > 0 ? sample![i - 1] : named.TryGetValue(axis.Symbol, out var extent) ? extent : i == 0 ? samples ?? FreeBatch : FreeExtent))];
         if (TensorBytes.Length(extents, 8 * sizeof(double)) is null) throw new InvalidFileException(Reference, $"input {Untrusted.Quote(input.Name)}", $"its shape {string.Join('×', extents)} is larger than any memory");
         return new Shape(extents);
     }

@@ -42,7 +42,7 @@ public static class CheckJson
 
         WriteLoss(json, probe.Loss);
         WriteSharpness(json, probe);
-        WriteJacobian(json, probe.Jacobian);
+        WriteJacobian(json, probe.Jacobian, checkup.Prediction);
         WriteLsuv(json, fitted);
         json.WriteStartArray("layers");
         for (var i = 0; i < probe.Layers.Length; i++) WriteLayer(json, probe.Layers[i], probe.Jacobian?.Layers[i], checkup.Prediction?.Layers[i]);
@@ -73,7 +73,7 @@ public static class CheckJson
         json.WriteEndObject();
     }
 
-    private static void WriteJacobian(Utf8JsonWriter json, JacobianResult? jacobian)
+    private static void WriteJacobian(Utf8JsonWriter json, JacobianResult? jacobian, Prediction? prediction)
     {
         if (!json.StartObject("jacobian", jacobian)) return;
         json.WriteStartArray("singularValues");
@@ -84,6 +84,18 @@ public static class CheckJson
         json.WriteFinite("effectiveRank", jacobian.EffectiveRank);
         json.WriteString("of", jacobian.IsOfEmbedding ? "embedding" : "input");
         json.WriteNumber("samples", jacobian.Samples);
+        json.WriteArray("weights", jacobian.Weights, weight =>
+        {
+            var theory = prediction?.Weights.FirstOrDefault(p => p.Parameter == weight.Parameter);
+            json.WriteString("name", weight.Parameter);
+            json.WriteNumber("count", weight.Count);
+            json.WriteFinite("least", weight.Least);
+            json.WriteFinite("rms", weight.Rms);
+            json.WriteFinite("largest", weight.Largest);
+            json.WriteFinite("predictedLeast", theory?.Least);
+            json.WriteFinite("predictedRms", theory?.Rms);
+            json.WriteFinite("predictedLargest", theory?.Largest);
+        });
         json.WriteEndObject();
     }
 

@@ -91,13 +91,7 @@ public static class ExplainJson
 
     private static void WriteCourse(Utf8JsonWriter json, string name, Course? course)
     {
-        if (course is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
+        if (!json.StartObject(name, course)) return;
         json.WriteString("course", course.Word);
         json.WriteFinite("perLayer", course.PerLayer);
         json.WriteFinite("total", course.Total);

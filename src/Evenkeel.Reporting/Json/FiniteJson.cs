@@ -86,5 +86,8 @@ internal static class FiniteJson
         json.WriteString("sha256", model.Sha256);
         json.WriteNumber("parameters", model.Parameters);
         json.WriteNumber("layers", layers);
+        json.WriteStartArray("leftOut");
+        foreach (var part in model.LeftOut) json.WriteStringValue(part);
+        json.WriteEndArray();
     }
 }

@@ -26,6 +26,11 @@ public static class CheckText
         {
             JacobianTable.Write(writer, checkup, jacobian, style);
             writer.WriteLine();
+            if (!jacobian.Weights.IsEmpty)
+            {
+                WeightTable.Write(writer, checkup, jacobian, style);
+                writer.WriteLine();
+            }
         }
 
         foreach (var finding in checkup.Findings) WriteFinding(writer, finding, style);
@@ -113,7 +118,7 @@ public static class CheckText
             Verdict.Warning => ("WARNING", style.Yellow),
             _ => ("PASS", style.Green),
         };
-        var summary = checkup.Findings.IsEmpty ? "signal and gradient travel through the network" : string.Join(", ", counts);
+        var summary = checkup.Findings.IsEmpty ? $"signal and gradient travel through {(checkup.Probe.Model.LeftOut is [] ? "the network" : "what was not left out of the network")}" : string.Join(", ", counts);
         writer.WriteLine($"verdict  {paint(word)}  {summary}");
     }
 }

@@ -62,7 +62,8 @@ public sealed record Gates(ImmutableArray<Initializer> Schemes) : Initializer
         for (var i = 0; i < Count(fans); i++) SchemeOf(i).FillPart(values + i * block.Length, block, fans with { Blocks = 1 }, random.Substream(i), workers);
     }
 
-    private int Count(Fans fans) => Schemes.Length > 1 ? Schemes.Length : checked((int)fans.Blocks);
+    /// <summary>The number of blocks.</summary>
+    internal int Count(Fans fans) => Schemes.Length > 1 ? Schemes.Length : checked((int)fans.Blocks);
 
     private Shape Block(Shape shape, Fans fans) => new([shape[0] / Count(fans), .. shape.Extents.AsSpan()[1..]]);
 }

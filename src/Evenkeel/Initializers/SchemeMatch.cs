@@ -26,6 +26,9 @@ public static class SchemeMatch
     /// <summary>Looked at where no other fits: of few values nobody can tell a truncated normal law from a normal one.</summary>
     private static readonly Initializer[] Truncated = [Schemes.Parse("he-truncated"), Schemes.Parse("xavier-truncated"), Schemes.Parse("lecun-truncated")];
 
+    /// <summary>The scale that transformers begin with whatever their fans (Radford et al. 2019; Devlin et al. 2019), looked at last.</summary>
+    private static readonly Initializer[] Fixed = [Schemes.Parse("normal:0.02"), Schemes.Parse("truncated-normal:0.02")];
+
     /// <summary>
     /// The scheme whose standard deviation and kurtosis the values have within their sampling errors, the likelier of several; null where
     /// there is none, or too few values to tell.
@@ -40,7 +43,7 @@ public static class SchemeMatch
         if (moments.Min == moments.Max) return declared is Constant c && (float)c.Value == moments.Min ? c : new Constant(moments.Min);
         if (declared is not null && (moments.Count < MinCount || declared is not ElementwiseInitializer || Score(declared, moments, shape, fans) <= MaxScore)) return declared;
         if (moments.Count < MinCount) return null;
-        return Best(Candidates, moments, shape, fans) ?? Best(Truncated, moments, shape, fans);
+        return Best(Candidates, moments, shape, fans) ?? Best(Truncated, moments, shape, fans) ?? Best(Fixed, moments, shape, fans);
     }
 
     private static Initializer? Best(Initializer[] schemes, Moments moments, Shape shape, Fans fans)

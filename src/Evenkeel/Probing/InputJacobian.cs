@@ -1,9 +1,7 @@
-using System.Numerics.Tensors;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Networks.Structures;
-using Evenkeel.Numerics.LinearAlgebra;
 using Evenkeel.Numerics.Random;
 using Evenkeel.Numerics.Threads;
 using Tensor = Evenkeel.Networks.Tensor;
@@ -24,11 +22,6 @@ public static class InputJacobian
 
     /// <summary>Rows that are computed in one pass.</summary>
     private const long RowsAtOnce = 64;
-
-    /// <summary>Lanczos steps at most, and the relative change of s² that ends them.</summary>
-    private const int MostSteps = 60;
-
-    private const double Settled = 1e-5;
 
     private const string Stream = "jacobian";
 
@@ -51,7 +44,7 @@ public static class InputJacobian
         var (outputs, inputs) = (body.OutputShape.Length, body.InputShape.Length);
         var isWhole = !isMixed && outputs <= MostOutputs;
         var whole = isWhole ? Plan.Create(body, Linearized.Options(graph.Batch ?? Math.Min(RowsAtOnce, outputs), keepsValues: false)).ArenaBytes + sizeof(double) * outputs * (2 * inputs + outputs) : 0;
-        var parameters = graph.Parameters.Sum(p => p.Shape.Length) + graph.ParameterCount;
+        var parameters = graph.Parameters.Sum(p => p.Shape.Length) + graph.ParameterCount + WeightSpectra.MostLength(graph);
         return Math.Max(whole, LayerSpectra.MemoryOf(body, isMixed ? graph.Batch ?? Math.Min(MostMixed, samples) : 1, isMixed)) + sizeof(double) * parameters;
     }
 
@@ -60,10 +53,11 @@ public static class InputJacobian
     /// <param name="weights">A float32 tensor for every parameter.</param>
     /// <param name="input">Samples, the batch first.</param>
     /// <param name="workers">The threads to run on; they do not change the result.</param>
+    /// <param name="seed">The seed of the random gradients.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The values; null where one is not finite.</returns>
     /// <exception cref="ArgumentException">The network has none that can be measured.</exception>
-    public static JacobianResult? Measure(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor input, Workers workers, CancellationToken cancellation = default)
+    public static JacobianResult? Measure(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor input, Workers workers, ulong seed = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(weights);
@@ -74,10 +68,10 @@ public static class InputJacobian
         try
         {
             using var first = input.First(samples).Cast<double>();
-            if (graph.InputVocabulary() is null) return ByLayer(Measure(graph, wide, first, isMixed, workers, cancellation), v => v);
+            if (graph.InputVocabulary() is null) return Complete(Measure(graph, wide, first, isMixed, workers, seed, cancellation), v => v);
             var split = TokenSplit.Of(graph);
             using var lookup = new Session(Plan.Create(split.Lookup, new PlanOptions { Batch = samples, DType = DType.Float64 }), wide, workers);
-            var result = ByLayer(Measure(split.Body, wide, lookup.Forward(first, cancellation: cancellation), isMixed, workers, cancellation), split.BodyOf);
+            var result = Complete(Measure(split.Body, wide, lookup.Forward(first, cancellation: cancellation), isMixed, workers, seed, cancellation), split.BodyOf);
             return result is null ? null : result with { IsOfEmbedding = true };
         }
         finally
@@ -85,36 +79,27 @@ public static class InputJacobian
             foreach (var tensor in wide.Values) tensor.Dispose();
         }
 
-        JacobianResult? ByLayer(JacobianResult? values, Func<int, int> valueOf)
-            => values is null ? null : values with { Layers = [.. LayerNodes.Of(graph).Select(l => valueOf(l.Output + 1) is >= 0 and var value ? values.Layers[value] : null)] };
+        JacobianResult? Complete(JacobianResult? values, Func<int, int> valueOf) => values is null ? null : values with
+        {
+            Layers = [.. LayerNodes.Of(graph).Select(l => valueOf(l.Output + 1) is >= 0 and var value ? values.Layers[value] : null)],
+            Weights = WeightSpectra.Of(graph, wide, cancellation),
+        };
     }
 
     /// <summary>Computes the singular values of a matrix in double, as the roots of the eigenvalues of its smaller Gram matrix: exact to some 1e-8 of the largest; null where a value is not finite.</summary>
     public static JacobianResult? SingularValues(Tensor matrix, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        var (rows, columns) = ((int)matrix.Shape[0], (int)matrix.Shape[1]);
-        using var transposed = rows <= columns ? null : Transposed(matrix);
-        var values = (transposed ?? matrix).Span<double>();
-        var (n, length) = (Math.Min(rows, columns), Math.Max(rows, columns));
-        var gram = new double[n * n];
-        for (var i = 0; i < n; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            for (var j = 0; j <= i; j++) gram[i * n + j] = gram[j * n + i] = TensorPrimitives.Dot<double>(values.Slice(i * length, length), values.Slice(j * length, length));
-        }
-
-        if (!double.IsFinite(gram.Sum())) return null;
-        return JacobianResult.Of([.. Tridiagonal.Of(gram, n).Eigenvalues().Select(s => Math.Sqrt(Math.Max(0, s)))]);
+        return Numerics.LinearAlgebra.SingularValues.Of(matrix.Span<double>(), (int)matrix.Shape[0], (int)matrix.Shape[1], cancellation) is { } values ? JacobianResult.Of([.. values]) : null;
     }
 
     private static bool IsMixed(Graph graph) => graph.Batch > 1 || graph.Nodes.Any(n => n.Op is BatchNorm { Evaluation: false });
 
     /// <summary>With an entry of <see cref="JacobianResult.Layers"/> for every value.</summary>
     private static JacobianResult? Measure(
-        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, bool isMixed, Workers workers, CancellationToken cancellation)
+        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, bool isMixed, Workers workers, ulong seed, CancellationToken cancellation)
     {
-        var spectra = LayerSpectra.Of(graph, weights, samples, isMixed, workers, cancellation);
+        var spectra = LayerSpectra.Of(graph, weights, samples, isMixed, workers, seed, cancellation);
         if (spectra[0] is not { } spectrum) return null;
         var result = !isMixed && graph.OutputShape.Length <= MostOutputs
             ? Whole(graph, weights, samples, workers, cancellation)
@@ -127,7 +112,7 @@ public static class InputJacobian
         using var map = new Linearized(graph, weights, samples, workers, keepsValues: false, cancellation);
         var start = new double[samples.Length];
         new AddressedRandom(0, Stream).FillNormal(start, 0, 0, 1);
-        return Lanczos.Largest(map.Squared, start, MostSteps, Settled) is var (square, _) ? Math.Sqrt(Math.Max(0, square)) : null;
+        return Numerics.LinearAlgebra.SingularValues.Largest(map.Squared, start);
     }
 
     private static JacobianResult? Whole(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor sample, Workers workers, CancellationToken cancellation)
@@ -158,19 +143,5 @@ public static class InputJacobian
         }
 
         return jacobian;
-    }
-
-    private static Tensor Transposed(Tensor matrix)
-    {
-        var (rows, columns) = (matrix.Shape[0], matrix.Shape[1]);
-        var transposed = new Tensor(DType.Float64, new Shape(columns, rows));
-        var from = matrix.Span<double>();
-        var to = transposed.Span<double>();
-        for (var i = 0; i < rows; i++)
-        {
-            for (var j = 0; j < columns; j++) to[(int)(j * rows + i)] = from[(int)(i * columns + j)];
-        }
-
-        return transposed;
     }
 }

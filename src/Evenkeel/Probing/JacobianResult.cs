@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Evenkeel.Theory;
 
 namespace Evenkeel.Probing;
 
@@ -18,6 +19,9 @@ public sealed record JacobianResult(JacobianSpectrum Spectrum, double Largest)
 
     /// <summary>The same of ∂output/∂(a layer's output), one entry a layer; null before an embedding, and where a value is not finite.</summary>
     public ImmutableArray<JacobianSpectrum?> Layers { get; init; } = [];
+
+    /// <summary>The singular values of each weight that is a matrix; what is not finite is left out.</summary>
+    public ImmutableArray<WeightSpectrum> Weights { get; init; } = [];
 
     /// <summary>(Σ s²)²/Σ s⁴ by sample: how many directions of the input the outputs hear of.</summary>
     public double EffectiveRank => Spectrum.Count / (double)Samples / (1 + Spectrum.Variance);

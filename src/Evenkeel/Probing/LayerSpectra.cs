@@ -33,9 +33,10 @@ internal sealed class LayerSpectra : IObserver
     /// <param name="samples">One sample, or a batch of a network that mixes them; float64.</param>
     /// <param name="isMixed">Whether it mixes them.</param>
     /// <param name="workers">The threads to run on; they do not change the result.</param>
+    /// <param name="seed">The seed of the random gradients.</param>
     /// <param name="cancellation">Stops it.</param>
     public static ImmutableArray<JacobianSpectrum?> Of(
-        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, bool isMixed, Workers workers, CancellationToken cancellation)
+        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, bool isMixed, Workers workers, ulong seed, CancellationToken cancellation)
     {
         var probes = isMixed ? ProbesOfBatch : Probes;
         var batch = samples.Shape[0];
@@ -45,7 +46,7 @@ internal sealed class LayerSpectra : IObserver
         var spectra = new LayerSpectra(lengths.Length, kept, copies);
         using var points = Repeated(samples, copies);
         using var map = new Linearized(graph, weights, points, workers, keepsValues: true, cancellation);
-        var random = new AddressedRandom(0, Stream);
+        var random = new AddressedRandom(seed, Stream);
         for (long done = 0; done < probes; done += copies)
         {
             random.FillNormal(map.Cotangent, done * map.Cotangent.Length / copies, 0, 1);

@@ -33,7 +33,10 @@ public static class Probe
             IsTokens = request.Graph.InputVocabulary() is not null,
         };
         var model = new ModelInfo(
-            request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results));
+            request.Graph.Name, request.Source, request.Sha256, request.Command, request.Graph.ParameterCount, request.Initialization, request.IsTrained || TrainedWeights.Suspected(request, results))
+        {
+            LeftOut = request.LeftOut,
+        };
         var result = new ProbeResult(model, data, loss is { } value ? InitialLossCheck.Of(request, value, prediction, logits) : null, results)
         {
             Jacobian = request.Jacobian ? Jacobian(request, cancellation) : null,
@@ -75,7 +78,7 @@ public static class Probe
     private static JacobianResult? Jacobian(ProbeRequest request, CancellationToken cancellation)
     {
         request.Begins?.Invoke("the Jacobian");
-        return InputJacobian.Measure(request.Graph, request.Weights, request.Input, request.Workers, cancellation);
+        return InputJacobian.Measure(request.Graph, request.Weights, request.Input, request.Workers, request.Seed, cancellation);
     }
 
     private static SharpnessResult? SharpnessOf(ProbeRequest request, Tensor target, CancellationToken cancellation)
@@ -90,10 +93,18 @@ public static class Probe
         var moments = InputMeasurement.Of(request.Input, request.Graph, input);
         var prediction = Predictor.Predict(request.Graph, Weights, moments, OutputGradientSquare);
         if (request.Jacobian) prediction = WithJacobians(request.Graph, prediction, Weights, moments, Math.Min(InputJacobian.MostMixed, request.Input.Shape[0]));
-        return OfLayers(request.Graph, prediction, request.Input.Shape[0]) with { Plain = PlainStretch.Of(request.Graph, Weights) };
+        return OfLayers(request.Graph, prediction, request.Input.Shape[0]) with
+        {
+            Plain = PlainStretch.Of(request.Graph, Weights),
+            Weights = request.Jacobian ? [.. WeightSpectra.Matrices(request.Graph).Select(Spectrum).OfType<WeightSpectrum>()] : [],
+        };
 
         WeightMoments Weights(Parameter parameter)
             => request.Recipe?.SchemeOf(parameter) is { } scheme ? WeightMoments.Of(scheme, parameter) : WeightMoments.Of(layers.WeightsOf(parameter.Name));
+
+        // Of given weights, what independent ones of their scale would have.
+        WeightSpectrum? Spectrum(Parameter parameter)
+            => request.Recipe?.SchemeOf(parameter) is { } scheme ? WeightSpectrum.Of(scheme, parameter) : WeightSpectrum.OfIndependent(parameter, Math.Pow(layers.WeightsOf(parameter.Name).Rms, 2));
 
         // Of a cotangent that was drawn, theory takes what came of it, as it does of the input.
         double? OutputGradientSquare(SignalMoments? output)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Execution;
@@ -53,6 +54,9 @@ public sealed record ProbeRequest
 
     /// <summary>Whether the weights are known to be as they were drawn, although no recipe is given; then their fit to the schemes does not decide.</summary>
     public bool IsDrawn { get; init; }
+
+    /// <summary>What of the model is not in the graph, each with the reason.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
 
     /// <summary>Where the data came from, in words.</summary>
     public string DataSource { get; init; } = "";

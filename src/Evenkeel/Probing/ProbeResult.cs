@@ -28,7 +28,11 @@ public sealed record ProbeResult(ModelInfo Model, DataInfo Data, LossInfo? Loss,
 /// <param name="Parameters">The number of trainable values.</param>
 /// <param name="Initialization">The recipe that its weights were drawn by, or the file that they came from.</param>
 /// <param name="IsTrained">Whether the weights count as trained: rules on schemes and on the initial loss then step back.</param>
-public sealed record ModelInfo(string Name, string Source, string? Sha256, string? Command, long Parameters, string Initialization, bool IsTrained);
+public sealed record ModelInfo(string Name, string Source, string? Sha256, string? Command, long Parameters, string Initialization, bool IsTrained)
+{
+    /// <summary>What of the model is not in the network that was looked at, each with the reason.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+}
 
 /// <summary>What went into a network.</summary>
 /// <param name="Source">A file, a built-in data set, or a description of the noise.</param>

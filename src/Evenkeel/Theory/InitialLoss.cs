@@ -56,6 +56,7 @@ public static class InitialLoss
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(variance);
+        if (classes == 1) return 0;
         var squares = 1.0 / classes;
         if (variance >= LargeDeviation * LargeDeviation)
         {

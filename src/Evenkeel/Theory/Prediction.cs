@@ -9,6 +9,9 @@ public sealed record Prediction(ImmutableArray<LayerPrediction> Layers)
 {
     /// <summary>The longest plain stretch of the network; null where there is none, or where it was not looked for.</summary>
     public PlainStretch? Plain { get; init; }
+
+    /// <summary>The singular values of each weight, without those of which they are not known; empty where they were not asked for.</summary>
+    public ImmutableArray<WeightSpectrum> Weights { get; init; } = [];
 }
 
 /// <summary>What theory says of one layer.</summary>

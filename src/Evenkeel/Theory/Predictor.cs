@@ -8,6 +8,9 @@ namespace Evenkeel.Theory;
 /// <summary>Propagates moments through a graph: forward from the input's, backward from those of the loss's gradient at the output.</summary>
 public static class Predictor
 {
+    /// <summary>Of a second moment: its square is a number still.</summary>
+    private const double LargestScale = 1e150;
+
     /// <summary>Predicts every layer.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="weights">The moments of each parameter's values.</param>
@@ -48,7 +51,7 @@ public static class Predictor
     {
         if (signals.Any(s => s is null)) return MomentStep.Unknown(MomentStep.LayerBefore);
         var step = MomentMaps.Of(new MapInputs(node, index, [.. signals.Select(s => s!)], input, weights) { Firsts = firsts });
-        return step.Output is { } output && !double.IsFinite(output.SecondMoment) ? MomentStep.Unknown("unknown: the scale is beyond all numbers") : step;
+        return step.Output is { } output && !(output.SecondMoment <= LargestScale) ? MomentStep.Unknown("unknown: the square of its scale is beyond all numbers") : step;
     }
 
     /// <summary>For each node the last node that reads any value made before it.</summary>
@@ -74,13 +77,15 @@ public static class Predictor
         (gradients[^1], isUnknown[^1]) = (end, end is null);
         for (var i = graph.Nodes.Length - 1; i >= 0; i--)
         {
+            // Lags that stand for many places, and uses of a value of which one is what the others leave, can add up to less than nothing.
+            gradients[i + 1] = gradients[i + 1]?.LeftOf(0);
             var reads = graph.Nodes[i].Inputs;
             var parts = isUnknown[i + 1] || gradients[i + 1] is null ? null : steps[i].Backward?.Invoke(gradients[i + 1]!);
             for (var slot = 0; slot < reads.Length; slot++)
             {
                 var (value, part) = (reads[slot], parts?[slot]);
-                isUnknown[value] |= part is null;
-                if (part is null || isUnknown[value])
+                isUnknown[value] |= part is null || !(part.Second <= LargestScale);
+                if (isUnknown[value] || part is null)
                 {
                     gradients[value] = null;
                     continue;

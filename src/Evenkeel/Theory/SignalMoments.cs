@@ -43,6 +43,9 @@ public sealed record SignalMoments
     /// <summary>The normal scores that these are a function of; null where they are normal themselves, or taken to be.</summary>
     internal Origin? Origin { get; init; }
 
+    /// <summary>The parts of the units, side by side, where these come from several values; empty where all are alike.</summary>
+    internal ImmutableArray<SignalMoments> Parts { get; init; } = [];
+
     /// <summary>Whether a norm holds the mean over units, or over samples and positions, at 0.</summary>
     internal bool IsCentred { get; init; }
 
@@ -66,7 +69,7 @@ public sealed record SignalMoments
     {
         if (!isCentred || !(Variance > 0)) return Inner;
         var share = SecondMoment / Variance;
-        return new Scatter(Inner.Same, share * share * Inner.Positions, share * share * Inner.Samples, Inner.Apart);
+        return new Scatter(Inner.Same, share * share * Inner.Positions, share * share * Inner.Samples, Inner.Apart, share * share * Inner.Pooled);
     }
 
     /// <summary>Of it, what is of these units.</summary>
@@ -110,7 +113,7 @@ public sealed record SignalMoments
 
     /// <summary>The means over windows, which scatter as the values do where it is not known.</summary>
     internal SignalMoments AveragedOver(ImmutableArray<Slide> windows)
-        => Averages?.Over(windows) ?? this with { Kernel = Moments.Averages.Of(Kernel, windows), Origin = null };
+        => Averages?.Over(windows) ?? this with { Kernel = Moments.Averages.Of(Kernel, windows), Origin = null, Parts = [] };
 
     /// <summary>How many values a weighted layer has summed into each; infinity where that is not known.</summary>
     internal double Summed { get; init; } = double.PositiveInfinity;
@@ -122,6 +125,7 @@ public sealed record SignalMoments
         Squares = Moved(Squares, move),
         Held = 0,
         Averages = null,
+        Parts = [],
         Origin = Origin is { } o ? o with { Kernel = move(o.Kernel), Squares = Moved(o.Squares, move) } : null,
     };
 

@@ -66,8 +66,8 @@ internal sealed class MomentsStudy : IStudy
             var z = known.Where(l => !l.Kind.EndsWith("norm", StringComparison.Ordinal)).SelectMany(l => l.Scores).ToArray();
             var mean = z.Average();
             return (string[])[
-                network.Name, network.Recipe, $"{network.Draws}", $"{layers.Count}", $"{layers.Count - known.Length}", $"{mean:+0.00;−0.00}",
-                $"{Math.Sqrt(z.Average(s => (s - mean) * (s - mean))):F2}", $"{z.MaxBy(Math.Abs):+0.0;−0.0}", $"{z.Count(s => Math.Abs(s) > 4) / (double)z.Length:P1}",
+                network.Name, network.Recipe, $"{network.Draws}", $"{layers.Count}", $"{layers.Count - known.Length}", $"{mean:+0.00;−0.00;0.00}",
+                $"{Math.Sqrt(z.Average(s => (s - mean) * (s - mean))):F2}", $"{z.MaxBy(Math.Abs):+0.0;−0.0}", $"{z.Count(s => Math.Abs(s) > 4) / (double)z.Length:P2}",
                 $"{Farthest(known.Select(l => l.Forward)):F3}", $"{Farthest(known.Select(l => l.Backward)):F3}"];
         })]);
 

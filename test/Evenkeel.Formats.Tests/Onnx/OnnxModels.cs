@@ -16,14 +16,22 @@ internal static class OnnxModels
     /// <param name="nodes">The nodes; the last one makes the output.</param>
     public static ModelProto Of(string input, string[] weights, params string[] nodes)
     {
-        var graph = new GraphProto { Name = "g" };
-        var shape = new TensorShapeProto();
-        foreach (var extent in input.Split('x')) shape.Dim.Add(long.TryParse(extent, CultureInfo.InvariantCulture, out var value) ? new TensorShapeProto.Types.Dimension { DimValue = value } : new TensorShapeProto.Types.Dimension { DimParam = extent });
-        graph.Input.Add(new ValueInfoProto { Name = "x", Type = new TypeProto { TensorType = new TypeProto.Types.TensorTypeProto { ElemType = 1, Shape = shape } } });
+        var graph = new GraphProto { Name = "g", Input = { Input("x", 1, input) } };
         foreach (var weight in weights) graph.Initializer.Add(Tensor(weight.Split(' ')));
         foreach (var node in nodes) graph.Node.Add(Node(node));
         graph.Output.Add(new ValueInfoProto { Name = graph.Node[^1].Output[0] });
         return new ModelProto { IrVersion = 8, ProducerName = "pytorch", OpsetImport = { new OperatorSetIdProto { Version = 17 } }, Graph = graph };
+    }
+
+    /// <summary>An input.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="elementType">ONNX's number of its element type: 1 is float32, 7 int64.</param>
+    /// <param name="extents">Its extents; "n" for a free one.</param>
+    public static ValueInfoProto Input(string name, int elementType, string extents)
+    {
+        var shape = new TensorShapeProto();
+        foreach (var extent in extents.Split('x')) shape.Dim.Add(long.TryParse(extent, CultureInfo.InvariantCulture, out var value) ? new TensorShapeProto.Types.Dimension { DimValue = value } : new TensorShapeProto.Types.Dimension { DimParam = extent });
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.TensorTypeProto { ElemType = elementType, Shape = shape } } };
     }
 
     public static Model Built(ModelProto model, BuildOptions? options = null)

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Evenkeel.Formats.Models;
 using Evenkeel.Formats.Onnx.Recognition;
+using Evenkeel.Formats.Onnx.Schema;
 using Evenkeel.Networks;
 
 namespace Evenkeel.Formats.Tests.Onnx;
@@ -41,11 +44,43 @@ public sealed class RecognitionTests
     [InlineData(false, "kt = Transpose(kh) perm=0,2,1,3", "ks = Transpose(kt) perm=0,1,3,2", "e = MatMul(qs, ks)", "p = Div(e, two)")]
     [InlineData(false, "ks = Transpose(kh) perm=0,2,3,1", "qf = Mul(qs, half)", "p = MatMul(qf, ks)")]
     [InlineData(true, "ks = Transpose(kh) perm=0,2,3,1", "e = MatMul(qs, ks)", "f = Mul(half, e)", $"m = Constant() value_ints={Causal}", "mask = Reshape(m, square)", "p = Add(f, mask)")]
+    [InlineData(false, "ks = Transpose(kh) perm=0,2,3,1", "e = MatMul(qs, ks)", "n = Constant() value_ints=0,", "u = Constant() value_ints=1,1", "m = Reshape(n, u)", "a = Add(e, m)", "p = Mul(a, half)")]
     public void Build_AttentionInParts_IsAttentionOfItsLayers(bool causal, params string[] scores)
     {
         var graph = Attending(scores);
         Assert.Equal(new Networks.Ops.Attention(2, causal, 0.5), graph.Nodes[^1].Op);
         Assert.Equal("q:linear k:linear v:linear merge:attention", OnnxModels.Layers(graph));
+    }
+
+    [Theory]
+    [InlineData(false, "o = Attention(qs, ks, vs)")]
+    [InlineData(true, "o = Attention(qs, ks, vs) is_causal=1")]
+    [InlineData(true, $"m = Constant() value_ints={Causal}", "mask = Reshape(m, square)", "o = Attention(qs, ks, vs, mask)")]
+    [InlineData(true, "m = Constant() value_ints=1,0,0,0,1,1,0,0,1,1,1,0,1,1,1,1", "b = Cast(m) to=9", "mask = Reshape(b, square)", "o = Attention(qs, ks, vs, mask)")]
+    public void Build_OperatorAttentionBetweenHeadsThatAreSplit_IsAttentionOfItsLayers(bool causal, params string[] mixed)
+    {
+        var graph = Mixing(["ks = Transpose(kh) perm=0,2,1,3", .. mixed]);
+        Assert.Equal(new Networks.Ops.Attention(2, causal, 0.5), graph.Nodes[^1].Op);
+        Assert.Equal("q:linear k:linear v:linear merge:attention", OnnxModels.Layers(graph));
+    }
+
+    [Theory]
+    [InlineData("m = Constant() value_ints=1,0,0,0,1,1,0,0,1,1,1,0,1,1,1,1", "mask = Reshape(m, square)", "o = Attention(qs, ks, vs, mask)")]
+    [InlineData($"m = Constant() value_ints={Causal}", "mask = Reshape(m, square)", "c = Concat(mask, mask) axis=1", "o = Attention(qs, ks, vs, c, ks, vs)")]
+    public void Build_OperatorAttentionThatAttentionHasNot_StaysInParts(params string[] mixed)
+    {
+        var model = OnnxModels.Built(Mixed(["ks = Transpose(kh) perm=0,2,1,3", .. mixed]));
+        Assert.Empty(model.Problems);
+        Assert.Single(model.Graph.Nodes, n => n.Op is Networks.Ops.Softmax);
+    }
+
+    /// <summary>A table that is learned and begins at 0, as of positions that lie so far apart, is none of nothing.</summary>
+    [Fact]
+    public void Build_ScoresPlusALearnedTableOfZeros_KeepTheTable()
+    {
+        var model = Mixed(["ks = Transpose(kh) perm=0,2,3,1", "e = MatMul(qs, ks)", "a = Add(e, table)", "p = Mul(a, half)", "s = Softmax(p) axis=-1", "o = MatMul(s, vs)"]);
+        model.Graph.Initializer.Add(new TensorProto { Name = "table", DataType = 1, Dims = { 4, 4 }, FloatData = { new float[16] } });
+        Assert.Contains(OnnxModels.Built(model).Graph.Parameters, p => p.Name == "table");
     }
 
     [Theory]
@@ -90,16 +125,39 @@ public sealed class RecognitionTests
         Assert.Equal(new Shape(4), OnnxModels.Built(OnnxModels.Of("2x4", [], nodes)).Graph.OutputShape);
     }
 
+    /// <summary>As exporters write it: (1 − mask) times the least number, of an input that is all ones where nothing is given.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Build_MaskOfPaddingThatIsAnInput_HidesNothingUnlessItIsGiven(bool isGiven)
+    {
+        var model = Mixed([
+            "ks = Transpose(kh) perm=0,2,3,1", "e = MatMul(qs, ks)", "d = Mul(e, half)", "wide = Constant() value_ints=2,1,1,4", "w = Reshape(mask, wide)", "seen = Constant() value_ints=1,",
+            "g = Sub(seen, w)", $"least = Constant() value_ints={Later},", "h = Mul(g, least)", "m = Cast(h) to=1", "p = Add(d, m)", "s = Softmax(p) axis=-1", "o = MatMul(s, vs)",
+        ]);
+        model.Graph.Input.Add(OnnxModels.Input("mask", 7, "2x4"));
+        var inputs = ImmutableDictionary<string, Tensor>.Empty;
+        if (isGiven) inputs = inputs.Add("mask", Tensor.From<float>([1, 1, 1, 0, 1, 1, 1, 1], new Shape(2, 4)));
+        var nodes = OnnxModels.Built(model, new BuildOptions { Inputs = inputs }).Graph.Nodes;
+        Assert.Equal(isGiven ? 0 : 1, nodes.Count(n => n.Op is Networks.Ops.Attention));
+        Assert.DoesNotContain(nodes, n => n.Layer == "mask");
+    }
+
     /// <summary>Two heads of 4 features over 4 positions; the scores are named p, and made of qs and kh.</summary>
-    private static Graph Attending(string[] scores)
-        => OnnxModels.Built(OnnxModels.Of(
+    private static Graph Attending(string[] scores) => Mixing([.. scores, "s = Softmax(p) axis=-1", "o = MatMul(s, vs)"]);
+
+    /// <summary>Two heads of 4 features over 4 positions; their results are named o, and made of qs, kh and vs.</summary>
+    private static Graph Mixing(string[] mixed) => OnnxModels.Built(Mixed(mixed)).Graph;
+
+    private static ModelProto Mixed(string[] mixed)
+        => OnnxModels.Of(
             "2x4x8", [.. Constants, "q.weight 8x8", "k.weight 8x8", "v.weight 8x8"],
             [
                 "split = Constant() value_ints=2,4,2,4", "whole = Constant() value_ints=2,4,8", "square = Constant() value_ints=4,4",
                 "/q/MatMul: q = MatMul(x, q.weight)", "/k/MatMul: k = MatMul(x, k.weight)", "/v/MatMul: v = MatMul(x, v.weight)",
                 "qh = Reshape(q, split)", "qs = Transpose(qh) perm=0,2,1,3", "kh = Reshape(k, split)", "vh = Reshape(v, split)", "vs = Transpose(vh) perm=0,2,1,3",
-                .. scores, "s = Softmax(p) axis=-1", "o = MatMul(s, vs)", "t = Transpose(o) perm=0,2,1,3", "merge: y = Reshape(t, whole)",
-            ])).Graph;
+                .. mixed, "t = Transpose(o) perm=0,2,1,3", "merge: y = Reshape(t, whole)",
+            ]);
 
     [Theory]
     [InlineData("a = Gemm(x, w) transB=1", "3x4", WeightLayout.OutIn)]

@@ -41,7 +41,7 @@ public sealed class CurvatureTests
     {
         var row = Row(name);
         using var workers = new Workers(1);
-        var result = InputJacobian.Measure(Network(name), Weights(row), Values(row.GetProperty("input")), workers, TestContext.Current.CancellationToken)!;
+        var result = InputJacobian.Measure(Network(name), Weights(row), Values(row.GetProperty("input")), workers, cancellation: TestContext.Current.CancellationToken)!;
         double[] expected = [.. row.GetProperty("singularValues").EnumerateArray().Select(v => v.GetDouble())];
         Assert.Equal(expected.Length, result.SingularValues.Length);
         Assert.All(expected.Zip(result.SingularValues), pair => Assert.Equal(pair.First * pair.First, pair.Second * pair.Second, OfSingularValue * expected[^1] * expected[^1]));

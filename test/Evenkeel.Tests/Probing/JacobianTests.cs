@@ -125,7 +125,7 @@ public sealed class JacobianTests
     {
         using var workers = new Workers(threads);
         var graph = Network(name);
-        return InputJacobian.Measure(graph, Weights(row, graph), Values(row.GetProperty("input")), workers, TestContext.Current.CancellationToken)!;
+        return InputJacobian.Measure(graph, Weights(row, graph), Values(row.GetProperty("input")), workers, cancellation: TestContext.Current.CancellationToken)!;
     }
 
     private static JsonElement Row(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "torch-jacobian.json"))).RootElement.GetProperty(name);

@@ -3,6 +3,7 @@ using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Studies.Moments;
+using Evenkeel.Theory;
 using Evenkeel.Theory.Moments.Kernels;
 
 namespace Evenkeel.Tests.Theory;
@@ -46,6 +47,25 @@ public sealed class EdgeMomentsTests
 
         var left = profile.Centred(square / kernel.Second)[1]!;
         for (var p = 0; p < Positions; p++) Assert.Equal((Shared[p, p] - 2 * ofPlace[p] + square) / centred.Second, left[p], 1e-12);
+    }
+
+    /// <summary>
+    /// Pools over the edge of six positions have two taps at both ends and three between, and adaptive bins over five positions two, three and two: of independent
+    /// values the mean over places of 1/t, or of t over the square of all taps where those outside count as zeros; a gradient comes back by the same.
+    /// </summary>
+    [Theory]
+    [InlineData("average", 6, (2 / 2.0 + 4 / 3.0) / 6)]
+    [InlineData("counting", 6, (2 * 2 / 9.0 + 4 * 3 / 9.0) / 6)]
+    [InlineData("adaptive", 5, (2 / 2.0 + 1 / 3.0) / 3)]
+    public void Predict_PoolsAtTheEdge_TakeTheMeansThatThereAre(string pool, long extent, double alongAnAxis)
+    {
+        var builder = new GraphBuilder(pool, new Shape(2, extent, extent));
+        builder.Add("values", new Scale(1));
+        builder.Add("pool", pool == "adaptive" ? new AdaptiveAveragePool(3) : new AveragePool(new Window(Taps, Padding: 1), CountPadding: pool == "counting"));
+        var layers = Predictor.Predict(builder.Build(), _ => default, InputMoments.Noise, _ => 1).Layers;
+        var places = pool == "adaptive" ? 9.0 / 25 : 1;
+        Assert.Equal(alongAnAxis * alongAnAxis, layers[1].Forward!.SecondMoment, 1e-12);
+        Assert.Equal(alongAnAxis * alongAnAxis * places, layers[0].BackwardSecondMoment!.Value, 1e-12);
     }
 
     [Fact]

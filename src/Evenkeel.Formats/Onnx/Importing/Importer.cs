@@ -118,12 +118,15 @@ internal sealed class Importer : IDisposable
     private Value Initial(FileTensor tensor)
         => tensor.Type.IsFloat() && (file.IsPyTorch || tensor.Shape.Length > 1) ? new Weight(tensor.Shape, tensor) : Constant.Of(tensor);
 
-    /// <summary>An input beside the first is a parameter that is not trained; a whole number or condition alone is known, so that shapes and branches may depend on it.</summary>
+    /// <summary>
+    /// An input beside the first is a parameter that is not trained. Whole numbers and conditions are known, so that shapes and branches may depend
+    /// on them, and a mask that hides nothing stands in no attention's way.
+    /// </summary>
     private Value Beside(OnnxInput input)
     {
         emitter.Layer = input.Name;
         var shape = binding.Inputs[input.Name];
-        if (OnnxTypes.Of(input.ElementType) is { } type && !type.IsFloat() && shape.Length == 1 && binding.Values.GetValueOrDefault(input.Name) is { } known) return new Constant(shape, type, [known.Span<float>()[0]]);
+        if (OnnxTypes.Of(input.ElementType) is { } type && !type.IsFloat() && binding.Values.GetValueOrDefault(input.Name) is { Length: <= Evaluation.MostElements } known) return new Constant(shape, type, [.. known.Span<float>().ToArray().Select(v => (double)v)]);
         var stored = shape.Rank == 0 ? new Shape(1) : shape;
         var number = builder.Add(new NodeNames(input.Name, input.Name, [input.Name]), new Learned(stored, ParameterRole.Buffer, new Fans(1, 1)));
         return new Computed(shape, OnnxTypes.Of(input.ElementType) ?? DType.Float32, number);

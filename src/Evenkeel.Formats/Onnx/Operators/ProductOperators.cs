@@ -13,6 +13,7 @@ internal static class ProductOperators
         new("MatMul", c => c.Set(0, Product(c, c[0], c[1], null))),
         new(Recognition.Patterns.Dense, c => c.Set(0, Product(c, c[0], c[1], c[2]))),
         new(Recognition.Attentions.Op, Attend),
+        new(ScaledDotProduct.Op, ScaledDotProduct.Run),
         new("Einsum", c => c.Set(0, Einsum.Run(c.Compose, c.Node.Text("equation") ?? "", [.. c.All]))),
     ];
 

@@ -9,16 +9,13 @@ namespace Evenkeel.Formats.Onnx.Operators;
 /// </summary>
 internal static class Rotary
 {
-    /// <summary>The axes (batch, positions, heads, depth) of a value that has its heads before its positions, and back.</summary>
-    private static readonly int[] Exchanged = [0, 2, 1, 3];
-
     public static void Run(Call c)
     {
         var x = c[0];
         if (x.Rank is not (3 or 4)) throw new UnsupportedException($"turns values of 3 or 4 axes, got {x.Shape}");
         var heads = x.Rank == 4 ? x.Shape[1] : c.Node.Int("num_heads") ?? 0;
         if (heads < 1 || (x.Rank == 3 && x.Shape[2] % heads != 0)) throw new UnsupportedException($"`num_heads` (={heads}) must divide the {x.Shape[^1]} features");
-        var parts = x.Rank == 4 ? c.Compose.Permute(x, Exchanged) : Composer.Reshape(x, x.Shape[0], x.Shape[1], heads, x.Shape[2] / heads);
+        var parts = x.Rank == 4 ? c.Compose.Permute(x, ScaledDotProduct.Exchanged) : Composer.Reshape(x, x.Shape[0], x.Shape[1], heads, x.Shape[2] / heads);
         var depth = parts.Shape[3];
         var turned = c.Node.Int("rotary_embedding_dim") is { } given and > 0 ? given : depth;
         if (turned > depth || turned % 2 != 0) throw new UnsupportedException($"`rotary_embedding_dim` (={turned}) must be even, and at most the {depth} features of a head");
@@ -29,7 +26,7 @@ internal static class Rotary
         var imaginary = c.Compose.Add(c.Compose.Multiply(a, sin), c.Compose.Multiply(b, cos));
         var rotated = isInterleaved ? Interleaved(c, real, imaginary) : c.Compose.Concat([real, imaginary], 3);
         var whole = turned == depth ? rotated : c.Compose.Concat([rotated, c.Compose.Slice(parts, 3, turned, depth - turned)], 3);
-        c.Set(0, x.Rank == 4 ? c.Compose.Permute(whole, Exchanged) : Composer.Reshape(whole, x.Shape));
+        c.Set(0, x.Rank == 4 ? c.Compose.Permute(whole, ScaledDotProduct.Exchanged) : Composer.Reshape(whole, x.Shape));
     }
 
     /// <summary>A table's rows at the positions, or its values for each sample and position, alike for all heads.</summary>

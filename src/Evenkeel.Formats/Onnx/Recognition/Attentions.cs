@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using Evenkeel.Formats.Onnx.Graphs;
 using Evenkeel.Formats.Onnx.Importing;
+using Evenkeel.Formats.Onnx.Operators;
 using Evenkeel.Formats.Onnx.Schema;
 
 namespace Evenkeel.Formats.Onnx.Recognition;
 
 /// <summary>
-/// Finds attention that a file has taken apart: heads split by a reshape and a transposition, softmax(s q kᵀ + mask) v, and merged again. Heads are
-/// an axis of their own, (batch, heads, positions, depth), or one with the samples, (batch·heads, positions, depth). Shapes, factors and masks are
-/// those that a first import has found, as files compute them.
+/// Finds attention that a file has taken apart: heads split by a reshape and a transposition, softmax(s q kᵀ + mask) v or the operator Attention,
+/// and merged again. Heads are an axis of their own, (batch, heads, positions, depth), or one with the samples, (batch·heads, positions, depth).
+/// Shapes, factors and masks are those that a first import has found, as files compute them.
 /// </summary>
 internal sealed class Attentions
 {
@@ -20,9 +21,6 @@ internal sealed class Attentions
 
     /// <summary>How q and v, and k, stand behind their reshape, and how a k that stands as they do is turned.</summary>
     private static readonly Layout BatchFirst = new([0, 2, 1, 3], [0, 2, 3, 1], [0, 1, 3, 2]), SequenceFirst = new([1, 0, 2], [1, 2, 0], [0, 2, 1]);
-
-    /// <summary>A score that is lowered by as much has a probability of 0 in single precision.</summary>
-    private const double Masked = -1e4;
 
     private readonly IReadOnlyDictionary<string, Value> values;
     private readonly Dictionary<string, OnnxNode> makers = new(StringComparer.Ordinal);
@@ -54,9 +52,10 @@ internal sealed class Attentions
         var settled = Recognizer.Needed([.. nodes.Select(n => Settled(n, values))], output);
         var finder = new Attentions(settled, values, known, output);
         var replaced = new Dictionary<OnnxNode, OnnxNode>(ReferenceEqualityComparer.Instance);
-        foreach (var softmax in settled.Where(n => n.Op == "Softmax"))
+        foreach (var node in settled)
         {
-            if (finder.Found(softmax) is { } found) replaced[found.Last] = found.Whole;
+            var core = node.Op switch { "Softmax" => finder.OfSoftmax(node), ScaledDotProduct.Op => finder.OfOperator(node), _ => null };
+            if (core is not null && finder.Whole(core) is { } found) replaced[found.Last] = found.Whole;
         }
 
         return replaced.Count == 0 ? nodes : Recognizer.Needed([.. settled.Select(n => replaced.GetValueOrDefault(n, n))], output);
@@ -71,15 +70,30 @@ internal sealed class Attentions
         return node with { Op = "Constant", Inputs = [], Attributes = ImmutableDictionary<string, AttributeProto>.Empty.Add(attribute.Name, attribute) };
     }
 
-    private (OnnxNode Last, OnnxNode Whole)? Found(OnnxNode softmax)
+    private Core? OfSoftmax(OnnxNode softmax)
     {
         if (ShapeOf(softmax.Input(0)) is not { Length: 3 or 4 } scores) return null;
-        var (layout, axis) = (scores.Length == 4 ? BatchFirst : SequenceFirst, scores.Length - 1L);
+        var axis = scores.Length - 1L;
         if (softmax.Opset < 13 ? softmax.Int("axis") is not { } named || (named != axis && named != -1) : softmax.Int("axis") is { } given && given != axis && given != -1) return null;
         if (Reader(softmax, "MatMul") is not { } mixed || mixed.Input(0) != softmax.Outputs[0]) return null;
-        if (Reader(mixed, "Transpose") is not { } back || !IsOrder(back, layout.Query) || Reader(back, "Reshape") is not { } merged) return null;
         if (Scores(softmax.Input(0)) is not ({ } product, var scale, var causal)) return null;
-        var (q, k, v) = (Heads(layout, product.Input(0), ref scale, isKey: false), Heads(layout, product.Input(1), ref scale, isKey: true), Heads(layout, mixed.Input(1), ref scale, isKey: false, isScaled: false));
+        return new Core(scores.Length == 4 ? BatchFirst : SequenceFirst, product.Input(0), product.Input(1), mixed.Input(1), mixed, scale, causal, KeysAreTurned: true);
+    }
+
+    private Core? OfOperator(OnnxNode node)
+    {
+        if (ShapeOf(node.Input(0)) is not { Length: 4 } query || node.Inputs.Skip(4).Any(i => i.Length > 0) || node.Outputs.Skip(1).Any(readers.ContainsKey) || node.Float("softcap") is > 0) return null;
+        var isMasked = node.Input(3) is { Length: > 0 };
+        if (isMasked && !IsCausal(node.Input(3))) return null;
+        return new Core(BatchFirst, node.Input(0), node.Input(1), node.Input(2), node, node.Float("scale") ?? 1 / Math.Sqrt(query[3]), isMasked || node.Int("is_causal") == 1, KeysAreTurned: false);
+    }
+
+    /// <summary>The node that merges the heads again, and the one that takes its place.</summary>
+    private (OnnxNode Last, OnnxNode Whole)? Whole(Core core)
+    {
+        var (layout, scale, causal) = (core.Layout, core.Scale, core.Causal);
+        if (Reader(core.Mixed, "Transpose") is not { } back || !IsOrder(back, layout.Query) || Reader(back, "Reshape") is not { } merged) return null;
+        var (q, k, v) = (Heads(layout, core.Queries, ref scale, isKey: false), Heads(layout, core.Keys, ref scale, core.KeysAreTurned), Heads(layout, core.Values, ref scale, isKey: false, isScaled: false));
         if (q is not { } query || k is not { } key || v is not { } value || query.Count != key.Count || query.Count != value.Count) return null;
         if (layout.Sizes(ShapeOf(query.Source)) is not var (batch, positions, _) || layout.Sizes(ShapeOf(value.Source)) is not var (_, keys, width)) return null;
         if (ShapeOf(merged.Outputs[0]) is not { } result || !layout.IsMerged(result, batch, positions, width) || (causal && keys != positions) || !(scale > 0)) return null;
@@ -108,6 +122,9 @@ internal sealed class Attentions
                     return (node, scale, causal);
                 case "Mul" or "Div" when Scaled(node) is var (source, factor):
                     (name, scale) = (source, scale * factor);
+                    break;
+                case "Add" when Other(node, IsEmpty) is { } scores:
+                    name = scores;
                     break;
                 case "Add" when Other(node, IsCausal) is { } scores:
                     (name, causal) = (scores, true);
@@ -153,26 +170,17 @@ internal sealed class Attentions
 
     private static string? Other(OnnxNode node, Func<string, bool> isMask) => isMask(node.Input(1)) ? node.Input(0) : isMask(node.Input(0)) ? node.Input(1) : null;
 
-    /// <summary>0 up to the diagonal, and nothing that is left of a probability beyond it.</summary>
-    private bool IsCausal(string name) => IsTriangle(name, x => x == 0, x => x <= Masked);
+    /// <summary>Whether a mask hides nothing, and is no parameter that begins at 0.</summary>
+    private bool IsEmpty(string name) => values.GetValueOrDefault(name) is Constant mask && mask.Data.All(x => x == 0);
+
+    private bool IsCausal(string name) => Known(name) is { } mask && CausalMask.Is(mask);
 
     /// <summary>The scores of a choice between them and a number that leaves nothing of a probability.</summary>
     private string? IsChosen(OnnxNode node)
     {
-        if (NumberOf(node.Input(2)) <= Masked && IsTriangle(node.Input(0), x => x != 0, x => x == 0)) return node.Input(1);
-        return NumberOf(node.Input(1)) <= Masked && IsTriangle(node.Input(0), x => x == 0, x => x != 0) ? node.Input(2) : null;
-    }
-
-    private bool IsTriangle(string name, Func<double, bool> isBelow, Func<double, bool> isAbove)
-    {
-        if (Known(name) is not { Rank: >= 2 } mask || mask.Shape[^1] != mask.Shape[^2] || mask.Shape.Length != mask.Shape[^1] * mask.Shape[^1]) return false;
-        var (size, data) = (mask.Shape[^1], mask.Data);
-        for (var i = 0; i < data.Length; i++)
-        {
-            if (!(i % size <= i / size ? isBelow(data[i]) : isAbove(data[i]))) return false;
-        }
-
-        return true;
+        if (Known(node.Input(0)) is not { } condition) return null;
+        if (NumberOf(node.Input(2)) <= CausalMask.Masked && CausalMask.Shows(condition)) return node.Input(1);
+        return NumberOf(node.Input(1)) <= CausalMask.Masked && CausalMask.Hides(condition) ? node.Input(2) : null;
     }
 
     private Constant? Known(string name) => values.GetValueOrDefault(name) is { } value ? known(value) : null;
@@ -185,6 +193,17 @@ internal sealed class Attentions
     private OnnxNode? Reader(OnnxNode node, string op) => Maker(node.Outputs[0]) is not null && readers[node.Outputs[0]][0] is var reader && reader.Op == op ? reader : null;
 
     private static bool IsOrder(OnnxNode transpose, long[] order) => transpose.Ints("perm") is { } axes && axes.SequenceEqual(order);
+
+    /// <summary>What is between heads that are split and heads that are merged.</summary>
+    /// <param name="Layout">Where its heads stand.</param>
+    /// <param name="Queries">The queries' value.</param>
+    /// <param name="Keys">The keys' value.</param>
+    /// <param name="Values">The values' value.</param>
+    /// <param name="Mixed">The node that makes the heads' results.</param>
+    /// <param name="Scale">The factor of the scores.</param>
+    /// <param name="Causal">Whether positions see those before them alone.</param>
+    /// <param name="KeysAreTurned">Whether depth stands before positions in the keys.</param>
+    private sealed record Core(Layout Layout, string Queries, string Keys, string Values, OnnxNode Mixed, double Scale, bool Causal, bool KeysAreTurned);
 
     /// <summary>The orders of transpositions between the axes of a value and those of its heads.</summary>
     private sealed record Layout(long[] Query, long[] Key, long[] Turned)

@@ -77,9 +77,12 @@ internal sealed class SpectrumVariances
     /// <summary>The share of the gradient's square that comes back by the first of two ways to a sum.</summary>
     private double? Share(int value, int first, int second, int sum)
     {
-        if (first == sum) return Gradient(sum + 1) / Gradient(value);
-        if (second == sum) return 1 - Gradient(sum + 1) / Gradient(value);
+        if (first == sum) return Direct();
+        if (second == sum) return 1 - Direct();
         return Energy(first) is { } a && Energy(second) is { } b && a + b > 0 ? a / (a + b) : null;
+
+        // What comes back without a way between is a share of ways that are independent.
+        double? Direct() => Gradient(value) is > 0 and var all && Gradient(sum + 1) / all is <= 1 and var share ? share : null;
 
         // Weights bring back as much of a gradient's square as they let through of a signal's.
         double? Energy(int node) => graph.Nodes[node].Op.HasWeight ? Gradient(node + 1) * Length(node + 1) * prediction[node].Forward?.SecondMoment : null;

@@ -33,6 +33,9 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     public Kernel Summed(Kernel gradient, int slot)
         => Fitting.Summed(Firsts[slot] == 1 && First > 1 ? Sampled.Summed(gradient, First) : gradient, Signals[slot].Kernel);
 
+    /// <summary>The same where a unit is summed from all units before.</summary>
+    public SignalMoments Normal(Kernel kernel, Noise noise, Scatter inner = default) => Normal(kernel, noise, inner, inner);
+
     /// <summary>
     /// Normal values of a kernel, whose mean square scatters as that of their units does: Var M = 2 E[(k − m²)(k + m²)]/units over pairs of places,
     /// where k itself deviates from its mean.
@@ -40,11 +43,12 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     /// <param name="kernel">The kernel.</param>
     /// <param name="noise">What the scale has from the layers before.</param>
     /// <param name="inner">How the kernel deviates by what the layers before have drawn.</param>
+    /// <param name="ofUnit">The same of what one unit is summed from, which of groups is less than all.</param>
     /// <param name="repeats">E ρ² − (E ρ)² over pairs of places.</param>
-    public SignalMoments Normal(Kernel kernel, Noise noise, Scatter inner = default, double repeats = 0)
+    public SignalMoments Normal(Kernel kernel, Noise noise, Scatter inner, Scatter ofUnit, double repeats = 0)
     {
         var (q, square) = (kernel.Second, kernel.Mean * kernel.Mean);
-        var own = q > 0 ? 2 / kernel.Units * (repeats + kernel.MeanOf(k => (k - square) / q * ((k + square) / q), Samples, inner)) : 0;
+        var own = q > 0 ? 2 / kernel.Units * (repeats + kernel.MeanOf(k => (k - square) / q * ((k + square) / q), Samples, ofUnit)) : 0;
         return new SignalMoments(kernel, noise.Plus(Noise.Of(Index, Math.Max(0, own)))) { OwnSource = Index, Inner = inner, Repeats = repeats };
     }
 }

@@ -25,7 +25,7 @@ internal static class MomentMaps
         [typeof(Select)] = ShapeMap.Select,
         [typeof(Gather)] = ShapeMap.Gather,
         [typeof(Pad)] = ShapeMap.Pad,
-        [typeof(Concat)] = ShapeMap.Concat,
+        [typeof(Concat)] = ConcatMap.Concat,
         [typeof(Add)] = JoinMap.Add,
         [typeof(Subtract)] = JoinMap.Subtract,
         [typeof(Multiply)] = JoinMap.Multiply,

@@ -90,6 +90,8 @@ internal sealed class NormalFunction
             (a[0], second, slopes) = (mean, beyond, Math.Max(0, slopes + kurtosis * slopesBeyond / 24));
         }
 
+        // Of values that are x themselves the slope is that by x, and only the coefficients say how they go with the score.
+        if (ReferenceEquals(g, at)) slopes = 0;
         var variance = second - mean * mean;
         return new NormalFunction(m, v, a, Squared(nodes, values, second, a, kurtosis), second, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null)
         {
@@ -150,7 +152,7 @@ internal sealed class NormalFunction
     /// <summary>E[f(x) g(y)] for normal x and y of the given covariance.</summary>
     public static double Between(NormalFunction f, NormalFunction g, double covariance)
     {
-        var spread = Math.Sqrt(f.variance * g.variance);
+        var spread = Math.Sqrt(f.variance) * Math.Sqrt(g.variance);
         var c = spread > 0 ? Math.Clamp(covariance / spread, -1, 1) : 1;
         if (f.slopes is not null && f.variance > 0) return Math.Sqrt(g.variance / f.variance) * f.Product(c * f.variance);
         double sum = Math.Sqrt(f.products[UsualOrders + 1] * g.products[UsualOrders + 1]);
@@ -161,7 +163,7 @@ internal sealed class NormalFunction
     /// <summary>E[f'(x) g'(y)] for normal x and y of the given covariance.</summary>
     public static double SlopesBetween(NormalFunction f, NormalFunction g, double covariance)
     {
-        var spread = Math.Sqrt(f.variance * g.variance);
+        var spread = Math.Sqrt(f.variance) * Math.Sqrt(g.variance);
         if (!(spread > 0)) return Math.Sqrt(f.Slope * g.Slope);
         var c = Math.Clamp(covariance / spread, -1, 1);
         if (f.slopes is not null) return f.SlopeProduct(c * f.variance);

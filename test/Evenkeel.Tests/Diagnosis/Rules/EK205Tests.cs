@@ -58,4 +58,15 @@ public sealed class EK205Tests
     /// <summary>ReZero: every branch begins with the factor 0, and learns it first.</summary>
     [Fact]
     public void Check_GainsThatStartFromZero_AreSilent() => new Patient(Patient.Residual(4, 64, new Gain()), "he").IsSilent();
+
+    /// <summary>A mask of ones is the same on every sample, and hides nothing.</summary>
+    [Fact]
+    public void Check_MaskBesideTheInput_IsSilent()
+    {
+        var builder = new GraphBuilder("masked", new Shape(64), batch: 16);
+        var fc = builder.Add("fc", new Linear(32), 0);
+        var mask = builder.Add("mask", new Learned(new Shape(1, 32), ParameterRole.Buffer, new Fans(1, 1)));
+        builder.Add("masked", new Add(), fc, mask);
+        new Patient(builder.Build(), "xavier") { Input = Patient.Gaussian(new(16, 64), 1) }.With("mask.weight", "ones").IsSilent("EK205");
+    }
 }

@@ -115,7 +115,7 @@ internal sealed class SoftmaxMoments
 
     /// <inheritdoc cref="LogVariance(double)"/>
     public static double LogVariance(double variance, double count)
-        => variance > PeakedVariance ? 1 : Math.Min(1, (Math.Exp(4 * variance) - 4 * Math.Exp(2 * variance) + 4 * Math.Exp(variance) - 1) / count);
+        => variance > PeakedVariance ? 1 : Math.Clamp((Math.Exp(4 * variance) - 4 * Math.Exp(2 * variance) + 4 * Math.Exp(variance) - 1) / count, 0, 1);
 
     /// <summary>d ln E Σ p²/d ln v: v for few, less for more peaked ones.</summary>
     public double Sensitivity(double count) => Sensitivity(variance, Squares(count));

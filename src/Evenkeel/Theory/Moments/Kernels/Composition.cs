@@ -20,7 +20,7 @@ internal static class Composition
     {
         if (2 * shared < Least || kernel.Unit is null && kernel.Shape.Rank < 2) return kernel;
         var composed = Of(kernel, samples);
-        return Kernel.Zip(kernel, composed, (k, c) => (1 + 2 * composed.Second) * k - 2 * c, 0);
+        return Kernel.Zip(kernel, composed, (k, c) => Math.Clamp((1 + 2 * composed.Second) * k - 2 * c, -1, 1), 0);
     }
 
     private static Kernel Of(Kernel kernel, double samples)

@@ -47,7 +47,9 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
         var sum = Kernel.Sum(a, b, 0);
         if ((a.Conditional ?? b.Conditional)?.Source is not { } source || !(sum.Second > 0)) return sum;
         var (first, second) = (Of(a, source), Of(b, source));
-        var share = first.Free.Second / (first.Free.Second + second.Free.Second);
+        var free = first.Free.Second + second.Free.Second;
+        if (!(free > 0)) return sum;
+        var share = first.Free.Second / free;
         return sum.Knowing(new Conditional(source, Kernel.Sum(first.Free, second.Free, 0), u =>
         {
             var (x, y) = (first.Factor(u), second.Factor(u));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Evenkeel.Networks;
@@ -16,6 +17,9 @@ internal sealed record Kernel
 {
     /// <summary>Of the mean scale: places that have less of it have none but for rounding.</summary>
     private const double LeastShare = 1e-9;
+
+    /// <summary>Of a second moment: what sums and differences of it leave of nothing.</summary>
+    private const double Rounding = 1e-12;
 
     private readonly double[]? own, other;
     private readonly Lazy<(double[] Own, double[] Other)>? ofPairs;
@@ -71,6 +75,9 @@ internal sealed record Kernel
     /// <summary>Of a gradient g whose E[g²] is 1: E[g x g' x'], where x are the values that it flows back to; null where it does not depend on them.</summary>
     public Kernel? TimesValues { get; init; }
 
+    /// <summary>Of a gradient: that of each part of the units that it flows back to; empty where all have the same.</summary>
+    public ImmutableArray<Kernel> Parts { get; init; } = [];
+
     /// <summary>How E[x²] is spread over the positions.</summary>
     public Profile Profile { get; init; } = Profile.Flat;
 
@@ -104,6 +111,13 @@ internal sealed record Kernel
 
     /// <summary>What it has at pairs of places, by its lags where these say all; of positions × features alone.</summary>
     public Pairs AllPairs() => Pairs ?? Pairs.OfLags(Shape[0], Own, Other);
+
+    /// <summary>
+    /// What a difference or a mean has left of a value: where E[x²] is beyond the square of the mean by rounding alone, or by less, as where lags stand for many
+    /// places, nothing varies.
+    /// </summary>
+    /// <param name="second">E[x²] of the value.</param>
+    public Kernel LeftOf(double second) => Second - Mean * Mean <= Rounding * second ? Map(_ => Mean * Mean, Mean) : this;
 
     /// <summary>A function of each second moment; nothing that a gradient knows holds of it.</summary>
     public Kernel Map(Func<double, double> f, double mean) => Each(values => Array.ConvertAll(values, x => f(x)), mean);

@@ -48,7 +48,8 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     {
         double[] own = [.. Own];
         var seconds = own.AsSpan(0, Places.Groups);
-        TensorPrimitives.Multiply(seconds, second / MeanSecond, seconds);
+        if (MeanSecond is > 0 and var mean) TensorPrimitives.Multiply(seconds, second / mean, seconds);
+        else seconds.Fill(second);
         return new Pairs(Places, own, Other);
     }
 

@@ -8,7 +8,8 @@ namespace Evenkeel.Theory.Moments.Kernels;
 /// <param name="Positions">At two positions of a sample.</param>
 /// <param name="Samples">In two samples.</param>
 /// <param name="Apart">At two positions of a sample, of what positions do not share, over the square of that: 1/D of D features.</param>
-internal readonly record struct Scatter(double Same, double Positions, double Samples, double Apart = 0)
+/// <param name="Pooled">Of the mean over all pairs of positions of a sample.</param>
+internal readonly record struct Scatter(double Same, double Positions, double Samples, double Apart = 0, double Pooled = 0)
 {
     /// <summary>
     /// What units of their own add, as of normal values: ((q − m²)² + (k − m²)² + 2 m² (q + k − 2 m²))/(q² units).
@@ -22,7 +23,8 @@ internal readonly record struct Scatter(double Same, double Positions, double Sa
         var common = isCentred ? 0 : square;
         double Of(double k) => k / scale - square is var c ? Math.Max(0, v * v + c * c + 2 * common * (v + c)) / units : 0;
         var different = Moments.Kernels.Positions.OfDifferent(kernel);
-        return new Scatter(Of(kernel.Second), Of(different), Of(kernel.Other[0]), different < kernel.Second ? 1 / units : 0);
+        var pooled = kernel.MeanOf(1) / scale;
+        return new Scatter(Of(kernel.Second), Of(different), Of(kernel.Other[0]), different < kernel.Second ? 1 / units : 0, 2 * Math.Max(0, (pooled - square) * (pooled - square + 2 * common)) / units);
     }
 
     /// <summary>The mean of a function of what deviates by such a variance over q², as far as E[x x'] of a kernel can.</summary>
@@ -39,9 +41,9 @@ internal readonly record struct Scatter(double Same, double Positions, double Sa
     /// <summary>The variances at all pairs of places.</summary>
     public Kernel Over(Kernel kernel) => Kernel.Of(kernel.Shape, kernel.Unit, 0, (Same, Positions), (Samples, Samples));
 
-    public Scatter Plus(Scatter other) => new(Same + other.Same, Positions + other.Positions, Samples + other.Samples, Apart + other.Apart);
+    public Scatter Plus(Scatter other) => new(Same + other.Same, Positions + other.Positions, Samples + other.Samples, Apart + other.Apart, Pooled + other.Pooled);
 
-    public Scatter Times(double factor) => new(factor * Same, factor * Positions, factor * Samples, factor * Apart);
+    public Scatter Times(double factor) => new(factor * Same, factor * Positions, factor * Samples, factor * Apart, factor * Pooled);
 
     /// <summary>Of a sum of two values, whose kernels deviate together.</summary>
     public static Scatter Together((Kernel Kernel, Scatter Scatter) a, (Kernel Kernel, Scatter Scatter) b)
@@ -49,7 +51,8 @@ internal readonly record struct Scatter(double Same, double Positions, double Sa
         var share = Share(a.Kernel.Second, b.Kernel.Second);
         return new Scatter(
             Mean(share, a.Scatter.Same, b.Scatter.Same), Mean(share, a.Scatter.Positions, b.Scatter.Positions), Mean(share, a.Scatter.Samples, b.Scatter.Samples),
-            Mean(Share(Spread(a.Kernel), Spread(b.Kernel)), a.Scatter.Apart, b.Scatter.Apart));
+            Mean(Share(Spread(a.Kernel), Spread(b.Kernel)), a.Scatter.Apart, b.Scatter.Apart),
+            Mean(share, a.Scatter.Pooled, b.Scatter.Pooled));
 
         static double Spread(Kernel kernel) => Math.Max(0, kernel.Second - Moments.Kernels.Positions.OfDifferent(kernel));
         static double Share(double x, double y) => x + y > 0 ? x / (x + y) : 0;

@@ -23,7 +23,7 @@ internal sealed record WindowTaps(double[] Shares, double[]? Factors, double[]? 
     public static WindowTaps Of(Window window, int axis, long large, long small, double[]? factors, bool isForward, int cap)
     {
         var inside = window.TapsInside(axis, large, small);
-        if (factors is null && inside == window.Kernel[axis] * small) return Alike;
+        if (inside == 0 || (factors is null && inside == window.Kernel[axis] * small)) return Alike;
 
         // Of each tap, by the place of the window, the scale of the value that it takes.
         var scales = new double[window.Kernel[axis]][];

@@ -54,10 +54,16 @@ internal static class AttentionMap
         // The scatter of Σ p² over as many rows as are independent.
         var rows = inputs.Samples * op.Heads * Math.Min(q.Positions, width);
         var share = kernel.Second > 0 ? squares * v.Spread / kernel.Second : 0;
+
+        // What the layers before have drawn makes all that tokens have in common larger or smaller, in as many samples as are alike; a part of it is their scale.
+        var ofDifferent = kernel.Second > 0 ? (1 - squares) / kernel.Second : 0;
+        var pooled = values.Inner.Pooled * Math.Pow(ofDifferent * v.Same, 2);
+        var likeMeans = v.Pooled > 0 ? Math.Clamp(v.OtherPooled / v.Pooled, 0, 1) : 0;
+        var ofMean = Math.Max(0, pooled * (1 / inputs.Samples + (1 - 1 / inputs.Samples) * likeMeans * likeMeans) - Math.Pow(ofDifferent * v.Pooled, 2) * noise.Variance);
         noise = noise
             .Plus(inputs.X.Noise.Plus(inputs.Signals[1].Noise).Times(share * softmax.Sensitivity(count)))
-            .Plus(Noise.Of(inputs.Index + ScoreSource, share * share * softmax.LogVariance(count) / rows));
-        return new MomentStep(inputs.Normal(kernel, noise, new Scatter(0, 0, 0, values.Inner.Apart)), Backward, "scores of independent queries and keys");
+            .Plus(Noise.Of(inputs.Index + ScoreSource, share * share * softmax.LogVariance(count) / rows + ofMean));
+        return new MomentStep(inputs.Normal(kernel, noise, new Scatter(0, 0, 0, values.Inner.Apart, pooled)), Backward, "scores of independent queries and keys");
 
         Kernel[] Backward(Kernel gradient)
         {
@@ -92,7 +98,7 @@ internal static class AttentionMap
     public static double TiltOf(SignalMoments queries, double width) => 1 / width + (1 + 1 / width) * queries.Inner.Apart;
 
     /// <summary>Second moments of positions × features.</summary>
-    private sealed record Tokens(Kernel Kernel, double Same, double Different, double OtherSame, double OtherDifferent)
+    private sealed record Tokens(Kernel Kernel, double Same, double Different, double OtherSame, double OtherDifferent, double Pooled, double OtherPooled)
     {
         public double Positions => Kernel.Shape[0];
 
@@ -106,7 +112,7 @@ internal static class AttentionMap
             var pooled = kernel.MeanAlong(0);
             double Different(double all, double same) => count == 1 ? same : (count * all - same) / (count - 1);
             return new Tokens(
-                kernel, kernel.Second, Different(pooled.Own[0], kernel.Second), kernel.Other[0], Different(pooled.Other[0], kernel.Other[0]));
+                kernel, kernel.Second, Different(pooled.Own[0], kernel.Second), kernel.Other[0], Different(pooled.Other[0], kernel.Other[0]), pooled.Own[0], pooled.Other[0]);
         }
     }
 }

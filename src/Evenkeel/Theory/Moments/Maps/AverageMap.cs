@@ -16,13 +16,13 @@ internal static class AverageMap
         var op = (AveragePool)inputs.Node.Op;
         var x = inputs.X.Kernel.WithUnit(0);
         var slides = Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Of(op.Window, axis, x.Shape[axis], inputs.Output[axis])).ToArray();
-        return Sliding(inputs, x, slides, op.CountPadding ? 1 : 0);
+        return Sliding(inputs, x, slides, op.CountPadding);
     }
 
     public static MomentStep Adaptive(MapInputs inputs)
     {
         var x = inputs.X.Kernel.WithUnit(0);
-        return Sliding(inputs, x, [.. Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Bins(axis, x.Shape[axis], inputs.Output[axis]))], 0);
+        return Sliding(inputs, x, [.. Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Bins(axis, x.Shape[axis], inputs.Output[axis]))], countsPadding: false);
     }
 
     public static MomentStep Global(MapInputs inputs)
@@ -52,7 +52,7 @@ internal static class AverageMap
             count *= x.Shape[axis];
         }
 
-        kernel = Regrouping.Reshaped(kernel.Times(isMean ? 1 : count), inputs.Output);
+        kernel = Regrouping.Reshaped(kernel.LeftOf(x.Second).Times(isMean ? 1 : count), inputs.Output);
         var means = Averaged(inputs, kernel, [.. axes.Select(axis => Slide.Bins(axis, x.Shape[axis], 1))]);
         return new MomentStep(means with { Averages = null }, g => [Repeated(g)], Assumption);
 
@@ -65,16 +65,17 @@ internal static class AverageMap
         }
     }
 
-    private static MomentStep Sliding(MapInputs inputs, Kernel x, Slide[] slides, int counted)
+    private static MomentStep Sliding(MapInputs inputs, Kernel x, Slide[] slides, bool countsPadding)
     {
         var kernel = x;
         foreach (var slide in slides)
         {
-            var matrix = Lags.Averaged(kernel.Caps[slide.Axis], Lags.Cap(inputs.Output, 0, slide.Axis), slide.Kernel, slide.Stride, slide.Dilation);
-            kernel = kernel.Along(slide.Axis, matrix, inputs.Output[slide.Axis], counted > 0 ? slide.Inside : 1);
-            if (counted > 0) kernel = kernel.Affine(slide.SquareInside, 0, kernel.Mean);
+            var (cap, newCap) = (kernel.Caps[slide.Axis], Lags.Cap(inputs.Output, 0, slide.Axis));
+            var matrix = slide.Mean(taps => Lags.Averaged(cap, newCap, taps, slide.Stride, slide.Dilation), countsPadding);
+            kernel = kernel.Along(slide.Axis, matrix, inputs.Output[slide.Axis], countsPadding ? slide.Inside : 1);
         }
 
+        kernel = kernel.LeftOf(x.Second);
         return new MomentStep(Averaged(inputs, kernel, [.. slides]), Backward, Assumption);
 
         Kernel[] Backward(Kernel gradient)
@@ -82,8 +83,11 @@ internal static class AverageMap
             gradient = gradient.WithUnit(0);
             foreach (var slide in slides)
             {
-                var density = (double)inputs.Output[slide.Axis] / x.Shape[slide.Axis] * (counted > 0 ? slide.Inside : 1);
-                var matrix = Lags.AveragedBack(gradient.Caps[slide.Axis], Lags.Cap(x.Shape, 0, slide.Axis), slide.Kernel, slide.Stride, density);
+                var density = (double)inputs.Output[slide.Axis] / x.Shape[slide.Axis];
+                var (cap, newCap) = (gradient.Caps[slide.Axis], Lags.Cap(x.Shape, 0, slide.Axis));
+                var matrix = countsPadding
+                    ? Lags.AveragedBack(cap, newCap, slide.Kernel, slide.Stride, density * slide.Inside)
+                    : slide.Mean(taps => Lags.AveragedBack(cap, newCap, taps, slide.Stride, density), countsOutside: false);
                 gradient = gradient.Along(slide.Axis, matrix, x.Shape[slide.Axis]);
             }
 

@@ -79,21 +79,28 @@ internal static class ConvMap
 
         double channels = input[0] / groups;
         var (alike, alikeCentred) = (Alike(inputs.X.Kernel, window, isCentred: false), Alike(inputs.X.Kernel, window, isCentred: true));
+
+        // What two samples have in common at every place is no deviation that taps could share.
+        var far = inputs.X.SecondMoment > 0 ? Math.Pow(inputs.X.BetweenSamples / inputs.X.SecondMoment, 2) : 0;
+        var deviating = far < 1 ? (alike - far) / (1 - far) : alike;
         var squares = Squares.Of(inputs.X);
         var own = 1 / channels;
         var ofOneGroup = groups == 1 ? 1 : (output[0] / (double)groups - 1) / Math.Max(1, output[0] - 1);
         Lazy<Kernel> together = new(() => Scales(own * ofOneGroup));
         double? common = squares.Together is { Second: > 0 } scales ? OverTaps(scales, window, k => k) / scales.Second : null;
-        return WeightedMap.Of(inputs, new Weighing(forward(inputs.X.Kernel), channels * inside / into, Back, output[0] / groups * inside / outOf)
+        var moved = forward(inputs.X.Kernel);
+        return WeightedMap.Of(inputs, new Weighing(moved, channels * inside / into, Back, output[0] / groups * inside / outOf)
         {
             Weights = channels * window.Taps(large.Rank - 1),
             Used = channels * taps,
             Independent = channels * taps / Math.Max(1, alikeCentred * taps),
             Inner = Inner,
-            Squares = inputs.X.Inner.Same + fewer * own * OverTaps(squares.OfUnit, window, k => k),
+            Squares = () => inputs.X.Inner.Same + fewer * own * OverTaps(squares.OfUnit, window, k => k),
             Scales = isForward ? new(() => (groups == 1 ? together.Value : Scales(own)).Affine(fewer, 0, 0)) : null,
             Together = isForward ? together : null,
             Overlap = Overlap() / channels,
+            Shared = common ?? Math.Max(1, deviating * taps) / taps,
+            Leaning = isForward ? Leaning.Of(window, inputs.X.Kernel, moved, inputs.Samples, inside / into / window.Taps(large.Rank - 1)) : default,
             Groups = groups,
             Before = Before,
         });
@@ -142,7 +149,7 @@ internal static class ConvMap
         // Taps that see places of their own deviate less together; what the layers before have drawn deviates as their scales do.
         Scatter Inner(bool isCentred, double ofGroups)
         {
-            var apart = Math.Max(1, (isCentred ? alikeCentred : alike) * taps) / taps;
+            var apart = Math.Max(1, (isCentred ? alikeCentred : deviating) * taps) / taps;
             return inputs.X.InnerScatter(isCentred).Times(common ?? apart)
                 .Plus(inputs.X.UnitsScatter(isCentred, ofGroups).Times(apart));
         }

@@ -1,4 +1,5 @@
 using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Kernels;
 
 namespace Evenkeel.Theory.Moments.Maps;
 
@@ -31,8 +32,12 @@ internal static class FactorMap
 
     private static MomentStep Of(MapInputs inputs, double factor)
     {
-        var x = inputs.X;
-        var output = x with { Kernel = x.Kernel.Times(factor), Averages = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []) };
-        return new MomentStep(output, g => [g.Times(factor).Knowing(g.Conditional is { } given ? given with { Free = given.Free.Times(factor) } : null)]);
+        return new MomentStep(Scaled(inputs.X), g => [Back(g)]);
+
+        SignalMoments Scaled(SignalMoments x)
+            => x with { Kernel = x.Kernel.Times(factor), Averages = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []), Parts = [.. x.Parts.Select(Scaled)] };
+
+        Kernel Back(Kernel g)
+            => g.Times(factor).Knowing(g.Conditional is { } given ? given with { Free = given.Free.Times(factor) } : null) with { Parts = [.. g.Parts.Select(Back)] };
     }
 }

@@ -94,8 +94,9 @@ internal static class JoinMap
             noise = noise.Plus(signal.Noise.Times(signal.SecondMoment));
         }
 
+        kernel = kernel.LeftOf(inputs.Signals.Max(s => s.SecondMoment));
         var q = kernel.Second;
-        noise = q > 0 ? noise.Times(1 / q).Plus(Noise.Of(inputs.Index, across / (q * q))) : Noise.None;
+        noise = q > 0 ? noise.Times(1 / q).Plus(Noise.Of(inputs.Index, across / q / q)) : Noise.None;
         (SignalMoments Signal, double Share)[] terms = [.. inputs.Signals.Select(s => (s, kernel.Variance > 0 ? s.Variance / kernel.Variance : 0))];
         Lazy<Squares>? squares = inputs.Signals.Any(s => s.Squares is not null) && kernel.Variance > 0 ? new(() => Squares.OfSum(kernel, terms)) : null;
         var kurtosis = squares is null ? terms.Sum(t => t.Share * t.Share * t.Signal.Kurtosis) : Math.Max(0, squares.Value.OfUnit.Second - 2);

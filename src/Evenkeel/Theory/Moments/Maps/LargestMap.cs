@@ -40,7 +40,8 @@ internal static class LargestMap
         {
             foreach (var s in slides)
             {
-                var matrix = Lags.Averaged(kernel.Caps[s.Axis], Lags.Cap(inputs.Output, 0, s.Axis), s.Kernel, s.Stride, s.Dilation);
+                var (cap, newCap) = (kernel.Caps[s.Axis], Lags.Cap(inputs.Output, 0, s.Axis));
+                var matrix = s.Mean(taps => Lags.Averaged(cap, newCap, taps, s.Stride, s.Dilation), countsOutside: false);
                 kernel = kernel.Along(s.Axis, matrix, inputs.Output[s.Axis]);
             }
 
@@ -79,6 +80,7 @@ internal static class LargestMap
             long[] extents = [.. x.Shape.Extents];
             foreach (var axis in axes) extents[axis] = 1;
             gradient = Regrouping.Reshaped(gradient, new Shape(extents), x.Unit is { } unit && !axes.Contains(unit) ? unit : null);
+            if (gradient.Unit is { } one && axes.Contains(one)) gradient = gradient.UnitAsPositions();
             foreach (var axis in axes) gradient = gradient.Along(axis, Lags.OneOf(axis == x.Unit ? 0 : Lags.Cap(x.Shape, x.Unit, axis), x.Shape[axis]), x.Shape[axis]);
             return gradient.WithUnit(x.Unit);
         }

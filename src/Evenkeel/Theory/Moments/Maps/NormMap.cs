@@ -14,11 +14,12 @@ internal static class NormMap
 
     /// <summary>Means are taken over all samples and positions of a channel.</summary>
     public static MomentStep BatchNorm(MapInputs inputs)
+        => ((BatchNorm)inputs.Node.Op).Evaluation ? Running(inputs, (BatchNorm)inputs.Node.Op) : ConcatMap.OfParts(inputs, OfBatch);
+
+    private static MomentStep OfBatch(MapInputs inputs)
     {
-        var op = (BatchNorm)inputs.Node.Op;
-        if (op.Evaluation) return Running(inputs, op);
         var kernel = inputs.X.Kernel.WithUnit(0);
-        return Of(inputs, kernel, k => Everywhere(k, k.MeanOf(inputs.Samples)), op.Epsilon, "a channel's own moments in this batch", inputs.X.OneUnit, together: inputs.Samples);
+        return Of(inputs, kernel, k => Everywhere(k, k.MeanOf(inputs.Samples)), ((BatchNorm)inputs.Node.Op).Epsilon, "a channel's own moments in this batch", inputs.X.OneUnit, together: inputs.Samples);
     }
 
     /// <summary>Means are taken over the features of each position, whose mean square does not scatter any more.</summary>
@@ -37,7 +38,9 @@ internal static class NormMap
     }
 
     /// <summary>Means are taken over the positions of each channel.</summary>
-    public static MomentStep InstanceNorm(MapInputs inputs)
+    public static MomentStep InstanceNorm(MapInputs inputs) => ConcatMap.OfParts(inputs, OfInstance);
+
+    private static MomentStep OfInstance(MapInputs inputs)
         => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, ((InstanceNorm)inputs.Node.Op).Epsilon, "a channel's own moments in each sample", inputs.X.OneUnit);
 
     /// <summary>No mean is taken away, and the mean square over the features of each position is 1.</summary>
@@ -80,7 +83,7 @@ internal static class NormMap
     {
         var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
         var means = mean(x);
-        var centred = x.Plus(means.TakenFrom(x.Profile), held - 1, 0) with { Profile = x.Profile.Centred(x.Second > 0 ? means.Second / x.Second : 0) };
+        var centred = x.Plus(means.TakenFrom(x.Profile), held - 1, 0).LeftOf(x.Second) with { Profile = x.Profile.Centred(x.Second > 0 ? means.Second / x.Second : 0) };
         var gain = scale / (centred.Second + epsilon);
         var normalized = centred.Over(centred, 0);
         var kernel = together > 0
@@ -90,7 +93,7 @@ internal static class NormMap
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
         // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small, for which
         // 1/(1 − 2/n) is exact. What windows at the edge make of the values' mean does not deviate.
-        var still = Math.Clamp(1 - unit.Share * x.Second / centred.Second, 0, 1);
+        var still = centred.Second > 0 ? Math.Clamp(1 - unit.Share * x.Second / centred.Second, 0, 1) : 1;
         var deviating = unit.Scatter.Times(1 - still * still);
         var likeness = Kernel.Product(normalized, normalized, 0).Plus(deviating.Over(normalized), 1, 0);
         var scatter = (1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
@@ -145,7 +148,7 @@ internal static class NormMap
         var products = meanProduct(timesValues ?? Kernel.Product(g, normalized, 0));
         var along = Kernel.Product(products, normalized, 0);
         var left = mean is null ? g : g.Plus(mean(g), taken.AlongMean - 1, 0);
-        return left.Plus(along, taken.AlongValues - 1, 0) with { TimesValues = g.Second > 0 ? timesValues?.Times(1 / Math.Sqrt(g.Second)) : null };
+        return left.Plus(along, taken.AlongValues - 1, 0).LeftOf(g.Second) with { TimesValues = g.Second > 0 ? timesValues?.Times(1 / Math.Sqrt(g.Second)) : null };
     }
 
     private static (double Scale, double Shift) Affine(MapInputs inputs, bool isAffine)

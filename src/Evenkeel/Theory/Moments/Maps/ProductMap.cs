@@ -12,11 +12,12 @@ internal static class ProductMap
     public static MomentStep MatMul(MapInputs inputs)
     {
         var op = (MatMul)inputs.Node.Op;
+        if (inputs.Node.Inputs[0] == inputs.Node.Inputs[1]) return MomentStep.Unknown("unknown: both factors are the same values");
         var (a, b) = (inputs.Signals[0].Kernel, inputs.Signals[1].Kernel);
         var last = a.Shape.Rank - 1;
         Kernel left = Oriented(a, op.TransposeA), right = Oriented(b, op.TransposeB);
         var inner = left.Shape[last];
-        var kernel = Product(left, right);
+        var kernel = Product(left, right).LeftOf(inner * a.Second * b.Second);
         var noise = inputs.Signals[0].Noise.Plus(inputs.Signals[1].Noise);
         var own = inputs.Normal(kernel, Noise.None).Noise;
         return new MomentStep(new SignalMoments(kernel, noise.Plus(own)) { OwnSource = inputs.Index }, Backward, "independent factors");

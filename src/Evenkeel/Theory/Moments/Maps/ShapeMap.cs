@@ -70,28 +70,6 @@ internal static class ShapeMap
         Kernel Back(Kernel gradient) => Resized(gradient, inputs.X.Kernel.Shape).Times(Math.Sqrt(1 / share));
     }
 
-    /// <summary>The mean over all parts, each by its share of the values; values of different parts have the product of their means in common.</summary>
-    public static MomentStep Concat(MapInputs inputs)
-    {
-        var axis = Axis(inputs, ((Concat)inputs.Node.Op).Axis);
-        double[] shares = [.. inputs.Signals.Select(s => (double)s.Kernel.Shape[axis] / inputs.Output[axis])];
-        var mean = inputs.Signals.Select((s, i) => shares[i] * s.Mean).Sum();
-        Kernel? sum = null;
-        var noise = Noise.None;
-        foreach (var (i, signal) in inputs.Signals.Index())
-        {
-            var share = shares[i];
-            var part = Resized(signal.Kernel, inputs.Output);
-            part = part.Unit == axis ? part.Affine(share, 0, 0) : part.Along(axis, Shares(part.Caps[axis], share), inputs.Output[axis]);
-            sum = sum is null ? part : sum.Plus(part, 1, mean);
-            noise = noise.Plus(signal.Noise.Times(share * signal.SecondMoment));
-        }
-
-        var across = inputs.Signals.Select((s, i) => shares[i] * (mean - shares[i] * s.Mean) * s.Mean).Sum();
-        var kernel = sum!.Unit == axis ? sum.Map(k => k, mean) : sum.PlusBeyond(axis, across);
-        return new MomentStep(new SignalMoments(kernel, noise.Times(kernel.Second > 0 ? 1 / kernel.Second : 0)), g => [.. inputs.Signals.Select(s => Resized(g, s.Kernel.Shape))]);
-    }
-
     /// <summary>Entries of an axis: places that are lag apart in the output are as far apart in the input as the entries are.</summary>
     private static MomentStep Picked(MapInputs inputs, int axis, Entries entries)
     {
@@ -116,10 +94,10 @@ internal static class ShapeMap
         return new MomentStep(inputs.X.Moved(Forward), g => [Backward(g)]);
     }
 
-    private static int Axis(MapInputs inputs, int axis) => axis < 0 ? inputs.Signals[0].Kernel.Shape.Rank + axis : axis;
+    public static int Axis(MapInputs inputs, int axis) => axis < 0 ? inputs.Signals[0].Kernel.Shape.Rank + axis : axis;
 
     /// <summary>The same kernel with other extents of its axes.</summary>
-    private static Kernel Resized(Kernel kernel, Shape shape)
+    public static Kernel Resized(Kernel kernel, Shape shape)
     {
         for (var axis = 0; axis < shape.Rank; axis++)
         {
@@ -129,13 +107,5 @@ internal static class ShapeMap
         }
 
         return kernel;
-    }
-
-    /// <summary>A part that holds a share of an axis: of two different places both are in it as often as the square.</summary>
-    private static double[,] Shares(int cap, double share)
-    {
-        var matrix = new double[cap + 1, cap + 1];
-        for (var lag = 0; lag <= cap; lag++) matrix[lag, lag] = lag == 0 ? share : share * share;
-        return matrix;
     }
 }

@@ -32,7 +32,7 @@ internal static class SoftmaxMap
             var gradient = g.WithUnit(axis == x.Unit ? axis : g.Unit);
             var different = gradient.Unit == axis ? 0 : gradient.DifferentAlong(axis);
             var spread = moments.GradientSpread(count) / count;
-            return [gradient.Map(k => (k - different) * spread, 0).WithUnit(x.Unit)];
+            return [gradient.Map(k => (k - different) * spread, 0).LeftOf(g.Second * spread).WithUnit(x.Unit)];
         }
     }
 
@@ -46,6 +46,7 @@ internal static class SoftmaxMap
         var squares = new SoftmaxMoments(scores.Variance, count).Squares(count);
         var kernel = scores.Map(l => mean * mean + l * scores.Variance, _ => mean * mean, mean);
         var rows = inputs.Samples * x.Shape.Length / count;
+        if (count == 1) return new MomentStep(new SignalMoments(kernel), Backward, Assumption);
         var own = 4 * mean * mean / kernel.Second * Math.Min(scores.Variance, Math.Exp(scores.Variance) / count) / kernel.Second / rows;
         return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(scores.Variance / kernel.Second).Plus(Noise.Of(inputs.Index, own))), Backward, Assumption);
 
@@ -54,7 +55,7 @@ internal static class SoftmaxMap
             var gradient = g.WithUnit(axis == x.Unit ? axis : g.Unit);
             var different = gradient.Unit == axis ? 0 : gradient.DifferentAlong(axis);
             double Left(double k) => (k - different) * (1 - 2 / count + squares) + different * count * count * (squares - 1 / count) / count;
-            return [gradient.Map(Left, 0).WithUnit(x.Unit)];
+            return [gradient.Map(Left, 0).LeftOf(g.Second).WithUnit(x.Unit)];
         }
     }
 
@@ -72,7 +73,7 @@ internal static class SoftmaxMap
     {
         public static Scores Of(Kernel x, int axis)
         {
-            var different = axis == x.Unit ? x.Mean * x.Mean : x.DifferentAlong(axis);
+            var different = axis == x.Unit && x.Shape[axis] > 1 ? x.Mean * x.Mean : x.DifferentAlong(axis);
             return new Scores(x, axis, Math.Max(0, x.Second - different));
         }
 

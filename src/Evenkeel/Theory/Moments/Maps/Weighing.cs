@@ -21,8 +21,8 @@ internal sealed record Weighing(Kernel Moved, double Summed, Func<Kernel, Kernel
     /// <summary>How the kernel of what is summed deviates, with or without its mean, where a unit sees one of so many groups of the channels.</summary>
     public required Func<bool, double, Scatter> Inner { get; init; }
 
-    /// <summary>The variance of the mean of (x − E x)² over what is summed into one value, over the square of E (x − E x)².</summary>
-    public required double Squares { get; init; }
+    /// <summary>The variance of the mean of (x − E x)² over what is summed into one value, over the square of E (x − E x)²; asked for where <see cref="Scales"/> are not known.</summary>
+    public required Func<double> Squares { get; init; }
 
     /// <summary>Cov(s, s') at two places of the scale of one unit's sums; null where only <see cref="Squares"/> is known.</summary>
     public Lazy<Kernel>? Scales { get; init; }
@@ -35,6 +35,12 @@ internal sealed record Weighing(Kernel Moved, double Summed, Func<Kernel, Kernel
 
     /// <summary>Of what norms behind a layer have taken from a gradient, what it lacks before the layer as well.</summary>
     public Func<Taken, Taken> Before { get; init; } = _ => default;
+
+    /// <summary>Of the scale that all values at a place have in common, Cov(s, s')/Var s of a value in a sum and the whole sum.</summary>
+    public double Shared { get; init; } = 1;
+
+    /// <summary>How what the taps of a window take goes with the scale of their sum at the edges.</summary>
+    public Leaning Leaning { get; init; }
 
     /// <summary>The groups of the channels.</summary>
     public double Groups { get; init; } = 1;

@@ -22,7 +22,7 @@ internal static class WeightedMap
             Used = fans.In,
             Independent = 1 / (1 / fans.In + 1 / inputs.X.Dimensions),
             Inner = inputs.X.ScatterOf,
-            Squares = inputs.X.Inner.Same + (2 + inputs.X.Kurtosis) / fans.In,
+            Squares = () => inputs.X.Inner.Same + (2 + inputs.X.Kurtosis) / fans.In,
         });
     }
 
@@ -37,20 +37,21 @@ internal static class WeightedMap
         var share = kernel.Second > 0 ? 1 - bias / kernel.Second : 0;
         kernel = kernel with { Profile = kernel.Profile.Mixed(share, Profile.Flat) };
         var (inner, varying) = (weighing.Inner(false, 1), weighing.Inner(true, 1));
+        var ofUnit = weighing.Groups == 1 ? inner : weighing.Inner(false, weighing.Groups);
         var kurtosis = FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2);
         return new MomentStep(
-            inputs.Normal(kernel, inputs.X.Noise.Times(share), inner.Times(share * share), share * share * inputs.X.Repeats) with
+            inputs.Normal(kernel, inputs.X.Noise.Times(share), inner.Times(share * share), ofUnit.Times(share * share), share * share * inputs.X.Repeats) with
             {
                 Varying = varying,
                 OneUnit = new OneUnit(
-                    weighing.Weights, (weighing.Groups == 1 ? varying : weighing.Inner(true, weighing.Groups)) with { Same = weighing.Scales?.Value.Second ?? weighing.Squares },
+                    weighing.Weights, (weighing.Groups == 1 ? varying : weighing.Inner(true, weighing.Groups)) with { Same = weighing.Scales?.Value.Second ?? weighing.Squares() },
                     inputs.X.SecondMoment > 0 ? share * inputs.X.Variance / inputs.X.SecondMoment : 0,
                     weighing.Scales)
                 { Used = weighing.Used, Groups = weighing.Groups },
                 Squares = weighing.Together is { } together ? new(() => new(Squares.OfNormal(kernel).WithSecond(2 + kurtosis), together.Value)) : null,
                 Summed = weighing.Independent,
                 UnitPositions = weighing.Overlap,
-                UnitSkewness = UnitSkewness(inputs.X, weighing.Independent, inner.Same),
+                UnitSkewness = UnitSkewness(inputs.X, weighing),
                 Kurtosis = kurtosis,
             },
             g => [weighing.Back(g).Times(Math.Sqrt(weighing.Spread * weight.SecondMoment / g.OfSmallWeights)) with { Taken = g.OfSmallWeights > 1 ? weighing.Before(g.Taken) : default }],
@@ -68,14 +69,17 @@ internal static class WeightedMap
     }
 
     /// <summary>
-    /// The mean square of the skewness of Σ w x, 6 E T² + 9 E C² by the third cumulants T of the values and their contraction C = Cov(x_k, Σ x²): of
-    /// n independent ones of skewness κ 6 κ²/n² and κ/n, and where their scale differs from place to place, as s² does, m Var(s²)/(2 √v).
+    /// The mean square of the skewness of Σ w x, 6 E T² + 9 E C² by the third cumulants T of the values and their contraction C = Cov(x_k, Σ x²): of n
+    /// independent ones of skewness κ 6 κ²/n² and κ/n; where their scale s differs from place to place by chance, m Cov(s, s')/(2 √v); at edges what the means
+    /// lean to it. One unit more of values that are sums themselves has the skewness that these have.
     /// </summary>
-    private static double UnitSkewness(SignalMoments x, double independent, double scatter)
+    private static double UnitSkewness(SignalMoments x, Weighing weighing)
     {
-        if (!(x.Variance > 0) || !(x.ScatterOf(isCentred: false).Same is > 0 and var all)) return 0;
-        var ofScale = x.Inner.Same * scatter / all * Math.Abs(x.Mean) / (2 * Math.Sqrt(x.Variance));
+        if (!(x.Variance > 0)) return 0;
+        var (independent, leaning) = (weighing.Independent, weighing.Leaning);
+        var ofScale = x.Inner.Same * weighing.Shared * Math.Abs(x.Mean) / (2 * Math.Sqrt(x.Variance));
         var contraction = Math.Abs(x.Skewness) / (independent + 3) + ofScale;
-        return 6 * x.Skewness * x.Skewness / ((independent + 2) * (independent + 4)) + 9 * contraction * contraction;
+        var before = x.UnitSkewness * Math.Min(1, Math.Pow(x.Kernel.Units / independent, 2));
+        return before + 6 * x.Skewness * x.Skewness / ((independent + 2) * (independent + 4)) + 9 * (contraction * (contraction + 2 * leaning.Mean) + leaning.Square);
     }
 }

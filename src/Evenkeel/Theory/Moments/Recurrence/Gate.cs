@@ -20,9 +20,12 @@ internal sealed class Gate(Func<double, double> value, Func<double, double> slop
     public static Gate Tanh((double Mean, double Variance) bias) => new(Math.Tanh, x => 1 - Math.Tanh(x) * Math.Tanh(x), bias);
 
     /// <summary>The slope of <see cref="Tanh"/>.</summary>
-    public static Gate SlopeOfTanh() => new(x => 1 - Math.Tanh(x) * Math.Tanh(x), x => 2 * Math.Tanh(x) * (Math.Tanh(x) * Math.Tanh(x) - 1), (0, 0));
+    public static Gate SlopeOfTanh((double Mean, double Variance) bias) => new(x => 1 - Math.Tanh(x) * Math.Tanh(x), x => 2 * Math.Tanh(x) * (Math.Tanh(x) * Math.Tanh(x) - 1), bias);
 
     public static Gate Relu((double Mean, double Variance) bias) => new(x => Math.Max(x, 0), x => x > 0 ? 1 : 0, bias);
+
+    /// <summary>f² of the same pre-activations.</summary>
+    public Gate Squared() => new(x => value(x) * value(x), x => 2 * value(x) * slope(x), bias);
 
     /// <summary>f of pre-activations of another mean and variance.</summary>
     public NormalFunction Given(double shift, double variance) => NormalFunction.Of(value, slope, [0], bias.Mean + shift, variance);
@@ -39,7 +42,11 @@ internal sealed class Gate(Func<double, double> value, Func<double, double> slop
     /// <summary>Cov(f², f'²)/(E f²)² in the last step by the correlation of the products, over units, whose weights are independent.</summary>
     public Func<double, double> SquareCovariance()
     {
-        var squares = NormalFunction.Of(x => value(x) * value(x), _ => 0, [0], bias.Mean, variance);
+        var second = functions[^1].Second;
+        if (!(second > 0)) return _ => 0;
+
+        // Relative to the second moment, so that a signal of 1e-80 does not underflow.
+        var squares = NormalFunction.Of(x => value(x) * (value(x) / second), _ => 0, [0], bias.Mean, variance);
         return correlation => squares.Mean > 0 ? NormalFunction.Between(squares, squares, correlation * (variance - bias.Variance) + bias.Variance) / (squares.Mean * squares.Mean) - 1 : 0;
     }
 
@@ -54,6 +61,9 @@ internal sealed class Gate(Func<double, double> value, Func<double, double> slop
 
     /// <summary>E[f(a_t) f(a_s)] where the products in both have the given covariance.</summary>
     public double Product(int t, int s, double covariance) => NormalFunction.Between(functions[t], functions[s], covariance + bias.Variance);
+
+    /// <summary>E[f(a_t) g(b_s)] of two gates where the pre-activations have the given covariance.</summary>
+    public static double Between(Gate f, int t, Gate g, int s, double covariance) => NormalFunction.Between(f.functions[t], g.functions[s], covariance);
 
     /// <summary>E[f'(a_t) f'(a_s)] where the products in both have the given covariance.</summary>
     public double Slopes(int t, int s, double covariance) => NormalFunction.SlopesBetween(functions[t], functions[s], covariance + bias.Variance);

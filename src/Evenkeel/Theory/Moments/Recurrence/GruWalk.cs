@@ -3,6 +3,9 @@ namespace Evenkeel.Theory.Moments.Recurrence;
 /// <summary>n_t = tanh(W x + b + σ(r) u) with u = U h_(t−1) + b', h_t = (1 − σ(z)) n_t + σ(z) h_(t−1): gates are independent of one another, and each is a process in time.</summary>
 internal sealed class GruWalk : Walk
 {
+    /// <summary>Steps between two that have in common what counts as slow: the memory of a gate of ¾.</summary>
+    private const int Apart = 4;
+
     private readonly Gate reset, update, fresh;
     private readonly SlowMemory memory;
     private readonly double[,] driven;
@@ -36,7 +39,7 @@ internal sealed class GruWalk : Walk
             update.Step(A(t));
             for (var s = 0; s <= t; s++) driven[t, s] = Driven(s);
             fresh.Step(driven[t, t]);
-            memory.Step(t, A, Earlier(t), Fresh);
+            memory.Step(t, A, Earlier(t, Apart), Fresh);
         }
         else
         {
@@ -60,7 +63,7 @@ internal sealed class GruWalk : Walk
             var ofState = (s == 0 ? 0 : Drive.State * Own[t - 1, s - 1]) + StateBias;
             var n = memory.OfLet(s, t, a) * fresh.Slopes(t, s, driven[t, s]);
             var r = n * ofState * reset.Slopes(t, s, a);
-            var z = memory.OfGate(s, t, a, _ => 1);
+            var z = memory.OfGate(s, t, a, _ => 0);
             OfInputs[s, t] = n + r + z;
             sent[s, t] = r + z + reset.Product(t, s, a) * n;
         }

@@ -3,17 +3,21 @@ namespace Evenkeel.Theory.Moments.Recurrence;
 /// <summary>c_t = σ(f) c_(t−1) + σ(i) tanh(g), h_t = σ(o) tanh(c_t): gates are independent of one another, and each is a process in time.</summary>
 internal sealed class LstmWalk : Walk
 {
+    /// <summary>Steps between two that have in common what counts as slow: the memory of a gate of 0.7, for which units drawn one by one agree best.</summary>
+    private const int Apart = 3;
+
     private readonly Gate enter, forget, fresh, leave, squashed = Gate.Tanh((0, 0));
-    private readonly Gate[] squashedGiven = [.. SlowGate.Nodes.Select(_ => Gate.Tanh((0, 0)))];
-    private readonly Gate[] slopesGiven = [.. SlowGate.Nodes.Select(_ => Gate.SlopeOfTanh())];
     private readonly double[] narrower;
     private readonly SlowMemory c;
+    private readonly Entrance entrance;
+    private readonly Saturation[] saturations;
 
     public LstmWalk(int steps, Drive drive)
         : base(steps, drive)
     {
         (enter, forget, fresh, leave) = (Gate.Sigmoid(drive.Bias(0)), Gate.Sigmoid(drive.Bias(1)), Gate.Tanh(drive.Bias(2)), Gate.Sigmoid(drive.Bias(3)));
-        c = new SlowMemory(steps, 0, forget);
+        (c, entrance) = (new SlowMemory(steps, 0, forget), new Entrance(steps, enter, fresh));
+        saturations = [.. c.Given.Select(memory => new Saturation(steps, entrance, memory))];
         narrower = new double[steps];
     }
 
@@ -33,15 +37,11 @@ internal sealed class LstmWalk : Walk
     {
         if (!isOther)
         {
-            foreach (var gate in (ReadOnlySpan<Gate>)[enter, forget, fresh, leave]) gate.Step(input[t] + state[t]);
-            c.Step(t, A, Earlier(t), Fresh);
+            entrance.Step(t, A);
+            foreach (var gate in (ReadOnlySpan<Gate>)[forget, leave]) gate.Step(A(t));
+            c.Step(t, A, Earlier(t, Apart), Fresh);
             squashed.Step(c.State(t, t, false));
-            for (var node = 0; node < squashedGiven.Length; node++)
-            {
-                squashedGiven[node].Step(c.Given(node, t, t));
-                slopesGiven[node].Step(c.Given(node, t, t));
-            }
-
+            foreach (var saturation in saturations) saturation.Step(t);
             var normal = squashed.Product(t, t, c.State(t, t, false));
             narrower[t] = normal > 0 ? Math.Sqrt(Squashed(t, t) / normal) : 1;
         }
@@ -53,33 +53,28 @@ internal sealed class LstmWalk : Walk
         for (var s = 0; s <= t; s++) h[t, s] = leave.Product(t, s, A(s)) * (isOther ? squashed.Product(t, s, c.State(t, s, true)) * narrower[t] * narrower[s] : Squashed(t, s));
 
         double A(int s) => input[s] + state[s];
-        double Fresh(int s) => enter.Product(t, s, A(s)) * fresh.Product(t, s, A(s));
+        double Fresh(int s) => entrance.Product(t, s, A(s));
     }
 
     protected override void Back(int s, double[,] received, double[,] sent)
     {
-        c.StepBack(s, (node, t) => leave.Product(t, s, Products[t, s]) * slopesGiven[node].Product(t, s, c.Given(node, t, s)) * received[s, t]);
+        c.StepBack(s, (node, t) => leave.Product(t, s, Products[t, s]) * saturations[node].Slopes(t, s) * received[s, t]);
+        foreach (var (node, saturation) in saturations.Index())
+        {
+            saturation.StepBack(s, c.Gradients[node].OfOwn(s), r => Products[s, r]);
+            c.Gradients[node].Saturate(s, t => saturation.OfGate(s, t));
+        }
+
         for (var t = s; t < Steps; t++)
         {
             var a = Products[t, s];
             sent[s, t] = received[s, t] * Squashed(t, s) * leave.Slopes(t, s, a)
-                + c.OfGate(s, t, a, node => Math.Sqrt(Saturated(node, t) * Saturated(node, s)))
-                + c.Gradient(s, t) * (fresh.Product(t, s, a) * enter.Slopes(t, s, a) + enter.Product(t, s, a) * fresh.Slopes(t, s, a));
+                + c.OfGate(s, t, a, node => saturations[node].LessKept(s, t))
+                + SlowMemory.Mean(node => c.Gradients[node][s, t] * (fresh.Product(t, s, a) - saturations[node].LessFresh(s, t))) * enter.Slopes(t, s, a)
+                + SlowMemory.Mean(node => c.Gradients[node][s, t] * saturations[node].MoreSlope(s, t)) * enter.Product(t, s, a) * fresh.Slopes(t, s, a);
         }
     }
 
     /// <summary>E[tanh(c_t) tanh(c_s)]: units whose forget gates stay open have more in their cells than others, and are more saturated.</summary>
-    private double Squashed(int t, int s) => SlowMemory.Mean(node => squashedGiven[node].Product(t, s, c.Given(node, t, s)));
-
-    /// <summary>
-    /// Of a cell that was full before, the gradient that comes back through tanh' is smaller: E[c_(t−1)² tanh'(c_t)²] over the product of the means is
-    /// 1 + 2 ρ² d ln E tanh'²/d ln v, with ρ the correlation of the two.
-    /// </summary>
-    private double Saturated(int node, int t)
-    {
-        var before = t == 0 ? 0 : c.Given(node, t - 1, t - 1);
-        if (!(before > 0)) return 1;
-        var common = c.Given(node, t, t - 1);
-        return Math.Max(0, 1 + 2 * common * common / (before * c.Given(node, t, t)) * slopesGiven[node].Sensitivity(t));
-    }
+    private double Squashed(int t, int s) => SlowMemory.Mean(node => saturations[node].Squashed(t, s));
 }

@@ -35,6 +35,9 @@ internal sealed class Memory(int steps, double epsilon, Memory? own = null)
     /// <summary>1 − E[k²] E[s_(t−1)²]/E[s_t²].</summary>
     public double OfFresh(int t) => state[t, t] > 0 ? Math.Max(0, 1 - (Mean[t] * Mean[t] + Covariance[t, t]) * State(t - 1, t - 1) / state[t, t]) : 0;
 
+    /// <summary>E[g_t s_t]/E[s_t²].</summary>
+    public double OfLetIn(int t) => state[t, t] > 0 ? Math.Clamp(freshWithState[t, t] / state[t, t], 0, 1) : 1;
+
     /// <summary>Learns k̄ of a step, its covariance with those up to it, and E[g_t g_s].</summary>
     public void Step(int t, double mean, Func<int, double> covarianceWith, Func<int, double> freshWith)
     {

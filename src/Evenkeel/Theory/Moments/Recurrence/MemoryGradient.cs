@@ -6,11 +6,14 @@ namespace Evenkeel.Theory.Moments.Recurrence;
 /// </summary>
 internal sealed class MemoryGradient(int steps, Memory memory)
 {
-    private readonly double[,] state = new double[steps, steps], entering = new double[steps, steps];
+    private readonly double[,] state = new double[steps, steps], entering = new double[steps, steps], saturating = new double[steps, steps];
     private readonly double[] withPast = new double[steps];
 
     /// <summary>E[∂s_s ∂s_t].</summary>
     public double this[int s, int t] => state[s, t];
+
+    /// <summary>E[y_s ∂s_s]/E[∂s_s²].</summary>
+    public double OfOwn(int s) => state[s, s] > 0 ? Math.Clamp(entering[s, s] / state[s, s], 0, 1) : 1;
 
     /// <summary>Learns E[y_s y_t] for all t from s on.</summary>
     public void Step(int s, Func<int, double> inputs)
@@ -19,14 +22,14 @@ internal sealed class MemoryGradient(int steps, Memory memory)
         for (var t = steps - 1; t >= s; t--)
         {
             var sum = inputs(t);
-            if (t + 1 < steps) sum += memory.Mean[t + 1] * entering[s, t + 1];
+            if (t + 1 < steps) sum += (memory.Mean[t + 1] + saturating[t + 1, t + 1]) * entering[s, t + 1];
             for (var r = t + 2; r < steps; r++) sum += phi[t + 1, r] * along[t + 1, r - 1] * entering[s, r];
             entering[s, t] = sum;
         }
 
         for (var t = steps - 1; t > s; t--)
         {
-            var sum = entering[s, t] + memory.Mean[s + 1] * state[s + 1, t];
+            var sum = entering[s, t] + (memory.Mean[s + 1] + 2 * saturating[s + 1, t]) * state[s + 1, t];
             for (var r = s + 2; r < steps; r++) sum += phi[s + 1, r] * along[s + 1, r - 1] * state[r, t];
             for (var r = t + 1; r < steps; r++) sum += phi[s + 1, r] * along[t, r - 1] * state[s + 1, r];
             state[s, t] = state[t, s] = sum;
@@ -36,14 +39,23 @@ internal sealed class MemoryGradient(int steps, Memory memory)
         if (s + 1 < steps)
         {
             var k = memory.Mean[s + 1];
-            state[s, s] += (k * k + phi[s + 1, s + 1]) * state[s + 1, s + 1] + 4 * k * Later(s + 1, s + 1);
+            state[s, s] += (k * k + phi[s + 1, s + 1] + 4 * k * saturating[s + 1, s + 1]) * state[s + 1, s + 1] + 4 * k * Later(s + 1, s + 1);
         }
 
         withPast[s] = WithPast(s);
     }
 
-    /// <summary>E[d_t d_s ∂s_t ∂s_s]: a gate that is open for long makes both large, what is kept before and the gradient that comes back behind.</summary>
-    public double TimesKept(int s, int t) => state[s, t] * memory.Kept(t, s) * Math.Sqrt(withPast[s] * withPast[t]);
+    /// <summary>Learns what is added to the mean of k_s as |y_t| weighs it, below 0 where what the gate has kept saturates, over the steps t from which E[∂s_s ∂s_t] has come.</summary>
+    public void Saturate(int s, Func<int, double> gate)
+    {
+        for (var t = s; t < steps; t++) saturating[s, t] = gate(t);
+    }
+
+    /// <summary>
+    /// E[d_t d_s ∂s_t ∂s_s], where E[d_t d_s] is so much less as the gradient weighs it: a gate that is open for long makes both large, what is kept
+    /// before and the gradient that comes back behind.
+    /// </summary>
+    public double TimesKept(int s, int t, double less) => state[s, t] * (memory.Kept(t, s) - less) * Math.Sqrt(withPast[s] * withPast[t]);
 
     /// <summary>E[k_t ∂s_t ∂s_s] − k̄_t E[∂s_t ∂s_s].</summary>
     public double WithGate(int t, int s)

@@ -7,9 +7,6 @@ namespace Evenkeel.Theory.Moments.Recurrence;
 /// <param name="gate">The gate.</param>
 internal sealed class SlowGate(Gate gate)
 {
-    /// <summary>Steps between two that have in common what counts as slow: the memory of a gate of ¾.</summary>
-    public const int Apart = 4;
-
     /// <summary>Of the variance at most, so that something is left.</summary>
     private const double MostSlow = 0.98;
 

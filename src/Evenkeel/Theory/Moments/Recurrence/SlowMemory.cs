@@ -22,8 +22,8 @@ internal sealed class SlowMemory
     /// <summary>E[s_t s_s] of one sample, or of two.</summary>
     public double State(int t, int s, bool isOther) => isOther ? other.State(t, s) : Mean(node => given[node].State(t, s));
 
-    /// <summary>E[s_t s_s] of one sample given the slow part.</summary>
-    public double Given(int node, int t, int s) => given[node].State(t, s);
+    /// <summary>The memory of one sample given the slow part.</summary>
+    public IReadOnlyList<Memory> Given => given;
 
     /// <summary>The share of a step's state that is not kept from before.</summary>
     public double OfFresh(int t) => plain.OfFresh(t);
@@ -53,11 +53,11 @@ internal sealed class SlowMemory
         foreach (var (node, gradient) in gradients.Index()) gradient.Step(s, t => inputs(node, t));
     }
 
-    /// <summary>E[∂s_s ∂s_t].</summary>
-    public double Gradient(int s, int t) => Mean(node => gradients[node][s, t]);
+    /// <summary>The gradient of one sample's memory given the slow part.</summary>
+    public IReadOnlyList<MemoryGradient> Gradients => gradients;
 
-    /// <summary>E[∂a_s ∂a_t] of the gate's pre-activations, times what is to be known of the slow part.</summary>
-    public double OfGate(int s, int t, double products, Func<int, double> factor) => Mean(node => gradients[node].TimesKept(s, t) * slow.Slopes(node, t, s, products) * factor(node));
+    /// <summary>E[∂a_s ∂a_t] of the gate's pre-activations, where E[d_s d_t] is so much less given the slow part.</summary>
+    public double OfGate(int s, int t, double products, Func<int, double> less) => Mean(node => gradients[node].TimesKept(s, t, less(node)) * slow.Slopes(node, t, s, products));
 
     /// <summary>E[(1 − k_t)(1 − k_s) ∂s_t ∂s_s].</summary>
     public double OfLet(int s, int t, double products) => Mean(node =>

@@ -34,11 +34,11 @@ internal abstract class Walk(int steps, Drive drive)
     protected double[,] Products { get; } = new double[steps, steps];
 
     /// <summary>The covariance of W x + U h at a step with that some steps before, and the variance there; at the first steps that of the inputs alone.</summary>
-    protected (double Covariance, double Variance) Earlier(int t)
+    protected (double Covariance, double Variance) Earlier(int t, int apart)
     {
-        var earlier = t - SlowGate.Apart;
+        var earlier = t - apart;
         if (earlier >= 0) return (Products[t, earlier], Products[earlier, earlier]);
-        return (drive.Input * inputs(Math.Min(SlowGate.Apart, steps - 1), 0), Products[t, t]);
+        return (drive.Input * inputs(Math.Min(apart, steps - 1), 0), Products[t, t]);
     }
 
     /// <summary>Runs all steps on inputs with the given E[x_t x_s].</summary>

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>Values side by side along an axis: each part has moments of its own, and all together the means by their shares.</summary>
+internal static class ConcatMap
+{
+    /// <summary>Of the variance: scores whose laws differ by less are taken for those of one law.</summary>
+    private const double SameLaw = 0.1;
+
+    private const int ChannelAxis = 0;
+
+    public static MomentStep Concat(MapInputs inputs)
+    {
+        var axis = ShapeMap.Axis(inputs, ((Concat)inputs.Node.Op).Axis);
+        var areUnits = inputs.Signals.All(s => s.Kernel.Unit == axis);
+        var origin = areUnits && AreOfOneLaw(inputs.Signals)
+            ? inputs.X.Origin! with { Source = inputs.Index, Kernel = Joined([.. inputs.Signals.Select(s => s.Origin!.Kernel)], axis, inputs.Output), Slope = _ => 1, Base = inputs.X.Origin.Value, OfBase = null, Squares = null }
+            : null;
+        var output = Joined(inputs.Signals, axis, inputs.Output) with { Origin = origin, Parts = areUnits ? [.. inputs.Signals.Select(s => s with { Parts = [] })] : [] };
+        return new MomentStep(output, g => [.. inputs.Signals.Select((s, i) => g.Parts.IsEmpty ? Known(PartOf(g, s.Kernel.Shape), s) : g.Parts[i])]);
+
+        // What is known of a gradient by the scores of all parts is known by those of each.
+        Kernel Known(Kernel g, SignalMoments part)
+            => origin is not null && g.Conditional is { } given && given.Source == inputs.Index ? g.Knowing(given with { Source = part.Origin!.Source }) : g;
+    }
+
+    /// <summary>A map of each channel by itself, as a norm of channels, does to each part what it would do to that part alone.</summary>
+    public static MomentStep OfParts(MapInputs inputs, Func<MapInputs, MomentStep> map)
+    {
+        var parts = inputs.X.Parts;
+        if (parts.IsEmpty || parts[0].Kernel.Unit != ChannelAxis) return map(inputs);
+        MomentStep[] steps = [.. parts.Select(p => map(inputs with { Signals = [p] }))];
+        if (steps.FirstOrDefault(s => s.Output is null) is { } unknown) return unknown;
+        return steps[0] with { Output = Joined([.. steps.Select(s => s.Output!)], ChannelAxis, inputs.Output), Backward = g => [Back(g)], BackwardNoise = null };
+
+        Kernel Back(Kernel g)
+        {
+            var back = steps.Select((s, i) => s.Backward!(PartOf(g, parts[i].Kernel.Shape))[0]!).ToImmutableArray();
+            return Joined(back, ChannelAxis, inputs.X.Kernel.Shape) with { Parts = back };
+        }
+    }
+
+    /// <summary>Units that one function makes of scores of one law are units of that function and law.</summary>
+    private static bool AreOfOneLaw(ImmutableArray<SignalMoments> parts)
+    {
+        if (parts[0].Origin is not { } one) return false;
+        var tolerance = SameLaw * one.Kernel.Variance;
+        return parts.All(s => s.Origin is { } o && o.Value.Equals(one.Value) && Math.Abs(o.Kernel.Variance - one.Kernel.Variance) <= tolerance && Math.Pow(o.Kernel.Mean - one.Kernel.Mean, 2) <= tolerance);
+    }
+
+    /// <summary>A gradient of all parts, as one of them has it.</summary>
+    private static Kernel PartOf(Kernel gradient, Shape shape)
+        => ShapeMap.Resized(gradient, shape).Knowing(gradient.Conditional is { } given ? given with { Free = ShapeMap.Resized(given.Free, shape) } : null, gradient.Taken);
+
+    private static SignalMoments Joined(ImmutableArray<SignalMoments> parts, int axis, Shape shape)
+    {
+        var kernel = Joined([.. parts.Select(p => p.Kernel)], axis, shape);
+        var noise = parts.Select(p => p.Noise.Times(Share(p.Kernel) * p.SecondMoment)).Aggregate((a, b) => a.Plus(b));
+        return new SignalMoments(kernel, noise.Times(kernel.Second > 0 ? 1 / kernel.Second : 0))
+        {
+            IsCentred = parts.All(p => p.IsCentred),
+            Kurtosis = Mean(p => p.Kurtosis),
+            GainScatter = Mean(p => p.GainScatter),
+            UnitSkewness = Mean(p => p.UnitSkewness),
+            UnitPositions = Mean(p => p.UnitPositions),
+        };
+
+        double Share(Kernel part) => (double)part.Shape[axis] / shape[axis];
+
+        double Mean(Func<SignalMoments, double> of) => parts.Sum(p => Share(p.Kernel) * of(p));
+    }
+
+    /// <summary>The mean over all parts by their shares; values of different parts have the product of their means in common.</summary>
+    private static Kernel Joined(ImmutableArray<Kernel> parts, int axis, Shape shape)
+    {
+        double[] shares = [.. parts.Select(p => (double)p.Shape[axis] / shape[axis])];
+        var mean = parts.Select((p, i) => shares[i] * p.Mean).Sum();
+        Kernel? sum = null;
+        foreach (var (i, own) in parts.Index())
+        {
+            var part = ShapeMap.Resized(own, shape);
+            part = part.Unit == axis ? part.Affine(shares[i], 0, 0) : part.Along(axis, Shares(part.Caps[axis], shares[i]), shape[axis]);
+            sum = sum is null ? part : sum.Plus(part, 1, mean);
+        }
+
+        var across = parts.Select((p, i) => shares[i] * (mean - shares[i] * p.Mean) * p.Mean).Sum();
+        return sum!.Unit == axis ? sum.Map(k => k, mean) : sum.PlusBeyond(axis, across);
+    }
+
+    /// <summary>A part that holds a share of an axis: of two different places both are in it as often as the square.</summary>
+    private static double[,] Shares(int cap, double share)
+    {
+        var matrix = new double[cap + 1, cap + 1];
+        for (var lag = 0; lag <= cap; lag++) matrix[lag, lag] = lag == 0 ? share : share * share;
+        return matrix;
+    }
+}

@@ -1,0 +1,58 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Threads;
+using Evenkeel.Studies.Moments;
+
+namespace Evenkeel.Tests.Theory;
+
+/// <summary>Units of several values side by side, as in DenseNet and Inception, against draws.</summary>
+public sealed class ConcatenationTests
+{
+    private const double Tolerance = 0.06;
+
+    /// <summary>A norm divides each channel by its own scale, so that gradients of parts are as the inverses of their scales.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Predict_PartsOfOtherScalesBeforeANorm_HaveGradientsOfTheirOwn(bool isOfBatch)
+    {
+        var builder = new GraphBuilder("dense", new Shape(16, 8, 8));
+        var first = builder.Add("first", new Conv(48, new Window(3, Padding: 1)));
+        var second = builder.Add("second", new Scale(8), builder.Add("conv", new Conv(16, new Window(1)), 0));
+        builder.Add("both", new Concat(0), first, second);
+        builder.Add("twice", new Scale(2));
+        builder.Add("norm", isOfBatch ? new BatchNorm() : new InstanceNorm());
+        builder.Add("relu", new Activate(ActivationCatalogue.Parse("relu")));
+        builder.Add("head", new Conv(64, new Window(3, Padding: 1)));
+        Agree(builder, "first", "second", "both", "twice");
+    }
+
+    /// <summary>The largest of rectified values is that of a rectified law, wherever the units come from.</summary>
+    [Fact]
+    public void Predict_ActivationsSideBySide_HaveTheirLaw()
+    {
+        var builder = new GraphBuilder("inception", new Shape(16, 8, 8));
+        builder.Add("both", new Concat(0), Branch("first", 1), Branch("second", 3));
+        builder.Add("pool", new MaxPool(new Window(3, Padding: 1)));
+        builder.Add("head", new Conv(64, new Window(1)));
+        Agree(builder, "first.relu", "second.relu", "both", "pool", "first", "second");
+
+        int Branch(string name, int kernel)
+        {
+            builder.Add($"{name}.norm", new BatchNorm(), builder.Add(name, new Conv(32, new Window(kernel, Padding: kernel / 2)), 0));
+            return builder.Add($"{name}.relu", new Activate(ActivationCatalogue.Parse("relu")));
+        }
+    }
+
+    private static void Agree(GraphBuilder builder, params string[] layers)
+    {
+        using var workers = new Workers(1);
+        var moments = MomentSimulation.Run(new MomentCase("concatenation", () => builder.Build(), 16, 12, "he"), workers);
+        foreach (var layer in layers.Select(name => moments.Single(l => l.Name == name)))
+        {
+            Assert.True(Math.Abs(layer.Forward.Predicted / layer.Forward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Forward}");
+            Assert.True(Math.Abs(layer.Backward.Predicted / layer.Backward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Backward}");
+        }
+    }
+}
