@@ -12,6 +12,9 @@ internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
     public const int MaxName = 50;
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly Lock writing = new();
+    private Timer? patience;
+    private string? coming;
     private TimeSpan next = Patience;
     private int written;
 
@@ -23,28 +26,52 @@ internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
         if (IsDue) Say(FormattableString.Invariant($"{100.0 * done / total:0} %  {(done <= total / 2 ? "forward" : "backward")}  {Wording.Clip(layer, MaxName)}"));
     }
 
-    /// <summary>Says what comes next, whenever the last line was.</summary>
+    /// <summary>Says what comes next, whenever the last line was; of a run that has not taken long yet, when it has.</summary>
     public void Begin(string measurement)
     {
-        if (!isQuiet && clock.Elapsed >= Patience) Say(measurement);
+        if (isQuiet) return;
+        lock (writing)
+        {
+            coming = measurement;
+            var rest = Patience - clock.Elapsed;
+            if (rest <= TimeSpan.Zero) SayComing();
+            else patience ??= new Timer(_ => SayComing(), null, rest, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>Writes a line, over the one before where a person reads it.</summary>
     public void Say(string line)
     {
-        next = clock.Elapsed + (terminal.ErrorIsTerminal ? TerminalPause : LogPause);
-        if (!terminal.ErrorIsTerminal)
+        lock (writing)
         {
-            terminal.Error.Write($"evenkeel: {line}\n");
-            return;
-        }
+            next = clock.Elapsed + (terminal.ErrorIsTerminal ? TerminalPause : LogPause);
+            if (!terminal.ErrorIsTerminal)
+            {
+                terminal.Error.Write($"evenkeel: {line}\n");
+                return;
+            }
 
-        terminal.Error.Write($"\r{line.PadRight(written)}");
-        written = line.Length;
+            terminal.Error.Write($"\r{line.PadRight(written)}");
+            written = line.Length;
+        }
     }
 
     public void Dispose()
     {
-        if (written > 0) terminal.Error.Write($"\r{new string(' ', written)}\r");
+        lock (writing)
+        {
+            patience?.Dispose();
+            coming = null;
+            if (written > 0) terminal.Error.Write($"\r{new string(' ', written)}\r");
+        }
+    }
+
+    private void SayComing()
+    {
+        lock (writing)
+        {
+            if (coming is { } measurement) Say(measurement);
+            coming = null;
+        }
     }
 }

@@ -33,16 +33,19 @@ internal sealed record Tridiagonal(double[] Diagonal, double[] Beside)
         return new Tridiagonal(diagonal, beside);
     }
 
-    /// <summary>Computes the eigenvalues by the implicit QL method (Golub and Van Loan 2013, section 8.3), ascending.</summary>
+    /// <summary>Computes the eigenvalues by the implicit QL method (Golub and Van Loan 2013, section 8.3), ascending: exact to the rounding of the largest.</summary>
     public double[] Eigenvalues()
     {
         var (d, e) = ((double[])Diagonal.Clone(), (double[])[.. Beside, 0]);
+
+        // What the largest entry rounds away; of entries that are nothing but its rounding, none would ever be small beside its neighbours.
+        var noise = Rounding * Math.Max(Diagonal.Select(Math.Abs).DefaultIfEmpty().Max(), Beside.Select(Math.Abs).DefaultIfEmpty().Max());
         for (var l = 0; l < d.Length; l++)
         {
             for (var sweep = 0; ; sweep++)
             {
                 var m = l;
-                while (m < d.Length - 1 && Math.Abs(e[m]) > Rounding * (Math.Abs(d[m]) + Math.Abs(d[m + 1]))) m++;
+                while (m < d.Length - 1 && Math.Abs(e[m]) > Math.Max(noise, Rounding * (Math.Abs(d[m]) + Math.Abs(d[m + 1])))) m++;
                 if (m == l) break;
                 if (sweep == MostSweeps) throw new InvalidOperationException("the eigenvalues do not converge");
                 Sweep(d, e, l, m);

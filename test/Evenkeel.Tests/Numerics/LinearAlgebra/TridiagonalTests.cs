@@ -48,4 +48,26 @@ public sealed class TridiagonalTests
         for (var at = 0; at < n * n; at++) matrix[at] = Enumerable.Range(0, n).Sum(i => eigenvalues[i] * basis[i][at / n] * basis[i][at % n]);
         Assert.All(Tridiagonal.Of(matrix, n).Eigenvalues().Zip(eigenvalues), pair => Assert.Equal(pair.Second, pair.First, 11));
     }
+
+    /// <summary>As the Gram matrix of a Jacobian of low rank has: values that fall over all magnitudes, and hundreds that are rounding alone.</summary>
+    [Theory]
+    [InlineData(20, 0.0)]
+    [InlineData(300, 0.5)]
+    public void Eigenvalues_OfAGramMatrixOfLowRank_Converge(int rank, double fall)
+    {
+        const int Rows = 600;
+        var factor = new double[Rows * rank];
+        new AddressedRandom(5, "factor").FillNormal(factor, 0, 0, 1);
+        var gram = new double[Rows * Rows];
+        for (var at = 0; at < gram.Length; at++)
+        {
+            for (var k = 0; k < rank; k++) gram[at] += Math.Exp(-fall * k) * factor[at / Rows * rank + k] * factor[at % Rows * rank + k];
+        }
+
+        var trace = Enumerable.Range(0, Rows).Sum(i => gram[i * Rows + i]);
+        var eigenvalues = Tridiagonal.Of(gram, Rows).Eigenvalues();
+
+        Assert.Equal(1, eigenvalues.Sum() / trace, 12);
+        Assert.All(eigenvalues[..(Rows - rank)], e => Assert.Equal(0, e / trace, 14));
+    }
 }
