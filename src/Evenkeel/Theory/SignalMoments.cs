@@ -46,6 +46,9 @@ public sealed record SignalMoments
     /// <summary>The parts of the units, side by side, where these come from several values; empty where all are alike.</summary>
     internal ImmutableArray<SignalMoments> Parts { get; init; } = [];
 
+    /// <summary>What a constant was put around, where these are padded.</summary>
+    internal Padding? Padding { get; init; }
+
     /// <summary>Whether a norm holds the mean over units, or over samples and positions, at 0.</summary>
     internal bool IsCentred { get; init; }
 
@@ -126,6 +129,7 @@ public sealed record SignalMoments
         Held = 0,
         Averages = null,
         Parts = [],
+        Padding = null,
         Origin = Origin is { } o ? o with { Kernel = move(o.Kernel), Squares = Moved(o.Squares, move) } : null,
     };
 

@@ -14,9 +14,14 @@ internal static class AverageMap
     public static MomentStep AveragePool(MapInputs inputs)
     {
         var op = (AveragePool)inputs.Node.Op;
+        var isPadded = op.Window.Padding.Values.Any(p => p > 0);
+        return PadMap.Sliding(inputs, op.Window, isPadded && !op.CountPadding ? null : 0, (of, window) => Pooled(of, window, op.CountPadding || !isPadded));
+    }
+
+    private static MomentStep Pooled(MapInputs inputs, Window window, bool countsPadding)
+    {
         var x = inputs.X.Kernel.WithUnit(0);
-        var slides = Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Of(op.Window, axis, x.Shape[axis], inputs.Output[axis])).ToArray();
-        return Sliding(inputs, x, slides, op.CountPadding);
+        return Sliding(inputs, x, [.. Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Of(window, axis, x.Shape[axis], inputs.Output[axis]))], countsPadding);
     }
 
     public static MomentStep Adaptive(MapInputs inputs)

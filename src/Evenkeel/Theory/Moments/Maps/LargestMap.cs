@@ -14,9 +14,13 @@ internal static class LargestMap
 
     public static MomentStep MaxPool(MapInputs inputs)
     {
-        var window = ((MaxPool)inputs.Node.Op).Window;
-        var shape = inputs.X.Kernel.Shape;
-        return Sliding(inputs, [.. Enumerable.Range(1, shape.Rank - 1).Select(axis => Slide.Of(window, axis, shape[axis], inputs.Output[axis]))]);
+        return ConcatMap.OfParts(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
+
+        static MomentStep Pooled(MapInputs inputs, Window window)
+        {
+            var shape = inputs.X.Kernel.Shape;
+            return Sliding(inputs, [.. Enumerable.Range(1, shape.Rank - 1).Select(axis => Slide.Of(window, axis, shape[axis], inputs.Output[axis]))]);
+        }
     }
 
     public static MomentStep Adaptive(MapInputs inputs)
