@@ -76,8 +76,12 @@ internal static class AverageMap
         foreach (var slide in slides)
         {
             var (cap, newCap) = (kernel.Caps[slide.Axis], Lags.Cap(inputs.Output, 0, slide.Axis));
-            var matrix = slide.Mean(taps => Lags.Averaged(cap, newCap, taps, slide.Stride, slide.Dilation), countsPadding);
+            var matrix = slide.Forward(cap, newCap, countsPadding);
+            var (_, inner) = kernel.Grid.Around(slide.Axis);
+            var before = kernel.Own;
+            var spread = slide.Spread(lag => before[Math.Min(lag, cap) * inner], countsPadding);
             kernel = kernel.Along(slide.Axis, matrix, inputs.Output[slide.Axis], countsPadding ? slide.Inside : 1);
+            if (spread is var (squares, common)) kernel = kernel with { Profile = kernel.Profile.With(slide.Axis, squares, common) };
         }
 
         kernel = kernel.LeftOf(x.Second);
@@ -88,11 +92,7 @@ internal static class AverageMap
             gradient = gradient.WithUnit(0);
             foreach (var slide in slides)
             {
-                var density = (double)inputs.Output[slide.Axis] / x.Shape[slide.Axis];
-                var (cap, newCap) = (gradient.Caps[slide.Axis], Lags.Cap(x.Shape, 0, slide.Axis));
-                var matrix = countsPadding
-                    ? Lags.AveragedBack(cap, newCap, slide.Kernel, slide.Stride, density * slide.Inside)
-                    : slide.Mean(taps => Lags.AveragedBack(cap, newCap, taps, slide.Stride, density), countsOutside: false);
+                var matrix = slide.Back(gradient.Caps[slide.Axis], Lags.Cap(x.Shape, 0, slide.Axis), x.Shape[slide.Axis], countsPadding);
                 gradient = gradient.Along(slide.Axis, matrix, x.Shape[slide.Axis]);
             }
 
