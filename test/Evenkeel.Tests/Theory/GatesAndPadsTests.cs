@@ -84,7 +84,10 @@ public sealed class GatesAndPadsTests
         Agree(builder, 8, 16, "first", "second");
     }
 
-    /// <summary>A norm behind lets a gradient grow with the value of its channel; a SiLU before lets more of it through where that is far from 0.</summary>
+    /// <summary>
+    /// Behind a norm a SiLU's gradient grows with the square of the value, also with that of the single channel that it is summed from; a SiLU before lets more of it
+    /// through where that is far from 0: of what comes back through it, some 9 % of the mean square.
+    /// </summary>
     [Fact]
     public void Predict_ChannelsSummedAlone_HaveGradientsThatGoWithTheirValues()
     {
@@ -96,7 +99,9 @@ public sealed class GatesAndPadsTests
         builder.Add("second.norm", new BatchNorm());
         builder.Add("second", new Activate(ActivationCatalogue.Parse("silu")));
         builder.Add("head", new Conv(512, new Window(1)));
-        Agree(builder, 32, 16, "first", "first.norm", "second.norm");
+        var moments = Simulate(builder, 32, 12);
+        var (before, behind) = (moments.Single(l => l.Name == "first.norm").Backward, moments.Single(l => l.Name == "first").Backward);
+        Assert.Equal(1, before.Predicted / behind.Predicted / (before.Measured / behind.Measured), Tolerance);
     }
 
     private static Graph Build(string kind, long padding, double? value)
@@ -120,12 +125,17 @@ public sealed class GatesAndPadsTests
 
     private static void Agree(GraphBuilder builder, long samples, int draws, params string[] layers)
     {
-        using var workers = new Workers(1);
-        var moments = MomentSimulation.Run(new MomentCase("gates", () => builder.Build(), samples, draws, "lecun"), workers);
+        var moments = Simulate(builder, samples, draws);
         foreach (var layer in layers.Select(name => moments.Single(l => l.Name == name)))
         {
             Assert.True(Math.Abs(layer.Forward.Predicted / layer.Forward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Forward}");
             Assert.True(Math.Abs(layer.Backward.Predicted / layer.Backward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Backward}");
         }
+    }
+
+    private static IReadOnlyList<LayerMoments> Simulate(GraphBuilder builder, long samples, int draws)
+    {
+        using var workers = new Workers(1);
+        return MomentSimulation.Run(new MomentCase("gates", () => builder.Build(), samples, draws, "lecun"), workers);
     }
 }
