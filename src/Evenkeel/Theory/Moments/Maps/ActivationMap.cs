@@ -112,7 +112,7 @@ internal static class ActivationMap
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that; what E f² bends beyond a line, it does as
         // with a kurtosis, of which scales of variance V have 3 V.
         var spread = kernel.Spread(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), origin.Kernel.Profile));
-        if (origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
+        if (origin.IsOfNormal && origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
         var different = Positions.OfDifferent(scores);
         var slopes = (Positions: Slope(different), Samples: Slope(scores.Other[0]));
         var normal = Scatter.OfUnits(spread, spread.Units);

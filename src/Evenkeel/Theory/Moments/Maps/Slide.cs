@@ -66,6 +66,10 @@ internal sealed record Slide(int Axis, long Kernel, long Stride, long Dilation, 
     public double[,] Forward(int cap, int newCap, bool countsOutside)
         => Windows.IsEmpty ? Mean(taps => Lags.Averaged(cap, newCap, taps, Stride, Dilation), countsOutside) : Pairs(newCap, cap, Count, countsOutside, isForward: true);
 
+    /// <summary>At each of its places the mean of a number for each position; null where places are not counted.</summary>
+    public double[]? MeansOf(double[] factors)
+        => Windows.IsEmpty ? null : [.. Windows.Select(w => Enumerable.Range(0, (int)w.Taps).Sum(i => factors[w.First + i * Dilation]) / Math.Max(1, w.Taps))];
+
     /// <summary>
     /// How E[y²] is spread over its places y, and E[y ȳ] with the mean over all, of positions whose likeness is known by lag; null where all places are alike.
     /// </summary>
