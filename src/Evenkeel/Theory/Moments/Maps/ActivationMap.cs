@@ -9,7 +9,7 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// <summary>Activations of normal pre-activations: E[f f'] forward and E[f' f'] backward at every distance (Poole et al. 2016; Schoenholz et al. 2017).</summary>
 internal static class ActivationMap
 {
-    public static MomentStep Activate(MapInputs inputs) => Of(inputs, ((Activate)inputs.Node.Op).Activation);
+    public static MomentStep Activate(MapInputs inputs) => ConcatMap.OfParts(inputs, part => Of(part, ((Activate)inputs.Node.Op).Activation));
 
     /// <summary>A function of one number, which leaves it to the quadrature where it has kinks; one of indices does nothing to those that are valid.</summary>
     public static MomentStep Apply(MapInputs inputs)
@@ -41,9 +41,26 @@ internal static class ActivationMap
         {
             var gradient = Conditional.Of(g, origin.Source).Times(u => derivative(before.Value(u)));
             var back = before.IsNormal && g.Conditional?.Source != origin.Source
-                ? Kernel.Zip(g, before.Kernel.Levelled(), (square, k) => square * function.SlopeProduct(k), 0).Knowing(gradient)
+                ? Kernel.Zip(g, before.Kernel.Levelled(), (square, k) => square * function.SlopeProduct(k), 0).Times(Math.Sqrt(Growing(g))).Knowing(gradient)
                 : gradient.Over(origin);
             return back with { Taken = Before(g, back) };
+        }
+
+        // A gradient that grows with the square of f where f' does too: 1 + c Cov(f'², f²)/(E f'² Var f).
+        double Growing(Kernel g)
+        {
+            if (g.Growth?.Value is not { } growth || !(output.Variance > 0)) return 1;
+            var (mean, sigma) = (before.Kernel.Mean, Math.Sqrt(before.Kernel.Variance));
+            var nodes = NormalNodes.For(mean, sigma, kinks);
+            double slopes = 0, products = 0;
+            for (var i = 0; i < nodes.Z.Length; i++)
+            {
+                var (value, slope) = (f(mean + sigma * nodes.Z[i]) - output.Mean, derivative(mean + sigma * nodes.Z[i]));
+                slopes += nodes.Weights[i] * slope * slope;
+                products += nodes.Weights[i] * slope * slope * (value * value / output.Variance - 1);
+            }
+
+            return slopes > 0 ? Math.Max(0, 1 + growth * products / slopes) : 1;
         }
 
         Taken Before(Kernel g, Kernel back)
@@ -92,8 +109,10 @@ internal static class ActivationMap
         var alike = origin is { Kurtosis: > 0, Squares.Value: { } known } && known.OfUnit.Shape.Equals(scores.Shape) ? known.ScalesAlike(scores, origin.Kurtosis) : null;
         if (alike is not null) kernel = kernel.Plus(Kernel.Zip(scores, alike, (k, c) => c * function.OfOneScale(k), 0), 1, kernel.Mean);
 
-        // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
+        // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that; what E f² bends beyond a line, it does as
+        // with a kurtosis, of which scales of variance V have 3 V.
         var spread = kernel.Spread(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), origin.Kernel.Profile));
+        if (origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
         var different = Positions.OfDifferent(scores);
         var slopes = (Positions: Slope(different), Samples: Slope(scores.Other[0]));
         var normal = Scatter.OfUnits(spread, spread.Units);
