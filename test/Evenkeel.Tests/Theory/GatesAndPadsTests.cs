@@ -58,6 +58,21 @@ public sealed class GatesAndPadsTests
         Assert.Equal([0.8, 1.2, 1.2, 0.8], common.Select(s => Math.Round(s, 12)));
     }
 
+    /// <summary>
+    /// Windows of three over two positions, padded by one, all hold both: four gradients, of two windows each along the axis, come back to one of the two. Over four
+    /// positions windows hold 2, 3, 3 and 2, and share 2, 2 and 2 with the next, 1 and 1 with the one behind it.
+    /// </summary>
+    [Fact]
+    public void LargestBack_WindowsAtTheEdge_GoToOnePlaceAsOftenAsTheyShareIt()
+    {
+        var (two, four) = (Slide.Of(new Window(3, 1, 1), 1, 2, 2).LargestBack(1, 1, 2), Slide.Of(new Window(3, 1, 1), 1, 4, 4).LargestBack(3, 3, 4));
+        Assert.Equal([1.0, 1.0], [two[0, 0], two[0, 1]]);
+        Assert.Equal(1, four[0, 0], 1e-12);
+        Assert.Equal(2 * (2 / 3.0 + 2 / 4.0 + 2 / 3.0) / 4, four[0, 1], 1e-12);
+        Assert.Equal(2 * (1 / 4.0 + 1 / 4.0) / 4, four[0, 2], 1e-12);
+        Assert.Equal(0, four[0, 3], 1e-12);
+    }
+
     /// <summary>E y⁴ of a product is that of both factors: a normal value times one that is rectified has 3 · 3/2/(1/2)² − 3.</summary>
     [Fact]
     public void Multiply_IndependentValues_HaveTheMomentsOfBoth()

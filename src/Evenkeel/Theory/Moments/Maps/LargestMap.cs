@@ -96,8 +96,7 @@ internal static class LargestMap
             gradient = gradient.WithUnit(0);
             foreach (var s in slides)
             {
-                var density = (double)inputs.Output[s.Axis] / x.Kernel.Shape[s.Axis];
-                var matrix = Lags.LargestBack(gradient.Caps[s.Axis], Lags.Cap(x.Kernel.Shape, 0, s.Axis), s.Kernel, s.Stride, density);
+                var matrix = s.LargestBack(gradient.Caps[s.Axis], Lags.Cap(x.Kernel.Shape, 0, s.Axis), x.Kernel.Shape[s.Axis]);
                 gradient = gradient.Along(s.Axis, matrix, x.Kernel.Shape[s.Axis]);
             }
 
