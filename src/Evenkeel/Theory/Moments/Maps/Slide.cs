@@ -80,11 +80,12 @@ internal sealed record Slide(int Axis, long Kernel, long Stride, long Dilation, 
         for (var between = 0; between <= cap; between++) matrix[0, between] = 0;
         for (var a = 0; a < Windows.Length; a++)
         {
-            for (var b = 0; b < Windows.Length; b++)
+            for (var b = a; b < Windows.Length; b++)
             {
                 var (first, second) = (Windows[a], Windows[b]);
-                var shared = Math.Max(0, Math.Min(first.First + first.Taps, second.First + second.Taps) - Math.Max(first.First, second.First));
-                if (shared > 0) matrix[0, Math.Min(Math.Abs(a - b), cap)] += shared / (double)(first.Taps + second.Taps - shared) / extent;
+                var shared = Math.Min(first.First + first.Taps, second.First + second.Taps) - Math.Max(first.First, second.First);
+                if (shared <= 0) break;
+                matrix[0, Math.Min(b - a, cap)] += (a == b ? 1 : 2) * (shared / (double)(first.Taps + second.Taps - shared)) / extent;
             }
         }
 
@@ -119,18 +120,16 @@ internal sealed record Slide(int Axis, long Kernel, long Stride, long Dilation, 
         var matrix = new double[rows + 1, columns + 1];
         for (var a = 0; a < Windows.Length; a++)
         {
-            for (var b = 0; b < Windows.Length; b++)
+            for (var b = a; b < Windows.Length; b++)
             {
-                var (first, second, between) = (Windows[a], Windows[b], (long)Math.Abs(a - b));
-                var weight = countsOutside ? 1.0 / Kernel / Kernel : 1.0 / Math.Max(1, first.Taps) / Math.Max(1, second.Taps);
-                for (var i = 0; i < first.Taps; i++)
+                var (first, second, between) = (Windows[a], Windows[b], (long)(b - a));
+                var weight = (a == b ? 1 : 2) * (countsOutside ? 1.0 / Kernel / Kernel : 1.0 / Math.Max(1, first.Taps) / Math.Max(1, second.Taps));
+                for (var shift = 1 - second.Taps; shift < first.Taps; shift++)
                 {
-                    for (var j = 0; j < second.Taps; j++)
-                    {
-                        var apart = Math.Abs(first.First - second.First + (i - j) * Dilation);
-                        var (row, column) = isForward ? (between, apart) : (apart, between);
-                        matrix[(int)Math.Min(row, rows), (int)Math.Min(column, columns)] += weight;
-                    }
+                    var ways = Math.Min(first.Taps, second.Taps + shift) - Math.Max(0, shift);
+                    var apart = Math.Abs(first.First - second.First + shift * Dilation);
+                    var (row, column) = isForward ? (between, apart) : (apart, between);
+                    matrix[(int)Math.Min(row, rows), (int)Math.Min(column, columns)] += ways * weight;
                 }
             }
         }
