@@ -3,10 +3,10 @@ using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
 using PReLU = Evenkeel.Networks.Ops.PReLU;
 
-namespace Evenkeel.TestKit;
+namespace Evenkeel.Studies.Graphs;
 
 /// <summary>Draws networks whose values are read by several layers, at different distances, in every mix of ops.</summary>
-public sealed class RandomGraphs
+internal sealed class RandomGraphs
 {
     private readonly Random random;
     private readonly GraphBuilder builder;
