@@ -50,7 +50,7 @@ public sealed class NormalMixtureTests
     {
         const double S = 0.5;
         var branch = NormalMixture.Normal(0, S * S);
-        var means = branch.Means(x => x > 0 ? (1, 3) : (0, 1), Rectified().Plus(branch));
+        var means = branch.Means(Rectified().Plus(branch).Steps(x => x > 0 ? (1, 3) : (0, 1)));
         foreach (var u in (ReadOnlySpan<double>)[0, 0.2, 1])
         {
             var probability = NormalTail.Of(-u / S);

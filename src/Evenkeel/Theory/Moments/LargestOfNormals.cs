@@ -5,41 +5,56 @@ namespace Evenkeel.Theory.Moments;
 /// <summary>The largest of k standard normal values of one correlation, as a function of one standard normal value of the same quantile.</summary>
 internal static class LargestOfNormals
 {
+    private const double Least = -7, Step = 1.0 / 16;
+
+    private const int Scores = 257;
+
     /// <param name="count">k; it need not be whole.</param>
     /// <param name="correlation">ρ, from 0 to 1.</param>
     public static ScoreTable Of(double count, double correlation)
     {
-        const double Least = -7, Greatest = 9, Step = 1.0 / 16;
         const double Certain = 5.5, Apart = 0.02;
         var pairs = new List<(double, double)>();
-        var (shared, own) = (Math.Sqrt(correlation), Math.Sqrt(Math.Max(0, 1 - correlation)));
-        var common = Common(own / shared);
-        for (var s = Least; s <= Greatest; s += Step)
+        foreach (var (i, tail) in Tails(count, Math.Sqrt(correlation), Math.Sqrt(Math.Max(0, 1 - correlation))).Index())
         {
-            // The upper tail, which is what is small where it matters.
-            double tail = 0;
-            if (own < 1e-3) tail = NormalTail.Of(s);
-            else if (shared < 1e-3) tail = Tail(s, count);
-            else
-            {
-                foreach (var (z, weight) in common) tail += weight * Tail((s - shared * z) / own, count);
-            }
-
             if (tail is <= 0 or >= 1) continue;
             var quantile = tail <= 0.5 ? NormalTail.Inverse(tail) : -NormalTail.Inverse(1 - tail);
-            if (Math.Abs(quantile) < Certain && (pairs.Count == 0 || quantile > pairs[^1].Item1 + Apart)) pairs.Add((quantile, s));
+            if (Math.Abs(quantile) < Certain && (pairs.Count == 0 || quantile > pairs[^1].Item1 + Apart)) pairs.Add((quantile, Least + i * Step));
         }
 
         return ScoreTable.Of(pairs);
     }
 
-    /// <summary>Nodes and weights for what all share, by the trapezoidal rule: of steps that are a quarter of where the other factor falls, or half a deviation.</summary>
-    private static (double Z, double Weight)[] Common(double width)
+    /// <summary>
+    /// P(largest > s) at every score, the upper tail, which is what is small where it matters: a sum over what all share, by the trapezoidal rule, whose
+    /// nodes lie on the grid of the scores or of parts of their steps, so that few values of the largest of what each has of its own serve all.
+    /// </summary>
+    private static double[] Tails(double count, double shared, double own)
     {
-        const double Reach = 8, Most = 0.5, Least = 0.125;
-        var step = Math.Clamp(width / 4, Least, Most);
-        var half = (int)(Reach / step);
-        return [.. Enumerable.Range(-half, 2 * half + 1).Select(i => (i * step, Math.Exp(-i * step * i * step / 2) / Math.Sqrt(2 * Math.PI) * step))];
+        const double Negligible = 1.0 / 256;
+        if (own < Negligible) return [.. Enumerable.Range(0, Scores).Select(i => NormalTail.Of(Least + i * Step))];
+        if (shared < Negligible) return [.. Enumerable.Range(0, Scores).Select(i => Tail(Least + i * Step, count))];
+
+        // Nodes as far apart as a quarter of where the other factor falls, or one deviation: there the rule is exact to 1e-8 for a normal law.
+        const double Reach = 8, Most = 1;
+        const int Finest = 16;
+        var apart = shared * Math.Min(Most, own / shared / 4);
+        var parts = Math.Clamp((int)Math.Ceiling(Step / apart), 1, Finest);
+        var grid = Step / parts;
+        var stride = Math.Max(1, (int)(apart / grid));
+        var half = (int)(Reach * shared / (stride * grid));
+
+        var tails = new double[(Scores - 1) * parts + 2 * half * stride + 1];
+        for (var i = 0; i < tails.Length; i++) tails[i] = Tail((Least + (i - half * stride) * grid) / own, count);
+        var sums = new double[Scores];
+        for (var j = -half; j <= half; j++)
+        {
+            var z = j * stride * grid / shared;
+            var weight = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * (stride * grid / shared);
+            for (var i = 0; i < Scores; i++) sums[i] += weight * tails[i * parts + (half - j) * stride];
+        }
+
+        return sums;
     }
 
     /// <summary>1 − Φ(s)^k.</summary>

@@ -138,14 +138,20 @@ internal sealed class NormalMixture
         return ScoreTable.Of(quantiles);
     }
 
-    /// <summary>x → E h(x + y) over y of this law, for a pair of functions of sums of which <paramref name="whole"/> is the law, each as one number in each cell.</summary>
-    public Func<double, (double First, double Second)> Means(Func<double, (double First, double Second)> h, NormalMixture whole)
+    /// <summary>A pair of functions of values of this law as one number in each cell, by the ends of the cells.</summary>
+    public (double[] Ends, (double First, double Second)[] Values) Steps(Func<double, (double First, double Second)> h)
     {
-        var ends = whole.Ends();
-        var (least, width) = (ends[0], ends[1] - ends[0]);
-        double[] first = new double[ends.Length - 1], second = new double[first.Length];
-        for (var i = 0; i < first.Length; i++) (first[i], second[i]) = h((ends[i] + ends[i + 1]) / 2);
-        var last = first.Length - 1;
+        var ends = Ends();
+        var values = new (double, double)[ends.Length - 1];
+        for (var i = 0; i < values.Length; i++) values[i] = h((ends[i] + ends[i + 1]) / 2);
+        return (ends, values);
+    }
+
+    /// <summary>x → E h(x + y) over y of this law, for a pair h of functions of such sums that are steps.</summary>
+    public Func<double, (double First, double Second)> Means((double[] Ends, (double First, double Second)[] Values) h)
+    {
+        var (ends, values) = h;
+        var (least, width, last) = (ends[0], ends[1] - ends[0], values.Length - 1);
         return x =>
         {
             double ofFirst = 0, ofSecond = 0;
@@ -163,7 +169,7 @@ internal sealed class NormalMixture
         {
             // An end belongs to the cell below it, whatever rounding makes of it: a normal value at its mean meets many that are 0.
             var cell = Math.Clamp((int)Math.Ceiling((x - least) / width - Rounding) - 1, 0, last);
-            return (first[cell], second[cell]);
+            return values[cell];
         }
 
         (double First, double Second) Smooth(double x)
@@ -175,8 +181,8 @@ internal sealed class NormalMixture
             for (var i = from; i <= end; i++)
             {
                 var to = i == end ? 1 : Below((ends[i + 1] - x) / deviation);
-                ofFirst += first[i] * (to - below);
-                ofSecond += second[i] * (to - below);
+                ofFirst += values[i].First * (to - below);
+                ofSecond += values[i].Second * (to - below);
                 below = to;
             }
 

@@ -23,14 +23,16 @@ internal sealed class NormalSquare
     public NormalSquare(NormalNodes nodes, double[] values, double second, double[] ofValues, double kurtosis)
     {
         double third = 0, fourth = 0, thirdOfNormal = 0, fourthOfNormal = 0;
+
+        // Relative to the root of the second moment, so that a signal of 1e-80 does not underflow.
+        var scale = second > 0 ? 1 / Math.Sqrt(second) : 0;
         Span<double> weighted = values.Length <= NormalNodes.OnStack ? stackalloc double[values.Length] : new double[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            // Relative to the second moment, so that a signal of 1e-80 does not underflow.
-            var square = second > 0 ? values[i] * (values[i] / second) : 0;
+            var root = values[i] * scale;
+            var square = root * root;
             weighted[i] = nodes.Weights[i] * square;
             var peaked = weighted[i] * (1 + kurtosis * Fourth(nodes.Z[i]) / 24);
-            var root = second > 0 ? values[i] / Math.Sqrt(second) : 0;
             third += peaked * root;
             fourth += peaked * square;
             thirdOfNormal += weighted[i] * root;

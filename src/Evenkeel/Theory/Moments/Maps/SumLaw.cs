@@ -40,14 +40,15 @@ internal sealed class SumLaw
     {
         var parts = terms.Select((_, slot) => inputs.Summed(gradient.Knowing(), slot)).ToArray();
         if (gradient.Conditional is not { } given || given.Source != inputs.Index) return parts;
-        return [.. parts.Select((part, slot) => part.Shape.Equals(inputs.Output) ? part.Knowing(Of(slot, given)) : part)];
+        var factors = whole.Steps(x => given.Factor(score(x)));
+        return [.. parts.Select((part, slot) => part.Shape.Equals(inputs.Output) ? part.Knowing(Of(slot, given.Free, factors)) : part)];
     }
 
     /// <summary>The factors' means over the other terms.</summary>
-    private Conditional Of(int slot, Conditional given)
+    private Conditional Of(int slot, Kernel free, (double[] Ends, (double Mean, double Square)[] Values) ofSum)
     {
         var (term, rest) = (terms[slot], Plus([.. laws.Where((_, i) => i != slot)]));
-        var means = rest.Means(x => given.Factor(score(x)), whole);
+        var means = rest.Means(ofSum);
         var (centre, step) = (term.Kernel.Mean, Math.Sqrt(term.Kernel.Variance) * 2 * Reach / Places);
         var factors = new (double Mean, double Square)[Places + 1];
         var before = double.NaN;
@@ -59,7 +60,7 @@ internal sealed class SumLaw
             before = value;
         }
 
-        return new Conditional(term.Source, given.Free, u =>
+        return new Conditional(term.Source, free, u =>
         {
             var place = step > 0 ? Math.Clamp((u - centre) / step + Places / 2, 0, Places) : 0;
             var i = Math.Min((int)place, Places - 1);

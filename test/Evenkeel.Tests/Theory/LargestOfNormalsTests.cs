@@ -1,0 +1,39 @@
+using Evenkeel.Theory.Moments;
+
+namespace Evenkeel.Tests.Theory;
+
+public sealed class LargestOfNormalsTests
+{
+    /// <summary>
+    /// The largest of k values of correlation ρ is √ρ z₀ + √(1 − ρ) times that of k independent ones: of two E = 1/√π and E x² = 1, of three E = 3/(2 √π) and
+    /// E x² = 1 + √3/(2 π).
+    /// </summary>
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(1e-4)]
+    [InlineData(0.01)]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    [InlineData(0.99)]
+    [InlineData(0.9999)]
+    [InlineData(1)]
+    public void Of_TwoAndThree_HasTheirMeanAndSquare(double correlation)
+    {
+        Check(2, 1 / Math.Sqrt(Math.PI), 1);
+        Check(3, 1.5 / Math.Sqrt(Math.PI), 1 + Math.Sqrt(3) / (2 * Math.PI));
+
+        void Check(double count, double mean, double square)
+        {
+            var largest = LargestOfNormals.Of(count, correlation);
+            Assert.Equal(Math.Sqrt(1 - correlation) * mean, Expected(largest.Value), 1e-3);
+            Assert.Equal(correlation + (1 - correlation) * square, Expected(z => largest.Value(z) * largest.Value(z)), 2e-3);
+        }
+    }
+
+    private static double Expected(Func<double, double> f)
+    {
+        const double Step = 1.0 / 64;
+        return Enumerable.Range(-384, 769).Sum(i => f(i * Step) * Math.Exp(-i * Step * i * Step / 2) * Step / Math.Sqrt(2 * Math.PI));
+    }
+}
