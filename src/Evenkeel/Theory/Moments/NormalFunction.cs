@@ -44,6 +44,9 @@ internal sealed class NormalFunction
     /// <summary>E g'².</summary>
     public double Slope { get; }
 
+    /// <summary>Whether g(λx) = λ g(x) for λ > 0.</summary>
+    public bool IsHomogeneous => slopes is not null;
+
     /// <summary>The law of g², of normal x.</summary>
     public NormalSquare Square => square.Value;
 

@@ -23,7 +23,7 @@ internal sealed record WindowTaps(double[] Shares, double[]? Factors, double[]? 
     public static WindowTaps Of(Window window, int axis, long large, long small, double[]? factors, bool isForward, int cap)
     {
         var inside = window.TapsInside(axis, large, small);
-        if (inside == 0 || (factors is null && inside == window.Kernel[axis] * small)) return Alike;
+        if (inside == 0 || (factors is null && inside == window.Kernel[axis] * small && (isForward || IsTiled(window, axis, large)))) return Alike;
 
         // Of each tap, by the place of the window, the scale of the value that it takes.
         var scales = new double[window.Kernel[axis]][];
@@ -52,6 +52,9 @@ internal sealed record WindowTaps(double[] Shares, double[]? Factors, double[]? 
 
         long Position(long place, long tap) => place * window.Stride[axis] - window.Padding[axis] + tap * window.Dilation[axis];
     }
+
+    /// <summary>Whether each position is in one window.</summary>
+    private static bool IsTiled(Window window, int axis, long large) => window.Kernel[axis] == window.Stride[axis] && window.Dilation[axis] == 1 && large % window.Stride[axis] == 0;
 
     private static double[]? OfMean1(double[] values) => values.Average() is > 0 and var mean ? [.. values.Select(v => v / mean)] : null;
 }

@@ -27,6 +27,7 @@ internal static class ActivationMap
         var before = inputs.OriginOf(0);
         var origin = before.Then(f, derivative, kinks);
         var function = origin.Function();
+        var scales = PlaceScales.Of(origin.Kernel);
         var output = Output(inputs, origin, function, inputs.X.Noise.Times(function.Sensitivity));
         return new MomentStep(
             output with { Averages = inputs.X.Averages is { } averages && before.IsNormal ? averages with { Over = windows => Averaged(inputs, function, output, averages.Over(windows), windows) } : null },
@@ -41,9 +42,18 @@ internal static class ActivationMap
         {
             var gradient = Conditional.Of(g, origin.Source).Times(u => derivative(before.Value(u)));
             var back = before.IsNormal && g.Conditional?.Source != origin.Source
-                ? Kernel.Zip(g, before.Kernel.Levelled(), (square, k) => square * function.SlopeProduct(k), 0).Knowing(gradient)
+                ? Kernel.Zip(g, before.Kernel.AtOneScale(), (square, k) => square * function.SlopeProduct(k), 0).Knowing(gradient)
                 : gradient.Over(origin);
-            return back with { Taken = Before(g, back) };
+            return AtPlaces(back) with { Taken = Before(g, back) };
+        }
+
+        // Where places differ in scale the mean of the slopes' squares is over them, and where values are larger it is another.
+        Kernel AtPlaces(Kernel back)
+        {
+            if (function.IsHomogeneous || scales is not { } places || !(function.Slope > 0)) return back;
+            var (low, high) = (origin.At(places.Low).Slope, origin.At(places.High).Slope);
+            var spread = back.Times(Math.Sqrt(places.Mean(low, high) / function.Slope)).AtScalesOf(origin.Kernel, Math.Clamp(places.Slope(low, high), -1 / Math.Max(places.High - 1, 1), 1));
+            return spread with { Conditional = back.Conditional };
         }
 
         Taken Before(Kernel g, Kernel back)
@@ -80,11 +90,25 @@ internal static class ActivationMap
         return (Math.Max(0, common.MeanOf(inputs.Samples)) / x.Units, cosines * Math.Min(1, kept));
     }
 
+    /// <summary>
+    /// How E f² grows with the scale of a place, and what E f and E f² must be at one scale, so that places which are then given theirs, 1 + s (f − 1), have the means over
+    /// all places.
+    /// </summary>
+    private static (Kernel Kernel, double Growth) OverPlaces(Kernel kernel, NormalFunction function, PlaceScales places, NormalFunction low, NormalFunction high)
+    {
+        var growth = Math.Clamp(places.Slope(low.Second, high.Second), 0, 1);
+        var root = places.Mean(Math.Sqrt(1 + growth * (places.Low - 1)), Math.Sqrt(1 + growth * (places.High - 1)));
+        var (mean, second) = (places.Mean(low.Mean, high.Mean) / root, places.Mean(low.Second, high.Second));
+        var (square, variance) = (function.Mean * function.Mean, function.Second - function.Mean * function.Mean);
+        var factor = variance > 0 ? Math.Max(0, second - mean * mean) / variance : 1;
+        return (kernel.Affine(factor, mean * mean - factor * square, mean), growth);
+    }
+
     /// <summary>A function of normal values as an output.</summary>
     public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise)
     {
         var x = inputs.X;
-        var scores = origin.Kernel.Levelled();
+        var scores = origin.Kernel.AtOneScale();
         var own = x.Kernel.Second > 0 ? scores.MeanOf(k => function.SquareCovariance(k, x.IsCentred), inputs.Samples, x.Inner) / origin.Kernel.Units : 0;
         var ofSkewness = function.Square.OfSkewness * function.Square.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
@@ -93,7 +117,9 @@ internal static class ActivationMap
         if (alike is not null) kernel = kernel.Plus(Kernel.Zip(scores, alike, (k, c) => c * function.OfOneScale(k), 0), 1, kernel.Mean);
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
-        var spread = kernel.Spread(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), origin.Kernel.Profile));
+        var growth = function.Sensitivity;
+        if (!function.IsHomogeneous && PlaceScales.Of(origin.Kernel) is { } places) (kernel, growth) = OverPlaces(kernel, function, places, origin.At(places.Low), origin.At(places.High));
+        var spread = kernel.AtScalesOf(origin.Kernel, Math.Clamp(growth, 0, 1));
         var different = Positions.OfDifferent(scores);
         var slopes = (Positions: Slope(different), Samples: Slope(scores.Other[0]));
         var normal = Scatter.OfUnits(spread, spread.Units);

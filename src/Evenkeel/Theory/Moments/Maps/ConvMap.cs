@@ -30,13 +30,13 @@ internal static class ConvMap
 
     /// <summary>From the shape that the window slides over to that of its places.</summary>
     private static Func<Kernel, Kernel> Small(Window window, Shape large, Shape small)
-        => kernel => Slid(kernel, window, large, small, small, isForward: true, (cap, newCap, stride) => Lags.Strided(cap, newCap, stride));
+        => kernel => Slid(kernel, window, large, small, small, isForward: true, (_, cap, newCap, stride) => Lags.Strided(cap, newCap, stride));
 
     /// <summary>From the shape of the window's places to that which it slides over.</summary>
     private static Func<Kernel, Kernel> Large(Window window, Shape large, Shape small)
-        => kernel => Slid(kernel, window, large, small, large, isForward: false, (cap, newCap, stride) => Lags.Spread(cap, newCap, stride));
+        => kernel => Slid(kernel, window, large, small, large, isForward: false, (axis, cap, newCap, stride) => Lags.Spread(cap, newCap, stride, large[axis], small[axis]));
 
-    private static Kernel Slid(Kernel kernel, Window window, Shape large, Shape small, Shape to, bool isForward, Func<int, int, long, double[,]> moved)
+    private static Kernel Slid(Kernel kernel, Window window, Shape large, Shape small, Shape to, bool isForward, Func<int, int, int, long, double[,]> moved)
     {
         kernel = kernel.WithUnit(0).WithUnits(to[0]);
         var profile = kernel.Profile;
@@ -46,7 +46,7 @@ internal static class ConvMap
         {
             var stride = window.Stride[axis - 1];
             var taps = WindowTaps.Of(window, axis - 1, large[axis], small[axis], profile[axis], isForward, Lags.Cap(small, 0, axis));
-            kernel = kernel.Along(axis, Lags.Scaled(moved(kernel.Caps[axis], Lags.Cap(to, 0, axis), stride), taps.Shares, isForward ? 1 : stride), to[axis]);
+            kernel = kernel.Along(axis, Lags.Scaled(moved(axis, kernel.Caps[axis], Lags.Cap(to, 0, axis), stride), taps.Shares, isForward ? 1 : stride), to[axis]);
             profile = profile.With(axis, taps.Factors, taps.Common);
         }
 
