@@ -187,7 +187,7 @@ internal sealed record Kernel
 
     /// <summary>Values of one scale, of which each place is given the share 1 + s (f − 1) by the factor f that it has of another's E[x²].</summary>
     public Kernel AtScalesOf(Kernel other, double share)
-        => other.Pairs is { IsLevel: false } ? Rescaled(other, share, isInverse: false) : Spread(Profile.Flat.Mixed(1 - share, other.Profile));
+        => other.Pairs is { IsLevel: false } ? Rescaled(other, share, isInverse: false) : Spread(Profile.Flat.Mixed(1 - other.Profile.ShareOfAxis(share), other.Profile));
 
     /// <summary>Values of one scale at all positions, which are given the scales of a profile.</summary>
     public Kernel Spread(Profile profile) => profile == Profile.Flat ? this : Scaled(profile.Together, isInverse: false, Mean * profile.MeanRoot) with { Profile = profile };

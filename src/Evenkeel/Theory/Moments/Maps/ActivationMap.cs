@@ -9,6 +9,9 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// <summary>Activations of normal pre-activations: E[f f'] forward and E[f' f'] backward at every distance (Poole et al. 2016; Schoenholz et al. 2017).</summary>
 internal static class ActivationMap
 {
+    /// <summary>Of what differs from place to place: less is the same at all.</summary>
+    private const double LeastShare = 0.02;
+
     public static MomentStep Activate(MapInputs inputs) => Of(inputs, ((Activate)inputs.Node.Op).Activation);
 
     /// <summary>A function of one number, which leaves it to the quadrature where it has kinks; one of indices does nothing to those that are valid.</summary>
@@ -52,7 +55,9 @@ internal static class ActivationMap
         {
             if (function.IsHomogeneous || scales is not { } places || !(function.Slope > 0)) return back;
             var (low, high) = (origin.At(places.Low).Slope, origin.At(places.High).Slope);
-            var spread = back.Times(Math.Sqrt(places.Mean(low, high) / function.Slope)).AtScalesOf(origin.Kernel, Math.Clamp(places.Slope(low, high), -1 / Math.Max(places.High - 1, 1), 1));
+            var spread = back.Times(Math.Sqrt(places.Mean(low, high) / function.Slope));
+            var share = Math.Clamp(places.Slope(low, high), -1 / Math.Max(places.High - 1, 1), 1);
+            if (Math.Abs(share) > LeastShare && back.Profile == Profile.Flat) spread = spread.AtScalesOf(origin.Kernel, share);
             return spread with { Conditional = back.Conditional };
         }
 
