@@ -49,8 +49,11 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     public Origin Then(Func<double, double> f, Func<double, double> slope, ImmutableArray<double> kinks)
         => IsNormal ? this with { Value = f, Slope = slope, Kinks = kinks } : this with { Value = u => f(Value(u)), Slope = u => slope(Value(u)) * Slope(u) };
 
-    /// <summary>The function at places whose scores have a factor of the variance.</summary>
-    public NormalFunction At(double factor)
+    /// <summary>What is known of the function at places whose scores have other scales.</summary>
+    public (double Nothing, double Low, double High) At(PlaceScales scales, Func<NormalFunction, double> of)
+        => (scales.Nothing > 0 ? of(At(0)) : 0, of(At(scales.Low)), scales.High > scales.Low ? of(At(scales.High)) : 0);
+
+    private NormalFunction At(double factor)
         => NormalFunction.Of(Value, Slope, Kinks, Math.Sqrt(factor) * Kernel.Mean, factor * Kernel.Variance, kurtosis: Kurtosis, orders: FewOrders);
 
     public NormalFunction Function() => NormalFunction.Of(Value, Slope, Kinks, Kernel.Mean, Kernel.Variance, Base, Kurtosis);

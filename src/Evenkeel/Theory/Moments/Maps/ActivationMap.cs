@@ -54,9 +54,9 @@ internal static class ActivationMap
         Kernel AtPlaces(Kernel back)
         {
             if (function.IsHomogeneous || scales is not { } places || !(function.Slope > 0)) return back;
-            var (low, high) = (origin.At(places.Low).Slope, origin.At(places.High).Slope);
-            var spread = back.Times(Math.Sqrt(places.Mean(low, high) / function.Slope));
-            var share = Math.Clamp(places.Slope(low, high), -1 / Math.Max(places.High - 1, 1), 1);
+            var slopes = origin.At(places, f => f.Slope);
+            var spread = back.Times(Math.Sqrt(places.Mean(slopes) / function.Slope));
+            var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.High - 1, 1), 1);
             if (Math.Abs(share) > LeastShare && back.Profile == Profile.Flat) spread = spread.AtScalesOf(origin.Kernel, share);
             return spread with { Conditional = back.Conditional };
         }
@@ -99,11 +99,13 @@ internal static class ActivationMap
     /// How E f² grows with the scale of a place, and what E f and E f² must be at one scale, so that places which are then given theirs, 1 + s (f − 1), have the means over
     /// all places.
     /// </summary>
-    private static (Kernel Kernel, double Growth) OverPlaces(Kernel kernel, NormalFunction function, PlaceScales places, NormalFunction low, NormalFunction high)
+    private static (Kernel Kernel, double Growth) OverPlaces(Kernel kernel, NormalFunction function, PlaceScales places, Origin origin)
     {
-        var growth = Math.Clamp(places.Slope(low.Second, high.Second), 0, 1);
-        var root = places.Mean(Math.Sqrt(1 + growth * (places.Low - 1)), Math.Sqrt(1 + growth * (places.High - 1)));
-        var (mean, second) = (places.Mean(low.Mean, high.Mean) / root, places.Mean(low.Second, high.Second));
+        var seconds = origin.At(places, f => f.Second);
+        var growth = Math.Clamp(places.Slope(seconds), 0, 1);
+        double Root(double f) => Math.Sqrt(1 + growth * (f - 1));
+        var root = places.Mean((Root(0), Root(places.Low), Root(places.High)));
+        var (mean, second) = (places.Mean(origin.At(places, f => f.Mean)) / root, places.Mean(seconds));
         var (square, variance) = (function.Mean * function.Mean, function.Second - function.Mean * function.Mean);
         var factor = variance > 0 ? Math.Max(0, second - mean * mean) / variance : 1;
         return (kernel.Affine(factor, mean * mean - factor * square, mean), growth);
@@ -123,7 +125,7 @@ internal static class ActivationMap
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
         var growth = function.Sensitivity;
-        if (!function.IsHomogeneous && PlaceScales.Of(origin.Kernel) is { } places) (kernel, growth) = OverPlaces(kernel, function, places, origin.At(places.Low), origin.At(places.High));
+        if (!function.IsHomogeneous && PlaceScales.Of(origin.Kernel) is { } places) (kernel, growth) = OverPlaces(kernel, function, places, origin);
         var spread = kernel.AtScalesOf(origin.Kernel, Math.Clamp(growth, 0, 1));
         var different = Positions.OfDifferent(scores);
         var slopes = (Positions: Slope(different), Samples: Slope(scores.Other[0]));
