@@ -26,17 +26,11 @@ internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
         if (IsDue) Say(FormattableString.Invariant($"{100.0 * done / total:0} %  {(done <= total / 2 ? "forward" : "backward")}  {Wording.Clip(layer, MaxName)}"));
     }
 
-    /// <summary>Says what comes next, whenever the last line was; of a run that has not taken long yet, when it has.</summary>
-    public void Begin(string measurement)
+    /// <summary>Of what takes many passes: says that it begins, and how far it is.</summary>
+    public void Measure(string measurement, double share)
     {
-        if (isQuiet) return;
-        lock (writing)
-        {
-            coming = measurement;
-            var rest = Patience - clock.Elapsed;
-            if (rest <= TimeSpan.Zero) SayComing();
-            else patience ??= new Timer(_ => SayComing(), null, rest, Timeout.InfiniteTimeSpan);
-        }
+        if (share == 0) Begin(measurement);
+        else if (IsDue) Say(FormattableString.Invariant($"{measurement}  {100 * share:0} %"));
     }
 
     /// <summary>Writes a line, over the one before where a person reads it.</summary>
@@ -44,6 +38,7 @@ internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
     {
         lock (writing)
         {
+            coming = null;
             next = clock.Elapsed + (terminal.ErrorIsTerminal ? TerminalPause : LogPause);
             if (!terminal.ErrorIsTerminal)
             {
@@ -66,12 +61,24 @@ internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
         }
     }
 
+    /// <summary>Says what comes next, whenever the last line was; of a run that has not taken long yet, when it has.</summary>
+    private void Begin(string measurement)
+    {
+        if (isQuiet) return;
+        lock (writing)
+        {
+            coming = measurement;
+            var rest = Patience - clock.Elapsed;
+            if (rest <= TimeSpan.Zero) SayComing();
+            else patience ??= new Timer(_ => SayComing(), null, rest, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private void SayComing()
     {
         lock (writing)
         {
             if (coming is { } measurement) Say(measurement);
-            coming = null;
         }
     }
 }

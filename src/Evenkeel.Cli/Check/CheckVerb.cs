@@ -74,7 +74,7 @@ internal static class CheckVerb
                 Sharpness = options.Sharpness,
                 LearningRate = options.LearningRate,
                 Progress = progress.Report,
-                Begins = progress.Begin,
+                Measures = progress.Measure,
             },
             cancellation);
         return (checkup, fitted);

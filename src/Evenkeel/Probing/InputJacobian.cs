@@ -43,8 +43,8 @@ public static class InputJacobian
         var isMixed = IsMixed(graph);
         var (outputs, inputs) = (body.OutputShape.Length, body.InputShape.Length);
         var isWhole = !isMixed && outputs <= MostOutputs;
-        var whole = isWhole ? Plan.Create(body, Linearized.Options(graph.Batch ?? Math.Min(RowsAtOnce, outputs), keepsValues: false)).ArenaBytes + sizeof(double) * outputs * (2 * inputs + outputs) : 0;
-        var parameters = graph.Parameters.Sum(p => p.Shape.Length) + graph.ParameterCount + WeightSpectra.MostLength(graph);
+        var whole = isWhole ? Plan.Create(body, Linearized.Options(graph.Batch ?? Math.Min(RowsAtOnce, outputs), keepsValues: false)).ArenaBytes + sizeof(double) * outputs * (inputs + outputs) : 0;
+        var parameters = graph.Parameters.Sum(p => p.Shape.Length) + graph.ParameterCount;
         return Math.Max(whole, LayerSpectra.MemoryOf(body, isMixed ? graph.Batch ?? Math.Min(MostMixed, samples) : 1, isMixed)) + sizeof(double) * parameters;
     }
 
@@ -54,10 +54,11 @@ public static class InputJacobian
     /// <param name="input">Samples, the batch first.</param>
     /// <param name="workers">The threads to run on; they do not change the result.</param>
     /// <param name="seed">The seed of the random gradients.</param>
+    /// <param name="progress">Told which share is done at most, from 0 on.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The values; null where one is not finite.</returns>
     /// <exception cref="ArgumentException">The network has none that can be measured.</exception>
-    public static JacobianResult? Measure(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor input, Workers workers, ulong seed = 0, CancellationToken cancellation = default)
+    public static JacobianResult? Measure(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor input, Workers workers, ulong seed = 0, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(weights);
@@ -68,10 +69,10 @@ public static class InputJacobian
         try
         {
             using var first = input.First(samples).Cast<double>();
-            if (graph.InputVocabulary() is null) return Complete(Measure(graph, wide, first, isMixed, workers, seed, cancellation), v => v);
+            if (graph.InputVocabulary() is null) return Complete(Measure(graph, wide, first, isMixed, workers, seed, progress, cancellation), v => v);
             var split = TokenSplit.Of(graph);
             using var lookup = new Session(Plan.Create(split.Lookup, new PlanOptions { Batch = samples, DType = DType.Float64 }), wide, workers);
-            var result = Complete(Measure(split.Body, wide, lookup.Forward(first, cancellation: cancellation), isMixed, workers, seed, cancellation), split.BodyOf);
+            var result = Complete(Measure(split.Body, wide, lookup.Forward(first, cancellation: cancellation), isMixed, workers, seed, progress, cancellation), split.BodyOf);
             return result is null ? null : result with { IsOfEmbedding = true };
         }
         finally
@@ -82,50 +83,58 @@ public static class InputJacobian
         JacobianResult? Complete(JacobianResult? values, Func<int, int> valueOf) => values is null ? null : values with
         {
             Layers = [.. LayerNodes.Of(graph).Select(l => valueOf(l.Output + 1) is >= 0 and var value ? values.Layers[value] : null)],
-            Weights = WeightSpectra.Of(graph, wide, cancellation),
+            Weights = WeightSpectra.Of(graph, wide, workers, cancellation),
         };
     }
 
     /// <summary>Computes the singular values of a matrix in double, as the roots of the eigenvalues of its smaller Gram matrix: exact to some 1e-8 of the largest; null where a value is not finite.</summary>
-    public static JacobianResult? SingularValues(Tensor matrix, CancellationToken cancellation = default)
+    public static unsafe JacobianResult? SingularValues(Tensor matrix, Workers workers, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        return Numerics.LinearAlgebra.SingularValues.Of(matrix.Span<double>(), (int)matrix.Shape[0], (int)matrix.Shape[1], cancellation) is { } values ? JacobianResult.Of([.. values]) : null;
+        return Numerics.LinearAlgebra.SingularValues.Of(matrix.Pointer<double>(), matrix.Shape[0], matrix.Shape[1], workers, cancellation) is { } values ? JacobianResult.Of([.. values]) : null;
     }
 
     private static bool IsMixed(Graph graph) => graph.Batch > 1 || graph.Nodes.Any(n => n.Op is BatchNorm { Evaluation: false });
 
     /// <summary>With an entry of <see cref="JacobianResult.Layers"/> for every value.</summary>
     private static JacobianResult? Measure(
-        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, bool isMixed, Workers workers, ulong seed, CancellationToken cancellation)
+        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, bool isMixed, Workers workers, ulong seed, Action<double>? progress, CancellationToken cancellation)
     {
-        var spectra = LayerSpectra.Of(graph, weights, samples, isMixed, workers, seed, cancellation);
+        var isWhole = !isMixed && graph.OutputShape.Length <= MostOutputs;
+        var tally = new Tally(progress, LayerSpectra.Probes(isMixed) + (isWhole ? graph.OutputShape.Length : Numerics.LinearAlgebra.SingularValues.MostSteps));
+        var spectra = LayerSpectra.Of(graph, weights, samples, isMixed, workers, seed, tally, cancellation);
         if (spectra[0] is not { } spectrum) return null;
-        var result = !isMixed && graph.OutputShape.Length <= MostOutputs
-            ? Whole(graph, weights, samples, workers, cancellation)
-            : Largest(graph, weights, samples, workers, cancellation) is { } largest ? new JacobianResult(spectrum, largest) : null;
+        var result = isWhole
+            ? Whole(graph, weights, samples, workers, tally, cancellation)
+            : Largest(graph, weights, samples, workers, tally, cancellation) is { } largest ? new JacobianResult(spectrum, largest) : null;
         return result is null ? null : result with { Samples = samples.Shape[0], Layers = spectra };
     }
 
-    private static double? Largest(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, Workers workers, CancellationToken cancellation)
+    private static double? Largest(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, Workers workers, Tally tally, CancellationToken cancellation)
     {
         using var map = new Linearized(graph, weights, samples, workers, keepsValues: false, cancellation);
         var start = new double[samples.Length];
         new AddressedRandom(0, Stream).FillNormal(start, 0, 0, 1);
-        return Numerics.LinearAlgebra.SingularValues.Largest(map.Squared, start);
+        return Numerics.LinearAlgebra.SingularValues.Largest(Squared, start);
+
+        void Squared(double[] v, double[] product)
+        {
+            map.Squared(v, product);
+            tally.Add(1);
+        }
     }
 
-    private static JacobianResult? Whole(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor sample, Workers workers, CancellationToken cancellation)
+    private static JacobianResult? Whole(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor sample, Workers workers, Tally tally, CancellationToken cancellation)
     {
-        using var jacobian = Rows(graph, weights, sample, workers, cancellation);
-        return SingularValues(jacobian, cancellation);
+        using var jacobian = Rows(graph, weights, sample, workers, tally, cancellation);
+        return SingularValues(jacobian, workers, cancellation);
     }
 
     /// <summary>
     /// The Jacobian of one sample, outputs × inputs: a batch of copies goes forward, and backward goes a one for another output in each, so that every copy's
     /// input gradient is a row.
     /// </summary>
-    private static Tensor Rows(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor sample, Workers workers, CancellationToken cancellation)
+    private static Tensor Rows(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor sample, Workers workers, Tally tally, CancellationToken cancellation)
     {
         var (outputs, inputs) = (graph.OutputShape.Length, graph.InputShape.Length);
         var batch = graph.Batch ?? Math.Min(RowsAtOnce, outputs);
@@ -140,6 +149,7 @@ public static class InputJacobian
             for (var row = 0; row < rows; row++) map.Cotangent[(int)(row * outputs + start + row)] = 1;
             map.Run();
             map.InputGradient[..(int)(rows * inputs)].CopyTo(jacobian.Chunk<double>(start * inputs, (int)(rows * inputs)));
+            tally.Add(rows);
         }
 
         return jacobian;

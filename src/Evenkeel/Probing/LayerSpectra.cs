@@ -11,7 +11,7 @@ namespace Evenkeel.Probing;
 internal sealed class LayerSpectra : IObserver
 {
     /// <summary>Random gradients of a network whose samples are independent, and of one that mixes those of a batch, each of which asks more of it.</summary>
-    private const int Probes = 64, ProbesOfBatch = 16;
+    private const int ProbesOfOne = 64, ProbesOfBatch = 16;
 
     /// <summary>The memory for what goes back at once, and for what is kept of it.</summary>
     private const long MostOfPass = 1L << 30, MostKept = 1L << 28;
@@ -34,11 +34,12 @@ internal sealed class LayerSpectra : IObserver
     /// <param name="isMixed">Whether it mixes them.</param>
     /// <param name="workers">The threads to run on; they do not change the result.</param>
     /// <param name="seed">The seed of the random gradients.</param>
+    /// <param name="tally">Counts them.</param>
     /// <param name="cancellation">Stops it.</param>
     public static ImmutableArray<JacobianSpectrum?> Of(
-        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, bool isMixed, Workers workers, ulong seed, CancellationToken cancellation)
+        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor samples, bool isMixed, Workers workers, ulong seed, Tally tally, CancellationToken cancellation)
     {
-        var probes = isMixed ? ProbesOfBatch : Probes;
+        var probes = Probes(isMixed);
         var batch = samples.Shape[0];
         var copies = CopiesOf(graph, batch, isMixed);
         var lengths = Lengths(graph, batch);
@@ -53,17 +54,21 @@ internal sealed class LayerSpectra : IObserver
             foreach (ref var u in map.Cotangent) u = u < 0 ? -1 : 1;
             map.Run(spectra);
             spectra.Add(0, map.InputGradient);
+            tally.Add(Math.Min(copies, probes - done));
         }
 
         return [.. spectra.values.Select((v, i) => v.Of(Math.Min(lengths[i], lengths[^1])))];
     }
+
+    /// <summary>The random gradients.</summary>
+    public static int Probes(bool isMixed) => isMixed ? ProbesOfBatch : ProbesOfOne;
 
     /// <summary>The bytes that a pass takes, and what is kept of all.</summary>
     public static long MemoryOf(Graph graph, long batch, bool isMixed)
     {
         var plan = Plan.Create(graph, Linearized.Options(batch * CopiesOf(graph, batch, isMixed), keepsValues: true));
         var lengths = Lengths(graph, batch);
-        return plan.ArenaBytes + KeptOf(lengths, isMixed ? ProbesOfBatch : Probes) * sizeof(double) * lengths.Sum();
+        return plan.ArenaBytes + KeptOf(lengths, Probes(isMixed)) * sizeof(double) * lengths.Sum();
     }
 
     /// <inheritdoc/>
@@ -81,7 +86,7 @@ internal sealed class LayerSpectra : IObserver
 
     /// <summary>How many copies of a sample go through at once, each with a gradient of its own.</summary>
     private static int CopiesOf(Graph graph, long batch, bool isMixed)
-        => isMixed || graph.Batch is not null ? 1 : (int)Math.Clamp(MostOfPass / Math.Max(1, Plan.Create(graph, Linearized.Options(batch, keepsValues: true)).ArenaBytes), 1, Probes);
+        => isMixed || graph.Batch is not null ? 1 : (int)Math.Clamp(MostOfPass / Math.Max(1, Plan.Create(graph, Linearized.Options(batch, keepsValues: true)).ArenaBytes), 1, ProbesOfOne);
 
     private static int KeptOf(long[] lengths, int probes) => (int)Math.Clamp(MostKept / (sizeof(double) * lengths.Sum()), 1, probes - 1);
 

@@ -77,14 +77,12 @@ public static class Probe
 
     private static JacobianResult? Jacobian(ProbeRequest request, CancellationToken cancellation)
     {
-        request.Begins?.Invoke("the Jacobian");
-        return InputJacobian.Measure(request.Graph, request.Weights, request.Input, request.Workers, request.Seed, cancellation);
+        return InputJacobian.Measure(request.Graph, request.Weights, request.Input, request.Workers, request.Seed, share => request.Measures?.Invoke("the Jacobian", share), cancellation);
     }
 
     private static SharpnessResult? SharpnessOf(ProbeRequest request, Tensor target, CancellationToken cancellation)
     {
-        request.Begins?.Invoke("the sharpness");
-        return Sharpness.Of(request.Graph, request.Weights, request.Input, target, request.Loss, request.Workers, cancellation);
+        return Sharpness.Of(request.Graph, request.Weights, request.Input, target, request.Loss, request.Workers, share => request.Measures?.Invoke("the sharpness", share), cancellation);
     }
 
     private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)

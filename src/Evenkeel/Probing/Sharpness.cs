@@ -50,11 +50,12 @@ public sealed class Sharpness : IDisposable
     private readonly Tensor gradient;
     private readonly Loss loss;
     private readonly Workers workers;
+    private readonly Tally done;
     private readonly CancellationToken cancellation;
 
-    private Sharpness(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor input, Tensor target, Loss loss, Workers workers, CancellationToken cancellation)
+    private Sharpness(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor input, Tensor target, Loss loss, Workers workers, Tally done, CancellationToken cancellation)
     {
-        (this.loss, this.workers, this.cancellation) = (loss, workers, cancellation);
+        (this.loss, this.workers, this.done, this.cancellation) = (loss, workers, done, cancellation);
         all = weights.ToDictionary(w => w.Key, w => w.Value.Cast<double>(), StringComparer.Ordinal);
         names = [.. graph.Parameters.Where(p => p.IsTrained).Select(p => p.Name)];
         moved = [.. names.Select(n => all[n])];
@@ -84,11 +85,12 @@ public sealed class Sharpness : IDisposable
     /// <param name="target">What the loss compares the output with.</param>
     /// <param name="loss">The loss, its mean over the batch.</param>
     /// <param name="workers">The threads to run on; they do not change the result.</param>
+    /// <param name="progress">Told which share is done at most, from 0 on.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>λ to some 1e-3; null where a gradient is not finite.</returns>
     /// <exception cref="ArgumentException">The network is bound to fewer samples at a time.</exception>
     public static SharpnessResult? Of(
-        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor input, Tensor target, Loss loss, Workers workers, CancellationToken cancellation = default)
+        Graph graph, IReadOnlyDictionary<string, Tensor> weights, Tensor input, Tensor target, Loss loss, Workers workers, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(weights);
@@ -96,7 +98,7 @@ public sealed class Sharpness : IDisposable
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(loss);
         if (graph.Batch is { } batch && batch != input.Shape[0]) throw new ArgumentException($"the network is bound to {batch} samples at a time, and there are {input.Shape[0]}");
-        using var sharpness = new Sharpness(graph, weights, input, target, loss, workers, cancellation);
+        using var sharpness = new Sharpness(graph, weights, input, target, loss, workers, new Tally(progress, MostSteps), cancellation);
         return sharpness.Largest();
     }
 
@@ -121,6 +123,7 @@ public sealed class Sharpness : IDisposable
         Gradient(v, -Epsilon, product, 0);
         Gradient(v, Epsilon, product, -1);
         TensorPrimitives.Divide(product, 2 * Epsilon, product);
+        done.Add(1);
     }
 
     /// <summary>Writes ∇L(w + step·v) + factor·(what stood there).</summary>

@@ -3,13 +3,14 @@ using System.Numerics.Tensors;
 using Evenkeel.Networks;
 using Evenkeel.Numerics.LinearAlgebra;
 using Evenkeel.Numerics.Random;
+using Evenkeel.Numerics.Threads;
 using Evenkeel.Theory;
 using Tensor = Evenkeel.Networks.Tensor;
 
 namespace Evenkeel.Probing;
 
 /// <summary>Measures the singular values of weights: all of a matrix of few rows or columns, and else the largest by Lanczos's method.</summary>
-internal static class WeightSpectra
+internal static unsafe class WeightSpectra
 {
     /// <summary>All singular values of more rows and columns would take too long.</summary>
     private const long MostValues = 512;
@@ -19,23 +20,21 @@ internal static class WeightSpectra
     /// <summary>The weights that are matrices, each once.</summary>
     public static IEnumerable<Parameter> Matrices(Graph graph) => graph.Parameters.Where(WeightSpectrum.Has).DistinctBy(p => p.Name);
 
-    /// <summary>The values of the largest of them, of which a copy may be made.</summary>
-    public static long MostLength(Graph graph) => Matrices(graph).Select(p => p.Shape.Length).DefaultIfEmpty().Max();
-
     /// <summary>Measures those of every weight that is finite.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="weights">A float64 tensor for every parameter.</param>
+    /// <param name="workers">The threads to run on; they do not change the result.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static ImmutableArray<WeightSpectrum> Of(Graph graph, IReadOnlyDictionary<string, Tensor> weights, CancellationToken cancellation)
-        => [.. Matrices(graph).Select(p => Of(p, weights[p.Name], cancellation)).OfType<WeightSpectrum>()];
+    public static ImmutableArray<WeightSpectrum> Of(Graph graph, IReadOnlyDictionary<string, Tensor> weights, Workers workers, CancellationToken cancellation)
+        => [.. Matrices(graph).Select(p => Of(p, weights[p.Name], workers, cancellation)).OfType<WeightSpectrum>()];
 
-    private static WeightSpectrum? Of(Parameter parameter, Tensor weight, CancellationToken cancellation)
+    private static WeightSpectrum? Of(Parameter parameter, Tensor weight, Workers workers, CancellationToken cancellation)
     {
         var (rows, columns) = (parameter.Shape[0], WeightSpectrum.Columns(parameter.Shape));
         var count = Math.Min(rows, columns);
-        if (count <= MostValues && weight.Length <= int.MaxValue)
+        if (count <= MostValues)
         {
-            return SingularValues.Of(weight.Span<double>(), (int)rows, (int)columns, cancellation) is { } all
+            return SingularValues.Of(weight.Pointer<double>(), rows, columns, workers, cancellation) is { } all
                 ? new(parameter.Name, count, all[0], Math.Sqrt(all.Average(s => s * s)), all[^1])
                 : null;
         }

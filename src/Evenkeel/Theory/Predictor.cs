@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Evenkeel.Networks;
 using Evenkeel.Theory.Moments;
 using Evenkeel.Theory.Moments.Kernels;
+using Evenkeel.Theory.Moments.Maps;
 
 namespace Evenkeel.Theory;
 
@@ -92,7 +93,7 @@ public static class Predictor
                 }
 
                 var before = gradients[value];
-                gradients[value] = before is null ? part : Conditional.Sum(before, part);
+                gradients[value] = before is null ? part : ConcatMap.Sum(before, part);
                 if (gradients[value]!.Second > 0) scatter?.Add(i, value, steps[i], gradients[i + 1]!, part, part.Second / gradients[value]!.Second);
             }
         }

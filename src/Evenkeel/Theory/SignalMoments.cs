@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Evenkeel.Networks.Ops;
 using Evenkeel.Theory.Moments;
 using Evenkeel.Theory.Moments.Kernels;
 using Evenkeel.Theory.Moments.Maps;
@@ -45,6 +46,12 @@ public sealed record SignalMoments
 
     /// <summary>The parts of the units, side by side, where these come from several values; empty where all are alike.</summary>
     internal ImmutableArray<SignalMoments> Parts { get; init; } = [];
+
+    /// <summary>What a constant was put around, where these are padded.</summary>
+    internal Padding? Padding { get; init; }
+
+    /// <summary>What these are the largest of, and in which window; null of others.</summary>
+    internal (SignalMoments Values, Window Window)? LargestOf { get; init; }
 
     /// <summary>Whether a norm holds the mean over units, or over samples and positions, at 0.</summary>
     internal bool IsCentred { get; init; }
@@ -126,6 +133,8 @@ public sealed record SignalMoments
         Held = 0,
         Averages = null,
         Parts = [],
+        Padding = null,
+        LargestOf = null,
         Origin = Origin is { } o ? o with { Kernel = move(o.Kernel), Squares = Moved(o.Squares, move) } : null,
     };
 

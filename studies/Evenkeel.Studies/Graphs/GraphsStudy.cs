@@ -48,6 +48,8 @@ internal sealed class GraphsStudy : IStudy
             yield return Beginnings(name, nodes);
             yield return Farthest(name, nodes);
         }
+
+        yield return Unknown(results);
     }
 
     private static double Allowed => C / Width;
@@ -112,6 +114,15 @@ internal sealed class GraphsStudy : IStudy
             .OrderByDescending(c => Distance(c.Of)).Take(Worst)
             .Select(c => (string[])[
                 c.Node.Graph.Name, c.Node.Node.Name, c.Pass, $"{c.Of.Predicted:G4}", $"{c.Of.Measured:G4}", Ratio(c.Of), $"{c.Of.Score:+0.0;−0.0}", c.Node.Moments.Assumption ?? "—"])]);
+
+    private static Table Unknown((string Name, GraphNode[] Nodes)[] results) => new(
+        "Layers without a prediction of output or gradient, by what theory says of the first of them in a graph; all behind are unknown with it, and of gradients all before.",
+        ["graphs", "layers", "because"],
+        [.. results.SelectMany(r => r.Nodes.Where(n => n.Moments.Unknown is not null).GroupBy(n => n.Graph.Name).GroupBy(g => Reason(g)).OrderByDescending(g => g.Sum(n => n.Count()))
+            .Select(g => (string[])[r.Name, $"{g.Sum(n => n.Count())}", g.Key]))]);
+
+    private static string Reason(IEnumerable<GraphNode> nodes)
+        => nodes.Select(n => n.Moments.Unknown!).FirstOrDefault(u => u.StartsWith("unknown", StringComparison.Ordinal) && u != MomentStep.LayerBefore) ?? nodes.First().Moments.Unknown!;
 
     private static string Ratio(Comparison c) => c.Measured > 0 ? $"{c.Ratio:F3}" : "∞";
 

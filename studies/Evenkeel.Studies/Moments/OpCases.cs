@@ -34,6 +34,11 @@ internal static class OpCases
         Image("instance norm, relu, group norm", new InstanceNorm(), Activation("relu"), new GroupNorm(8)),
         Image("depthwise convolution, batch norm, relu", new Conv(Width, new Window(3, Padding: 1), Groups: Width, Bias: false), new BatchNorm(), Activation("relu")),
         Image("batch norm, relu, flatten", new BatchNorm(), Activation("relu"), new Flatten()),
+        Image("silu, depthwise convolution, batch norm, silu", new BatchNorm(), Activation("silu"), new Conv(Width, new Window(3, Padding: 1), Groups: Width, Bias: false), new BatchNorm(), Activation("silu")),
+        Image("pad, average pool, batch norm", new Pad([0, 1, 1], [0, 1, 1]), new AveragePool(new Window(3, 1)), new Conv(Width, new Window(1)), new BatchNorm()),
+        Image("relu, max pool of max pool", Activation("relu"), new MaxPool(new Window(3, 2, Padding: 1)), new MaxPool(new Window(3, 1, Padding: 1))),
+        new("squeeze and excitation, batch norm, silu", Gated, 4, 32, "lecun"),
+        new("max pool beside convolution, batch norm, relu", Dense, 4, 32, "lecun"),
         Image("transposed convolution", new ConvTranspose(64, new Window(2, 2))),
         Image("pad", new Pad([0, 1, 1], [0, 1, 1])),
         Image("slice, reshape, transpose", new Slice(1, 1, 6), new Reshape([Width, -1]), new Transpose([1, 0])),
@@ -102,6 +107,41 @@ internal static class OpCases
         builder.Add("head", new Linear(64));
         return builder.Build();
     }, 4, 32, recipe);
+
+    /// <summary>x σ(W₂ relu(W₁ mean(x))) of values that a SiLU has made, and what stands behind it.</summary>
+    private static Graph Gated()
+    {
+        var builder = new GraphBuilder("gated", new Shape(128, 8, 8));
+        builder.Add("values", new Conv(Width, new Window(3, Padding: 1)));
+        builder.Add("norm", new BatchNorm());
+        var x = builder.Add("silu", Activation("silu"));
+        builder.Add("pool", new Reshape([Width, 1, 1]), builder.Add("mean", new GlobalAveragePool()));
+        builder.Add("squeeze", new Conv(Width / 4, new Window(1)));
+        builder.Add("relu", Activation("relu"));
+        builder.Add("excite", new Conv(Width, new Window(1)));
+        builder.Add("product", new Multiply(), builder.Add("gate", Activation("sigmoid")), x);
+        builder.Add("project", new Conv(32, new Window(1)));
+        builder.Add("behind.norm", new BatchNorm());
+        builder.Add("expand", new Conv(Width, new Window(1)));
+        builder.Add("expand.norm", new BatchNorm());
+        builder.Add("last", Activation("silu"));
+        builder.Add("head", new Linear(16), builder.Add("flat", new Flatten()));
+        return builder.Build();
+    }
+
+    /// <summary>Units that are the largest of rectified ones beside normal ones, of which each has its own law.</summary>
+    private static Graph Dense()
+    {
+        var builder = new GraphBuilder("dense", new Shape(128, 8, 8));
+        builder.Add("values", new Conv(Width / 2, new Window(1)));
+        builder.Add("relu", Activation("relu"));
+        var pool = builder.Add("pool", new MaxPool(new Window(3, 1)));
+        builder.Add("both", new Concat(0), pool, builder.Add("branch", new Conv(Width / 2, new Window(3, Padding: 1)), pool));
+        builder.Add("norm", new BatchNorm());
+        builder.Add("behind", Activation("relu"));
+        builder.Add("head", new Linear(16), builder.Add("flat", new Flatten()));
+        return builder.Build();
+    }
 
     /// <summary>What each place has in common with the others changes from block to block.</summary>
     private static Graph Stacked()

@@ -27,7 +27,7 @@ public sealed class CurvatureTests
         using var workers = new Workers(1);
         var loss = Loss.Parse(row.GetProperty("loss").GetString()!);
         var target = loss is CrossEntropy ? Tensor.From<long>([.. row.GetProperty("target").GetProperty("data").EnumerateArray().Select(v => v.GetInt64())], new Shape(row.GetProperty("target").GetProperty("data").GetArrayLength())) : Values(row.GetProperty("target"));
-        var sharpness = Sharpness.Of(Network(name), Weights(row), Values(row.GetProperty("input")), target, loss, workers, TestContext.Current.CancellationToken)!;
+        var sharpness = Sharpness.Of(Network(name), Weights(row), Values(row.GetProperty("input")), target, loss, workers, cancellation: TestContext.Current.CancellationToken)!;
         var largest = row.GetProperty("largest").GetDouble();
         Assert.InRange(sharpness.LargestEigenvalue / largest, 1 - OfEigenvalue, 1 + OfEigenvalue);
         Assert.Equal(2 / sharpness.LargestEigenvalue, sharpness.LargestStableRate);
@@ -53,14 +53,19 @@ public sealed class CurvatureTests
     {
         var matrix = new Tensor(DType.Float64, new Shape(3, 5));
         for (var i = 0; i < 3; i++) matrix.Span<double>()[i * 5 + (i + 2) % 5] = i == 1 ? -1 : 1;
-        var result = InputJacobian.SingularValues(matrix, TestContext.Current.CancellationToken)!;
+        using var workers = new Workers(1);
+        var result = InputJacobian.SingularValues(matrix, workers, TestContext.Current.CancellationToken)!;
         Assert.All(result.SingularValues, s => Assert.Equal(1, s, 12));
         Assert.Equal(0, result.Spectrum.Variance, 12);
         Assert.Equal(3, result.EffectiveRank, 12);
     }
 
     [Fact]
-    public void SingularValues_OfNumbersThatAreNotFinite_AreNone() => Assert.Null(InputJacobian.SingularValues(Tensor.From<double>([1, double.NaN], new Shape(1, 2)), TestContext.Current.CancellationToken));
+    public void SingularValues_OfNumbersThatAreNotFinite_AreNone()
+    {
+        using var workers = new Workers(1);
+        Assert.Null(InputJacobian.SingularValues(Tensor.From<double>([1, double.NaN], new Shape(1, 2)), workers, TestContext.Current.CancellationToken));
+    }
 
     private static JsonElement Row(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "torch-curvature.json"))).RootElement.GetProperty(name);
 

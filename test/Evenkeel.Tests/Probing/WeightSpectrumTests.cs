@@ -114,7 +114,7 @@ public sealed class WeightSpectrumTests
         using var workers = new Workers(1);
         using var input = new Tensor(DType.Float32, graph.InputShape.WithBatch(1));
         input.Span<float>().Fill(1);
-        return InputJacobian.Measure(graph, graph.Parameters.ToDictionary(p => p.Name, weight), input, workers, seed, TestContext.Current.CancellationToken)!;
+        return InputJacobian.Measure(graph, graph.Parameters.ToDictionary(p => p.Name, weight), input, workers, seed, cancellation: TestContext.Current.CancellationToken)!;
     }
 
     private static Tensor Filled(Parameter parameter, Func<int, double> value)

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Evenkeel.Numerics.LinearAlgebra;
 
 /// <summary>A symmetric tridiagonal matrix, to which symmetric matrices are reduced for their eigenvalues.</summary>
@@ -59,19 +61,14 @@ internal sealed record Tridiagonal(double[] Diagonal, double[] Beside)
     /// <summary>A ← H A H with H = 1 − 2 v vᵀ/‖v‖², from a row on.</summary>
     private static void Reflect(double[] a, int n, int from, double[] v, double[] p, double norm)
     {
-        double along = 0;
+        Span<double> direction = v.AsSpan(from, n - from), product = p.AsSpan(from, n - from);
+        for (var i = from; i < n; i++) p[i] = 2 / norm * TensorPrimitives.Dot<double>(a.AsSpan(i * n + from, n - from), direction);
+        TensorPrimitives.MultiplyAdd(direction, -TensorPrimitives.Dot<double>(product, direction) / norm, product, product);
         for (var i = from; i < n; i++)
         {
-            double sum = 0;
-            for (var j = from; j < n; j++) sum += a[i * n + j] * v[j];
-            p[i] = 2 * sum / norm;
-            along += p[i] * v[i];
-        }
-
-        for (var i = from; i < n; i++) p[i] -= along / norm * v[i];
-        for (var i = from; i < n; i++)
-        {
-            for (var j = from; j < n; j++) a[i * n + j] -= v[i] * p[j] + p[i] * v[j];
+            var row = a.AsSpan(i * n + from, n - from);
+            TensorPrimitives.MultiplyAdd(product, -v[i], row, row);
+            TensorPrimitives.MultiplyAdd(direction, -p[i], row, row);
         }
     }
 

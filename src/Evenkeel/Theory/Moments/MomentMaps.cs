@@ -24,7 +24,7 @@ internal static class MomentMaps
         [typeof(Slice)] = ShapeMap.Slice,
         [typeof(Select)] = ShapeMap.Select,
         [typeof(Gather)] = ShapeMap.Gather,
-        [typeof(Pad)] = ShapeMap.Pad,
+        [typeof(Pad)] = PadMap.Pad,
         [typeof(Concat)] = ConcatMap.Concat,
         [typeof(Add)] = JoinMap.Add,
         [typeof(Subtract)] = JoinMap.Subtract,

@@ -41,6 +41,22 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
         return Kernel.Zip(Free, origin.Kernel.AtOneScale(), (g, k) => g * function.Product(k), 0).WithSecond(Free.Second * second).Knowing(this);
     }
 
+    /// <summary>How the square of the factor grows with that of the score in standard deviations, ½ E[F² (z² − 1)]/E[F²].</summary>
+    public double Growth(Origin origin)
+    {
+        var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
+        var nodes = NormalNodes.For(mean, sigma, origin.Kinks);
+        double second = 0, growth = 0;
+        for (var i = 0; i < nodes.Z.Length; i++)
+        {
+            var square = nodes.Weights[i] * Factor(mean + sigma * nodes.Z[i]).Square;
+            second += square;
+            growth += square * (nodes.Z[i] * nodes.Z[i] - 1) / 2;
+        }
+
+        return second > 0 ? growth / second : 0;
+    }
+
     /// <summary>The sum of two gradients that come back to the same values: the factors by their shares of its second moment.</summary>
     public static Kernel Sum(Kernel a, Kernel b)
     {

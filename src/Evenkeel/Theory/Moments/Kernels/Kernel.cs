@@ -78,6 +78,15 @@ internal sealed record Kernel
     /// <summary>Of a gradient: that of each part of the units that it flows back to; empty where all have the same.</summary>
     public ImmutableArray<Kernel> Parts { get; init; } = [];
 
+    /// <summary>
+    /// Of a gradient g, from the value x of its own channel that it flows back to, of mean 0 and variance 1: the c of E[g² | x] = E[g²] (1 + c (x² − 1)); null where
+    /// that is not known, or 0.
+    /// </summary>
+    public Lazy<double>? Growth { get; init; }
+
+    /// <summary>Of the gradient of padded values: that of what was padded; null where it is not known apart.</summary>
+    public Kernel? OfPadded { get; init; }
+
     /// <summary>How E[x²] is spread over the positions.</summary>
     public Profile Profile { get; init; } = Profile.Flat;
 

@@ -29,6 +29,13 @@ internal sealed class Profile
     public Profile Mixed(double share, Profile other)
         => other == this ? this : Of(Math.Max(axes.Length, other.axes.Length), axis => Mixed(At(axis), share, other.At(axis)));
 
+    /// <summary>That of a product of independent values.</summary>
+    public Profile Times(Profile other)
+    {
+        if (this == Flat || other == Flat) return this == Flat ? other : this;
+        return Of(Math.Max(axes.Length, other.axes.Length), axis => At(axis) is { } a && other.At(axis) is { } b ? a.Times(b) : At(axis) ?? other.At(axis));
+    }
+
     /// <summary>
     /// That of the values without their mean over all positions: E(x_p − x̄)² = q f_p − 2 M g_p + M with M = E[x̄ x̄'] as a share of q.
     /// </summary>
@@ -60,6 +67,22 @@ internal sealed class Profile
     /// <summary>The mean of √f over all positions.</summary>
     public double MeanRoot => axes.Aggregate(1.0, (product, along) => product * (along?.MeanRoot ?? 1));
 
+    /// <summary>The variance of the factors over all places.</summary>
+    public double Variance => this == Flat ? 0 : axes.Aggregate(1.0, (product, along) => product * (along?.MeanSquare ?? 1)) - 1;
+
+    /// <summary>The covariance of the factors of two over all places.</summary>
+    public double Covariance(Profile other)
+    {
+        if (this == Flat || other == Flat) return 0;
+        double product = 1;
+        for (var axis = 0; axis < Math.Min(axes.Length, other.axes.Length); axis++)
+        {
+            if (axes[axis] is { } a && other.axes[axis] is { } b) product *= TensorPrimitives.Dot<double>(a.Factors, b.Factors) / a.Factors.Length;
+        }
+
+        return product - 1;
+    }
+
     private Along? At(int axis) => axis < axes.Length ? axes[axis] : null;
 
     private static Profile Of(int count, Func<int, Along?> axis)
@@ -88,6 +111,8 @@ internal sealed class Profile
 
         public double MeanRoot => TensorPrimitives.Average<double>(Roots);
 
+        public double MeanSquare => TensorPrimitives.Dot<double>(factors, factors) / factors.Length;
+
         public double[] Together(int cap) => together?.Length == cap + 1 ? together : together = PairMeans.ByLag([Roots], [Roots], cap);
 
         public double[]? InCommon(int cap) => common is null ? null : PairMeans.ByLag([common], [Array.ConvertAll(common, _ => 1.0)], cap);
@@ -97,6 +122,14 @@ internal sealed class Profile
             var centred = new double[factors.Length];
             for (var p = 0; p < centred.Length; p++) centred[p] = Math.Max(0, factors[p] - ofMean * (2 * (common?[p] ?? 1) - 1)) / (1 - ofMean);
             return new Along(centred, null);
+        }
+
+        public Along Times(Along other)
+        {
+            var product = new double[factors.Length];
+            TensorPrimitives.Multiply(factors, other.Factors, product);
+            if (TensorPrimitives.Average<double>(product) is > 0 and var mean) TensorPrimitives.Divide(product, mean, product);
+            return new Along(product, null);
         }
 
         public Along Pointwise()

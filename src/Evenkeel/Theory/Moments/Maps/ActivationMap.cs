@@ -12,16 +12,16 @@ internal static class ActivationMap
     /// <summary>Of what differs from place to place: less is the same at all.</summary>
     private const double LeastShare = 0.02;
 
-    public static MomentStep Activate(MapInputs inputs) => Of(inputs, ((Activate)inputs.Node.Op).Activation);
+    public static MomentStep Activate(MapInputs inputs) => ConcatMap.OfParts(inputs, part => Of(part, ((Activate)inputs.Node.Op).Activation));
 
     /// <summary>A function of one number, which leaves it to the quadrature where it has kinks; one of indices does nothing to those that are valid.</summary>
     public static MomentStep Apply(MapInputs inputs)
     {
         var f = ((Apply)inputs.Node.Op).Function;
-        return f.KeepsIndices ? new MomentStep(inputs.X, g => [g]) : Of(inputs, f.Value, f.Derivative, []);
+        return f.KeepsIndices ? new MomentStep(inputs.X, g => [g]) : ConcatMap.OfParts(inputs, part => Of(part, f.Value, f.Derivative, []));
     }
 
-    public static MomentStep PReLU(MapInputs inputs) => Of(inputs, LeakyReLU.Activation(Math.Sqrt(inputs.Weight(0).SecondMoment)));
+    public static MomentStep PReLU(MapInputs inputs) => ConcatMap.OfParts(inputs, part => Of(part, LeakyReLU.Activation(Math.Sqrt(inputs.Weight(0).SecondMoment))));
 
     private static MomentStep Of(MapInputs inputs, Activation f) => Of(inputs, f.Value, f.Derivative, f.Facts.Kinks);
 
@@ -45,7 +45,7 @@ internal static class ActivationMap
         {
             var gradient = Conditional.Of(g, origin.Source).Times(u => derivative(before.Value(u)));
             var back = before.IsNormal && g.Conditional?.Source != origin.Source
-                ? Kernel.Zip(g, before.Kernel.AtOneScale(), (square, k) => square * function.SlopeProduct(k), 0).Knowing(gradient)
+                ? Kernel.Zip(g, before.Kernel.AtOneScale(), (square, k) => square * function.SlopeProduct(k), 0).Times(Math.Sqrt(Growing(g))).Knowing(gradient)
                 : gradient.Over(origin);
             return AtPlaces(back) with { Taken = Before(g, back) };
         }
@@ -59,6 +59,23 @@ internal static class ActivationMap
             var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.High - 1, 1), 1);
             if (Math.Abs(share) > LeastShare && back.Profile == Profile.Flat) spread = spread.AtScalesOf(origin.Kernel, share);
             return spread with { Conditional = back.Conditional };
+        }
+
+        // A gradient that grows with the square of f where f' does too: 1 + c Cov(f'², f²)/(E f'² Var f).
+        double Growing(Kernel g)
+        {
+            if (g.Growth?.Value is not { } growth || !(output.Variance > 0)) return 1;
+            var (mean, sigma) = (before.Kernel.Mean, Math.Sqrt(before.Kernel.Variance));
+            var nodes = NormalNodes.For(mean, sigma, kinks);
+            double slopes = 0, products = 0;
+            for (var i = 0; i < nodes.Z.Length; i++)
+            {
+                var (value, slope) = (f(mean + sigma * nodes.Z[i]) - output.Mean, derivative(mean + sigma * nodes.Z[i]));
+                slopes += nodes.Weights[i] * slope * slope;
+                products += nodes.Weights[i] * slope * slope * (value * value / output.Variance - 1);
+            }
+
+            return slopes > 0 ? Math.Max(0, 1 + growth * products / slopes) : 1;
         }
 
         Taken Before(Kernel g, Kernel back)
@@ -123,10 +140,13 @@ internal static class ActivationMap
         var alike = origin is { Kurtosis: > 0, Squares.Value: { } known } && known.OfUnit.Shape.Equals(scores.Shape) ? known.ScalesAlike(scores, origin.Kurtosis) : null;
         if (alike is not null) kernel = kernel.Plus(Kernel.Zip(scores, alike, (k, c) => c * function.OfOneScale(k), 0), 1, kernel.Mean);
 
-        // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that.
+        // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that; what E f² bends beyond a line, it does as
+        // with a kurtosis, of which scales of variance V have 3 V, where that is small.
         var growth = function.Sensitivity;
-        if (!function.IsHomogeneous && PlaceScales.Of(origin.Kernel) is { } places) (kernel, growth) = OverPlaces(kernel, function, places, origin);
+        var places = function.IsHomogeneous ? null : PlaceScales.Of(origin.Kernel);
+        if (places is { } given) (kernel, growth) = OverPlaces(kernel, function, given, origin);
         var spread = kernel.AtScalesOf(origin.Kernel, Math.Clamp(growth, 0, 1));
+        if (places is null && origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
         var different = Positions.OfDifferent(scores);
         var slopes = (Positions: Slope(different), Samples: Slope(scores.Other[0]));
         var normal = Scatter.OfUnits(spread, spread.Units);

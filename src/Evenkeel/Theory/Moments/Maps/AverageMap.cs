@@ -14,9 +14,14 @@ internal static class AverageMap
     public static MomentStep AveragePool(MapInputs inputs)
     {
         var op = (AveragePool)inputs.Node.Op;
+        var isPadded = op.Window.Padding.Values.Any(p => p > 0);
+        return PadMap.Sliding(inputs, op.Window, isPadded && !op.CountPadding ? null : 0, (of, window) => Pooled(of, window, op.CountPadding || !isPadded));
+    }
+
+    private static MomentStep Pooled(MapInputs inputs, Window window, bool countsPadding)
+    {
         var x = inputs.X.Kernel.WithUnit(0);
-        var slides = Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Of(op.Window, axis, x.Shape[axis], inputs.Output[axis])).ToArray();
-        return Sliding(inputs, x, slides, op.CountPadding);
+        return Sliding(inputs, x, [.. Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Of(window, axis, x.Shape[axis], inputs.Output[axis]))], countsPadding);
     }
 
     public static MomentStep Adaptive(MapInputs inputs)
@@ -72,8 +77,12 @@ internal static class AverageMap
         foreach (var slide in slides)
         {
             var (cap, newCap) = (kernel.Caps[slide.Axis], Lags.Cap(inputs.Output, 0, slide.Axis));
-            var matrix = slide.Mean(taps => Lags.Averaged(cap, newCap, taps, slide.Stride, slide.Dilation), countsPadding);
+            var matrix = slide.Forward(cap, newCap, countsPadding);
+            var (_, inner) = kernel.Grid.Around(slide.Axis);
+            var before = kernel.Own;
+            var spread = slide.Spread(lag => before[Math.Min(lag, cap) * inner], countsPadding);
             kernel = kernel.Along(slide.Axis, matrix, inputs.Output[slide.Axis], countsPadding ? slide.Inside : 1);
+            if (spread is var (squares, common)) kernel = kernel with { Profile = kernel.Profile.With(slide.Axis, squares, common) };
         }
 
         kernel = kernel.LeftOf(x.Second);
@@ -84,11 +93,7 @@ internal static class AverageMap
             gradient = gradient.WithUnit(0);
             foreach (var slide in slides)
             {
-                var density = (double)inputs.Output[slide.Axis] / x.Shape[slide.Axis];
-                var (cap, newCap) = (gradient.Caps[slide.Axis], Lags.Cap(x.Shape, 0, slide.Axis));
-                var matrix = countsPadding
-                    ? Lags.AveragedBack(cap, newCap, slide.Kernel, slide.Stride, density * slide.Inside)
-                    : slide.Mean(taps => Lags.AveragedBack(cap, newCap, taps, slide.Stride, density), countsOutside: false);
+                var matrix = slide.Back(gradient.Caps[slide.Axis], Lags.Cap(x.Shape, 0, slide.Axis), x.Shape[slide.Axis], countsPadding);
                 gradient = gradient.Along(slide.Axis, matrix, x.Shape[slide.Axis]);
             }
 

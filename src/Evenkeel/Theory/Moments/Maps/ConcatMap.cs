@@ -33,13 +33,14 @@ internal static class ConcatMap
     {
         var parts = inputs.X.Parts;
         if (parts.IsEmpty || parts[0].Kernel.Unit != ChannelAxis) return map(inputs);
-        MomentStep[] steps = [.. parts.Select(p => map(inputs with { Signals = [p] }))];
+        MomentStep[] steps = [.. parts.Select(p => map(inputs with { Signals = [p], Node = inputs.Node with { SampleShape = new([p.Kernel.Shape[ChannelAxis], .. inputs.Output.Extents.Skip(1)]) } }))];
         if (steps.FirstOrDefault(s => s.Output is null) is { } unknown) return unknown;
-        return steps[0] with { Output = Joined([.. steps.Select(s => s.Output!)], ChannelAxis, inputs.Output), Backward = g => [Back(g)], BackwardNoise = null };
+        SignalMoments[] outputs = [.. steps.Select(s => s.Output!)];
+        return steps[0] with { Output = Joined([.. outputs], ChannelAxis, inputs.Output) with { Parts = [.. outputs] }, Backward = g => [Back(g)], BackwardNoise = null };
 
         Kernel Back(Kernel g)
         {
-            var back = steps.Select((s, i) => s.Backward!(PartOf(g, parts[i].Kernel.Shape))[0]!).ToImmutableArray();
+            var back = steps.Select((s, i) => s.Backward!(g.Parts.IsEmpty ? PartOf(g, s.Output!.Kernel.Shape) : g.Parts[i])[0]!).ToImmutableArray();
             return Joined(back, ChannelAxis, inputs.X.Kernel.Shape) with { Parts = back };
         }
     }
@@ -63,6 +64,15 @@ internal static class ConcatMap
     {
         ImmutableArray<Kernel> parts = [.. x.Parts.Select((p, i) => i == part ? gradient : Kernel.Independent(p.Kernel.Shape, p.Kernel.Unit, 0, 0))];
         return Joined(parts, axis, x.Kernel.Shape) with { Parts = parts };
+    }
+
+    /// <summary>The sum of two gradients that come back to the same values, in parts where one of them is.</summary>
+    public static Kernel Sum(Kernel a, Kernel b)
+    {
+        var sum = Conditional.Sum(a, b);
+        return a.Parts.IsEmpty && b.Parts.IsEmpty ? sum : sum with { Parts = [.. (a.Parts.IsEmpty ? b : a).Parts.Select((p, i) => Conditional.Sum(Of(a, i, p.Shape), Of(b, i, p.Shape)))] };
+
+        static Kernel Of(Kernel gradient, int part, Shape shape) => gradient.Parts.IsEmpty ? PartOf(gradient, shape) : gradient.Parts[part];
     }
 
     /// <summary>Units that one function makes of scores of one law are units of that function and law.</summary>

@@ -14,9 +14,14 @@ internal static class ConvMap
     public static MomentStep Forward(MapInputs inputs)
     {
         var op = (Conv)inputs.Node.Op;
+        return PadMap.Sliding(inputs, op.Window, 0, (of, window) => Forward(of, window, op.Groups));
+    }
+
+    private static MomentStep Forward(MapInputs inputs, Window window, long groups)
+    {
         var x = inputs.X.Kernel;
-        var step = Sliding(inputs, op.Window, op.Groups, isForward: true, x.Shape, inputs.Output, Small(op.Window, x.Shape, inputs.Output), Large(op.Window, x.Shape, inputs.Output));
-        var averages = Averages.Behind(inputs.X, windows => Forward(inputs with { Signals = [inputs.X.AveragedOver([.. windows.Select(w => w.Before(op.Window.Stride[w.Axis - 1]))])] }).Output!);
+        var step = Sliding(inputs, window, groups, isForward: true, x.Shape, inputs.Output, Small(window, x.Shape, inputs.Output), Large(window, x.Shape, inputs.Output));
+        var averages = Averages.Behind(inputs.X, windows => Forward(inputs with { Signals = [inputs.X.AveragedOver([.. windows.Select(w => w.Before(window.Stride[w.Axis - 1]))])] }, window, groups).Output!);
         return step with { Output = step.Output is { } output ? output with { Averages = averages } : null };
     }
 
@@ -103,7 +108,25 @@ internal static class ConvMap
             Leaning = isForward ? Leaning.Of(window, inputs.X.Kernel, moved, inputs.Samples, inside / into / window.Taps(large.Rank - 1)) : default,
             Groups = groups,
             Before = Before,
+            Alone = channels == 1 ? Alone : null,
         });
+
+        // Of normal taps the mean over those inside of ρ², of values without their mean.
+        double Alone()
+        {
+            var x = inputs.X;
+            if (!(x.Variance > 0)) return 0;
+            var weights = new double[input.Rank][];
+            weights[0] = [1];
+            for (var axis = 1; axis < input.Rank; axis++)
+            {
+                var taken = Math.Max(1, (long)Math.Round(window.TapsInside(axis - 1, large[axis], small[axis]) / small[axis]));
+                weights[axis] = Lags.TapWeights(x.Kernel.Caps[axis], taken, window.Dilation[axis - 1]);
+            }
+
+            var square = x.Mean * x.Mean;
+            return Math.Min(1, x.Kernel.MeanOf(k => (k - square) / x.Variance * ((k - square) / x.Variance), Lags.Together(weights)));
+        }
 
         // Of so much of a channel's own, and of what all channels have in common.
         Kernel Scales(double own)

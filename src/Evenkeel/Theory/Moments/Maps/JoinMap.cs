@@ -40,11 +40,15 @@ internal static class JoinMap
         }
 
         var (left, right) = (Fitting.Repeated(a.Kernel, inputs.Output), Fitting.Repeated(b.Kernel, inputs.Output));
-        var kernel = Kernel.Product(left, right, a.Mean * b.Mean);
+        var product = IndependentProduct.Of(inputs, left, right, a.Noise.Plus(b.Noise));
         return new MomentStep(
-            new SignalMoments(kernel, a.Noise.Plus(b.Noise).Plus(Own(inputs, kernel))),
-            g => [inputs.Summed(Kernel.Product(g, right, 0), 0), inputs.Summed(Kernel.Product(g, left, 0), 1)],
+            product with { Noise = product.Noise.Plus(Own(inputs, product.Kernel)) },
+            g => [inputs.Summed(Times(g, right), 0), inputs.Summed(Times(g, left), 1)],
             Independent);
+
+        // Where both are larger at the same places, their product is more than that of the means over places.
+        static Kernel Times(Kernel gradient, Kernel factor)
+            => Kernel.Product(gradient, factor, 0).Times(Math.Sqrt(1 + gradient.Profile.Covariance(factor.Profile))) with { Profile = gradient.Profile.Times(factor.Profile) };
     }
 
     /// <summary>A quotient by values that are nearly constant; about 0, where 1/x² has no expectation, it is unknown.</summary>

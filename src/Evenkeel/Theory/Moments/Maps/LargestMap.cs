@@ -14,9 +14,38 @@ internal static class LargestMap
 
     public static MomentStep MaxPool(MapInputs inputs)
     {
-        var window = ((MaxPool)inputs.Node.Op).Window;
-        var shape = inputs.X.Kernel.Shape;
-        return Sliding(inputs, [.. Enumerable.Range(1, shape.Rank - 1).Select(axis => Slide.Of(window, axis, shape[axis], inputs.Output[axis]))]);
+        return ConcatMap.OfParts(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
+
+        static MomentStep Pooled(MapInputs inputs, Window window)
+        {
+            var step = Slid(inputs, window);
+            if (step.Output is not { } output) return step;
+            var (values, whole) = (inputs.X with { Origin = inputs.OriginOf(0) }, window);
+            if (inputs.X.LargestOf is { } before && Together(before.Window, window, inputs.Output.Rank - 1) is { } both)
+            {
+                (values, whole) = (before.Values, both);
+                output = Slid(inputs with { Signals = [values] }, both).Output ?? output;
+            }
+
+            return step with { Output = output with { LargestOf = (values, whole) } };
+        }
+
+        static MomentStep Slid(MapInputs inputs, Window window)
+        {
+            var shape = inputs.X.Kernel.Shape;
+            return Sliding(inputs, [.. Enumerable.Range(1, shape.Rank - 1).Select(axis => Slide.Of(window, axis, shape[axis], inputs.Output[axis]))]);
+        }
+    }
+
+    /// <summary>The largest of what is the largest in windows is that in a window which holds all of these; null where they leave something out.</summary>
+    private static Window? Together(Window first, Window second, int axes)
+    {
+        int[] all = [.. Enumerable.Range(0, axes)];
+        if (all.Any(i => first.Dilation[i] != 1 || second.Dilation[i] != 1 || first.Kernel[i] < first.Stride[i])) return null;
+        return new Window(
+            PerAxis.Of([.. all.Select(i => first.Kernel[i] + (second.Kernel[i] - 1) * first.Stride[i])]),
+            PerAxis.Of([.. all.Select(i => first.Stride[i] * second.Stride[i])]),
+            PerAxis.Of([.. all.Select(i => first.Padding[i] + second.Padding[i] * first.Stride[i])]));
     }
 
     public static MomentStep Adaptive(MapInputs inputs)
@@ -42,7 +71,7 @@ internal static class LargestMap
             foreach (var s in slides)
             {
                 var (cap, newCap) = (kernel.Caps[s.Axis], Lags.Cap(inputs.Output, 0, s.Axis));
-                var matrix = s.Mean(taps => Lags.Averaged(cap, newCap, taps, s.Stride, s.Dilation), countsOutside: false);
+                var matrix = s.Forward(cap, newCap, countsOutside: false);
                 kernel = kernel.Along(s.Axis, matrix, inputs.Output[s.Axis]);
             }
 

@@ -129,7 +129,11 @@ internal static class NormMap
         Kernel[] Backward(Kernel g)
             => [Knowing(inputs, g, Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
                 .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups))))
-                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used))))];
+                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used))) with { Growth = Growth(g) })];
+
+        // What grows with the normed value grows with the value: a channel's own norm only shifts and scales it.
+        Lazy<double>? Growth(Kernel g)
+            => unit != OneUnit.None && g.Conditional is { } given && given.Source == inputs.Index ? new(() => given.Growth(output.Origin ?? Origin.Normal(inputs.Index, output.Kernel))) : null;
 
         double Inverse()
         {

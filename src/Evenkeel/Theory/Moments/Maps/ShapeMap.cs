@@ -51,25 +51,6 @@ internal static class ShapeMap
         return Picked(inputs, Axis(inputs, op.Axis), new(op.Indices));
     }
 
-    /// <summary>The input's share of the values, and the constant for the rest.</summary>
-    public static MomentStep Pad(MapInputs inputs)
-    {
-        var x = inputs.X;
-        var (share, value) = ((double)x.Kernel.Shape.Length / inputs.Output.Length, ((Pad)inputs.Node.Op).Value);
-        if (double.IsNegativeInfinity(value)) return NeverTheLargest(inputs, share);
-        var kernel = Resized(x.Kernel, inputs.Output).Map(k => share * k + (1 - share) * value * value, share * x.Mean + (1 - share) * value);
-        var weight = kernel.Second > 0 ? share * x.SecondMoment / kernel.Second : 0;
-        return new MomentStep(new SignalMoments(kernel, x.Noise.Times(weight)), g => [Resized(g, x.Kernel.Shape)]);
-    }
-
-    /// <summary>Padding by −∞: what takes the largest sees the input alone, and sends all of its gradient there.</summary>
-    private static MomentStep NeverTheLargest(MapInputs inputs, double share)
-    {
-        return new MomentStep(inputs.X.Moved(k => Resized(k, inputs.Output)), g => [Back(g).Knowing(g.Conditional is { } given ? given with { Free = Back(given.Free) } : null)]);
-
-        Kernel Back(Kernel gradient) => Resized(gradient, inputs.X.Kernel.Shape).Times(Math.Sqrt(1 / share));
-    }
-
     /// <summary>Entries of an axis: places that are lag apart in the output are as far apart in the input as the entries are.</summary>
     private static MomentStep Picked(MapInputs inputs, int axis, Entries entries)
     {

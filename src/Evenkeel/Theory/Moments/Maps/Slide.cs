@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Kernels;
 
 namespace Evenkeel.Theory.Moments.Maps;
 
@@ -11,11 +12,24 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// <param name="Places">How many of its taps are inside the input, at which share of its places.</param>
 internal sealed record Slide(int Axis, long Kernel, long Stride, long Dilation, ImmutableArray<(long Taps, double Share)> Places)
 {
+    /// <summary>More pairs of taps are not counted one by one.</summary>
+    private const long MostPairs = 1 << 18;
+
+    /// <summary>How many places it has.</summary>
+    private long Count { get; init; }
+
+    /// <summary>At each of its places the first position that it takes, and how many; empty where they are not counted.</summary>
+    private ImmutableArray<(long First, long Taps)> Windows { get; init; } = [];
+
     /// <summary>The mean share of its taps that are inside the input.</summary>
     public double Inside => Places.Sum(p => p.Share * p.Taps) / Kernel;
 
     public static Slide Of(Window window, int axis, long extent, long places)
-        => new(axis, window.Kernel[axis - 1], window.Stride[axis - 1], window.Dilation[axis - 1], Shares(places, place => window.Inside(axis - 1, place, extent) is var (first, end) ? end - first : 0));
+        => Of(axis, window.Kernel[axis - 1], window.Stride[axis - 1], window.Dilation[axis - 1], places, place =>
+        {
+            var (first, end) = window.Inside(axis - 1, place, extent);
+            return (place * window.Stride[axis - 1] - window.Padding[axis - 1] + first * window.Dilation[axis - 1], end - first);
+        });
 
     /// <summary>The same on values of which a layer takes every stride-th.</summary>
     public Slide Before(long stride) => this with { Dilation = Dilation * stride };
@@ -23,8 +37,82 @@ internal sealed record Slide(int Axis, long Kernel, long Stride, long Dilation, 
     /// <summary>Bins that cover an axis: as wide as they are apart, or by one or two entries wider.</summary>
     public static Slide Bins(int axis, long extent, long bins)
     {
-        var shares = Shares(bins, bin => ((bin + 1) * extent + bins - 1) / bins - bin * extent / bins);
-        return new(axis, shares.Max(s => s.Taps), Math.Max(1, extent / bins), 1, shares);
+        var slide = Of(axis, 0, Math.Max(1, extent / bins), 1, bins, bin => (bin * extent / bins, ((bin + 1) * extent + bins - 1) / bins - bin * extent / bins));
+        return slide with { Kernel = slide.Places.Max(s => s.Taps) };
+    }
+
+    /// <summary>
+    /// What means over it do to a gradient: positions lag apart get those of all windows that they fall into, over the taps of each, the mean over pairs of positions.
+    /// </summary>
+    /// <param name="cap">The largest lag of the windows.</param>
+    /// <param name="newCap">The largest lag of the positions.</param>
+    /// <param name="extent">The positions.</param>
+    /// <param name="countsOutside">Whether taps outside count as zeros.</param>
+    public double[,] Back(int cap, int newCap, long extent, bool countsOutside)
+    {
+        if (Windows.IsEmpty)
+        {
+            var density = Count / (double)extent;
+            return countsOutside ? Lags.AveragedBack(cap, newCap, Kernel, Stride, density * Inside) : Mean(taps => Lags.AveragedBack(cap, newCap, taps, Stride, density), countsOutside: false);
+        }
+
+        return Pairs(newCap, cap, extent, countsOutside, isForward: false);
+    }
+
+    /// <summary>What means over it do to lags: at places lag apart the mean over pairs of taps of both windows, which are not the same ones at the edges.</summary>
+    /// <param name="cap">The largest lag of the positions.</param>
+    /// <param name="newCap">The largest lag of the windows.</param>
+    /// <param name="countsOutside">Whether taps outside count as zeros.</param>
+    public double[,] Forward(int cap, int newCap, bool countsOutside)
+        => Windows.IsEmpty ? Mean(taps => Lags.Averaged(cap, newCap, taps, Stride, Dilation), countsOutside) : Pairs(newCap, cap, Count, countsOutside, isForward: true);
+
+    /// <summary>
+    /// How E[y²] is spread over its places y, and E[y ȳ] with the mean over all, of positions whose likeness is known by lag; null where all places are alike.
+    /// </summary>
+    public (double[] Squares, double[] Common)? Spread(Func<long, double> alike, bool countsOutside)
+    {
+        if (Windows.IsEmpty || Places.Length == 1) return null;
+        double[] squares = new double[Windows.Length], common = new double[Windows.Length];
+        foreach (var (place, (_, taps)) in Windows.Index())
+        {
+            var counted = countsOutside ? Kernel : Math.Max(1, taps);
+            for (var shift = 1 - taps; shift < taps; shift++) squares[place] += (taps - Math.Abs(shift)) * alike(Math.Abs(shift) * Dilation) / counted / counted;
+            common[place] = taps / (double)counted;
+        }
+
+        var (mean, ofCommon) = (squares.Average(), common.Average());
+        return mean > 0 && ofCommon > 0 ? ([.. squares.Select(s => Math.Max(0, s) / mean)], [.. common.Select(c => c / ofCommon)]) : null;
+    }
+
+    /// <summary>Over all pairs of taps of two windows, the lag of the windows and that of the positions; rows are of what there are so many of.</summary>
+    private double[,] Pairs(int rows, int columns, long extent, bool countsOutside, bool isForward)
+    {
+        var matrix = new double[rows + 1, columns + 1];
+        for (var a = 0; a < Windows.Length; a++)
+        {
+            for (var b = 0; b < Windows.Length; b++)
+            {
+                var (first, second, between) = (Windows[a], Windows[b], (long)Math.Abs(a - b));
+                var weight = countsOutside ? 1.0 / Kernel / Kernel : 1.0 / Math.Max(1, first.Taps) / Math.Max(1, second.Taps);
+                for (var i = 0; i < first.Taps; i++)
+                {
+                    for (var j = 0; j < second.Taps; j++)
+                    {
+                        var apart = Math.Abs(first.First - second.First + (i - j) * Dilation);
+                        var (row, column) = isForward ? (between, apart) : (apart, between);
+                        matrix[(int)Math.Min(row, rows), (int)Math.Min(column, columns)] += weight;
+                    }
+                }
+            }
+        }
+
+        var pairs = Lags.PairWeights(extent, rows);
+        for (var row = 0; row <= rows; row++)
+        {
+            for (var column = 0; column <= columns; column++) matrix[row, column] /= pairs[row] * extent * extent;
+        }
+
+        return matrix;
     }
 
     /// <summary>Whether all windows are of one value each, and leave none out.</summary>
@@ -51,10 +139,21 @@ internal sealed record Slide(int Axis, long Kernel, long Stride, long Dilation, 
         return nothing;
     }
 
-    private static ImmutableArray<(long Taps, double Share)> Shares(long places, Func<long, long> tapsAt)
+    private static Slide Of(int axis, long kernel, long stride, long dilation, long places, Func<long, (long First, long Taps)> at)
     {
         var counts = new SortedDictionary<long, long>();
-        for (long place = 0; place < places; place++) counts[tapsAt(place)] = counts.GetValueOrDefault(tapsAt(place)) + 1;
-        return [.. counts.Select(c => (c.Key, c.Value / (double)places))];
+        double taps = 0;
+        for (long place = 0; place < places; place++)
+        {
+            var inside = at(place).Taps;
+            counts[inside] = counts.GetValueOrDefault(inside) + 1;
+            taps += inside;
+        }
+
+        return new(axis, kernel, stride, dilation, [.. counts.Select(c => (c.Key, c.Value / (double)places))])
+        {
+            Count = places,
+            Windows = taps * taps <= MostPairs ? [.. Enumerable.Range(0, (int)places).Select(place => at(place))] : [],
+        };
     }
 }

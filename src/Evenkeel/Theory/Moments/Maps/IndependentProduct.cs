@@ -1,0 +1,75 @@
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>
+/// What is known of the product of two independent values beyond its kernel: E[y^k] = E[a^k] E[b^k], and the deviations of both. A gate that hardly varies leaves
+/// all that is known of what it opens.
+/// </summary>
+internal static class IndependentProduct
+{
+    /// <summary>Of the variance of a product: what comes from one factor's by as much is as that factor is.</summary>
+    private const double Mostly = 0.9;
+
+    public static SignalMoments Of(MapInputs inputs, Kernel left, Kernel right, Noise noise)
+    {
+        var (a, b) = (inputs.Signals[0], inputs.Signals[1]);
+        var kernel = Kernel.Product(left, right, a.Mean * b.Mean) with { Profile = left.Profile.Times(right.Profile) };
+        var (skewness, kurtosis) = Shape(Raw(a), Raw(b));
+        var most = kernel.Variance > 0 && b.SecondMoment * a.Variance >= Mostly * kernel.Variance ? a
+            : kernel.Variance > 0 && a.SecondMoment * b.Variance >= Mostly * kernel.Variance ? b : null;
+        var isSame = most is not null && most.Kernel.Shape.Equals(kernel.Shape);
+        return new SignalMoments(kernel, noise)
+        {
+            Skewness = skewness,
+            Kurtosis = kurtosis,
+            Inner = Deviation((left, a.Inner), (right, b.Inner)),
+            OfUnits = left.Unit is { } unit && unit == right.Unit && left.Units == right.Units ? OfUnits(kernel, a, b) : null,
+            Squares = isSame ? most!.Squares : null,
+            UnitPositions = isSame ? most!.UnitPositions : 0,
+        };
+    }
+
+    /// <summary>E[y^k] for k from 1 to 4, over the root of E[y²] to that power.</summary>
+    private static double[] Raw(SignalMoments y)
+    {
+        if (!(y.SecondMoment > 0)) return [0, 0, 0, 0];
+        var (m, v) = (y.Mean / Math.Sqrt(y.SecondMoment), y.Variance / y.SecondMoment);
+        var (third, fourth) = (y.Skewness * Math.Pow(v, 1.5), (y.Kurtosis + 3) * v * v);
+        return [m, 1, m * m * m + 3 * m * v + third, m * m * m * m + 6 * m * m * v + 4 * m * third + fourth];
+    }
+
+    private static (double Skewness, double Kurtosis) Shape(double[] a, double[] b)
+    {
+        var (m, third, fourth) = (a[0] * b[0], a[2] * b[2], a[3] * b[3]);
+        var variance = a[1] * b[1] - m * m;
+        if (!(variance > 1e-12)) return (0, 0);
+        return ((third - 3 * m + 2 * m * m * m) / Math.Pow(variance, 1.5), (fourth - 4 * m * third + 6 * m * m - 3 * m * m * m * m) / (variance * variance) - 3);
+    }
+
+    /// <summary>Of E[a a'] E[b b'] over the square of its own, where either deviates.</summary>
+    private static Scatter Deviation((Kernel Kernel, Scatter Inner) a, (Kernel Kernel, Scatter Inner) b)
+    {
+        var (first, second) = (Shares(a.Kernel), Shares(b.Kernel));
+        var apart = 1 - first.Positions + 1 - second.Positions;
+        return new Scatter(
+            a.Inner.Same + b.Inner.Same,
+            Of(a.Inner.Positions, second.Positions, b.Inner.Positions, first.Positions),
+            Of(a.Inner.Samples, second.Samples, b.Inner.Samples, first.Samples),
+            apart > 0 ? ((1 - first.Positions) * a.Inner.Apart + (1 - second.Positions) * b.Inner.Apart) / apart : 0,
+            Of(a.Inner.Pooled, second.Pooled, b.Inner.Pooled, first.Pooled));
+
+        static double Of(double ofA, double b, double ofB, double a) => b * b * ofA + a * a * ofB;
+
+        static (double Positions, double Samples, double Pooled) Shares(Kernel kernel)
+            => kernel.Second > 0 ? (Positions.OfDifferent(kernel) / kernel.Second, kernel.Other[0] / kernel.Second, kernel.MeanOf(1) / kernel.Second) : default;
+    }
+
+    /// <summary>E[y⁴]/(E[y²])² is that of both factors.</summary>
+    private static Scatter OfUnits(Kernel kernel, SignalMoments a, SignalMoments b)
+    {
+        var units = kernel.Units;
+        double Fourth(SignalMoments y) => 1 + units * y.UnitsScatter(isCentred: false).Same;
+        return Scatter.OfUnits(kernel, units) with { Same = (Fourth(a) * Fourth(b) - 1) / units };
+    }
+}
