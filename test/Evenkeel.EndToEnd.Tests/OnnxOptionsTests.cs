@@ -8,7 +8,9 @@ public sealed class OnnxOptionsTests
 {
     private static readonly string Model = Path.Combine(TorchReferenceTests.Folder("cnn-bn"), "model.onnx");
 
-    private static readonly string SeveralInputs = Tool.At("test", "Evenkeel.Formats.Tests", "Files", "onnx", "models", "two-inputs.onnx");
+    private static readonly string Models = Tool.At("test", "Evenkeel.Formats.Tests", "Files", "onnx", "models");
+
+    private static readonly string SeveralInputs = Path.Combine(Models, "two-inputs.onnx"), PartlyRun = Path.Combine(Models, "left-out.onnx");
 
     /// <summary>Sums of some 1e4 doubles in another order; float32 is 1e-7 off.</summary>
     private const double Float64Tolerance = 1e-11;
@@ -20,6 +22,23 @@ public sealed class OnnxOptionsTests
         using var report = JsonDocument.Parse(run.Output);
         Assert.Equal(["b1.0", "b1.1", "b1.2"], report.RootElement.GetProperty("layers").EnumerateArray().Select(l => l.GetProperty("name").GetString()));
         Assert.Equal(JsonValueKind.Null, report.RootElement.GetProperty("loss").ValueKind);
+    }
+
+    /// <summary>A network whose last step is no operator that is run: the rest is judged, and every report says what is not.</summary>
+    [Fact]
+    public void Check_UnsupportedOperator_IsNamedInEveryReport()
+    {
+        var text = Tool.Run("check", PartlyRun);
+        Assert.Equal(0, text.Code);
+        Assert.Equal("evenkeel: left out: node '/values/Unique' (Unique): this operator is not run yet\n", text.Error);
+        Assert.EndsWith("verdict  PASS  signal and gradient travel through what was not left out of the network\n", text.Output, StringComparison.Ordinal);
+
+        foreach (var verb in (string[])["check", "predict"])
+        {
+            using var report = JsonDocument.Parse(Tool.Run(verb, PartlyRun, "--format", "json").Output);
+            Assert.Equal("node '/values/Unique' (Unique): this operator is not run yet", Assert.Single(report.RootElement.GetProperty("model").GetProperty("leftOut").EnumerateArray()).GetString());
+            Assert.Equal(["first", "act", "second"], report.RootElement.GetProperty("layers").EnumerateArray().Select(l => l.GetProperty("name").GetString()));
+        }
     }
 
     [Fact]

@@ -27,9 +27,6 @@ public sealed record Evidence(ProbeResult Probe, Prediction? Prediction)
     internal static bool HasDeliberateZeros(LayerResult layer)
         => layer.IsWeighted && HasConstantWeights(layer) && layer.Weights!.Moments.Max == 0 && (layer.IsHead || layer.EndsResidualBranch);
 
-    /// <summary>A table, a mask or another value beside the input, which is the same whatever the sample.</summary>
-    internal static bool IsGiven(LayerResult layer) => layer.Kind is "parameter" or "constant";
-
     /// <summary>Whether a layer is a learned factor that starts from 0, so that its branch does (ReZero).</summary>
     internal static bool IsZeroGain(LayerResult layer) => layer.Kind == "gain" && layer.ParameterMoments is [{ Count: > 0, Min: 0, Max: 0 }];
 

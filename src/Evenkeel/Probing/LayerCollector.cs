@@ -82,6 +82,7 @@ internal sealed class LayerCollector : IObserver
             Activation = isWeighted ? structure.ActivationAfter(node) : main.Op is Activate or PReLU ? main.Op.Kind : null,
             Weights = Weights(parameters),
             Forward = new SignalResult(reading.Moments, reading.Histogram),
+            DependsOnInput = structure.DependsOnInput(node),
             IsWeighted = isWeighted && !parameters.IsEmpty,
             IsHead = isWeighted && structure.IsHead(node),
             IsInResidualBranch = isWeighted && structure.BranchOf(node) is not null,

@@ -106,6 +106,9 @@ public sealed record LayerResult
     /// <summary>The activity of an activation's units; null for other layers.</summary>
     public UnitResult? Units { get; init; }
 
+    /// <summary>Whether the network's input reaches the layer, as it does not reach tables, masks and what is made of them alone.</summary>
+    public bool DependsOnInput { get; init; } = true;
+
     /// <summary>Whether the layer mixes its inputs by a weight matrix or kernel.</summary>
     public bool IsWeighted { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed class Structure
     private readonly bool[] feedsWeighted;
     private ImmutableArray<ResidualBranch>? branches;
     private HashSet<int>? endings;
-    private bool[]? readsInput;
+    private bool[]? readsInput, isOfInput;
 
     public Structure(Graph graph)
     {
@@ -115,6 +115,19 @@ internal sealed class Structure
         }
 
         return graph.Nodes[node].Inputs.Any(input => readsInput[input]);
+    }
+
+    /// <summary>Whether what a node makes is made of the network's input, and not of tables and constants alone.</summary>
+    public bool DependsOnInput(int node)
+    {
+        if (isOfInput is null)
+        {
+            isOfInput = new bool[graph.Nodes.Length + 1];
+            isOfInput[0] = true;
+            foreach (var (i, n) in graph.Nodes.Index()) isOfInput[i + 1] = n.Inputs.Any(input => isOfInput[input]);
+        }
+
+        return isOfInput[node + 1];
     }
 
     /// <summary>The attention that reads a layer's output, past layers without weights, and as which of q (0), k (1) and v (2); null where there is none.</summary>

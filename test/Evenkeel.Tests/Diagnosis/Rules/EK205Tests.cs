@@ -66,7 +66,10 @@ public sealed class EK205Tests
         var builder = new GraphBuilder("masked", new Shape(64), batch: 16);
         var fc = builder.Add("fc", new Linear(32), 0);
         var mask = builder.Add("mask", new Learned(new Shape(1, 32), ParameterRole.Buffer, new Fans(1, 1)));
-        builder.Add("masked", new Add(), fc, mask);
+
+        // As a mask becomes what scores are lowered by: nothing, here.
+        var lowered = builder.Add("lowered", new Scale(-1e4), builder.Add("hidden", new Subtract(), mask, mask));
+        builder.Add("masked", new Add(), fc, lowered);
         new Patient(builder.Build(), "xavier") { Input = Patient.Gaussian(new(16, 64), 1) }.With("mask.weight", "ones").IsSilent("EK205");
     }
 }

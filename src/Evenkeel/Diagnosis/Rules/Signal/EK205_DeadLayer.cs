@@ -19,7 +19,7 @@ internal sealed class EK205_DeadLayer : Rule
     public override string WhyItHurts => "Nothing of the input gets past such a layer, and no gradient gets back: the network is cut in two.";
 
     public override string WhenItIsWrong =>
-        "A zero-initialized head, last layer of a residual branch or gain is constant by design and left out, as are masks and tables themselves. Where the signal vanishes by and by "
+        "A zero-initialized head, last layer of a residual branch or gain is constant by design and left out, as are masks and tables and what is made of them alone. Where the signal vanishes by and by "
         + "until it underflows, EK202 says so and this rule is silent; where a parameter is NaN or infinite, EK103 does. "
         + "Fewer than 14 silent values are chance.";
 
@@ -31,7 +31,7 @@ internal sealed class EK205_DeadLayer : Rule
         var layers = evidence.Probe.Layers;
         var input = evidence.Probe.Data.Input;
         if (input.Count > 0 && input.Min == input.Max) yield break;
-        var ill = layers.Where((l, i) => IsDead(l) && !l.IsHead && !l.EndsResidualBranch && !Evidence.IsZeroGain(l) && !Evidence.IsGiven(l) && !FollowsZeroHead(layers, i)).ToArray();
+        var ill = layers.Where((l, i) => IsDead(l) && !l.IsHead && !l.EndsResidualBranch && !Evidence.IsZeroGain(l) && l.DependsOnInput && !FollowsZeroHead(layers, i)).ToArray();
         if (ill.Length == 0 || IsByChance(ill[0])) yield break;
         var first = ill[0];
         var isSilent = first.Units is { } units && units.Silent == units.Count;
