@@ -49,9 +49,12 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     public Origin Then(Func<double, double> f, Func<double, double> slope, ImmutableArray<double> kinks)
         => IsNormal ? this with { Value = f, Slope = slope, Kinks = kinks } : this with { Value = u => f(Value(u)), Slope = u => slope(Value(u)) * Slope(u) };
 
-    /// <summary>What is known of the function at places whose scores have other scales.</summary>
-    public (double Nothing, double Low, double High) At(PlaceScales scales, Func<NormalFunction, double> of)
-        => (scales.Nothing > 0 ? of(At(0)) : 0, of(At(scales.Low)), scales.High > scales.Low ? of(At(scales.High)) : 0);
+    /// <summary>The function at places whose scores have other scales, of which what is asked for is told at each.</summary>
+    public Func<Func<NormalFunction, double>, (double Nothing, double Low, double High)> At(PlaceScales scales)
+    {
+        var (nothing, low, high) = (scales.Nothing > 0 ? At(0) : null, At(scales.Low), scales.High > scales.Low ? At(scales.High) : null);
+        return of => (nothing is null ? 0 : of(nothing), of(low), high is null ? 0 : of(high));
+    }
 
     private NormalFunction At(double factor)
         => NormalFunction.Of(Value, Slope, Kinks, Math.Sqrt(factor) * Kernel.Mean, factor * Kernel.Variance, kurtosis: Kurtosis, orders: FewOrders);

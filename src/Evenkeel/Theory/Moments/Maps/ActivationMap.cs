@@ -30,8 +30,8 @@ internal static class ActivationMap
         var before = inputs.OriginOf(0);
         var origin = before.Then(f, derivative, kinks);
         var function = origin.Function();
-        var scales = PlaceScales.Of(origin.Kernel);
-        var output = Output(inputs, origin, function, inputs.X.Noise.Times(function.Sensitivity));
+        var atPlaces = AtPlaces.Of(origin, function);
+        var output = Output(inputs, origin, function, inputs.X.Noise.Times(function.Sensitivity), atPlaces);
         return new MomentStep(
             output with { Averages = inputs.X.Averages is { } averages && before.IsNormal ? averages with { Over = windows => Averaged(inputs, function, output, averages.Over(windows), windows) } : null },
             g => [Back(g)],
@@ -47,14 +47,14 @@ internal static class ActivationMap
             var back = before.IsNormal && g.Conditional?.Source != origin.Source
                 ? Kernel.Zip(g, before.Kernel.AtOneScale(), (square, k) => square * function.SlopeProduct(k), 0).Times(Math.Sqrt(Growing(g))).Knowing(gradient)
                 : gradient.Over(origin);
-            return AtPlaces(back) with { Taken = Before(g, back) };
+            return OverPlaces(back) with { Taken = Before(g, back) };
         }
 
         // Where places differ in scale the mean of the slopes' squares is over them, and where values are larger it is another.
-        Kernel AtPlaces(Kernel back)
+        Kernel OverPlaces(Kernel back)
         {
-            if (function.IsHomogeneous || scales is not { } places || !(function.Slope > 0)) return back;
-            var slopes = origin.At(places, f => f.Slope);
+            if (atPlaces is not { Scales: var places } || !(function.Slope > 0)) return back;
+            var slopes = atPlaces.Tell(f => f.Slope);
             var spread = back.Times(Math.Sqrt(places.Mean(slopes) / function.Slope));
             var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.High - 1, 1), 1);
             if (Math.Abs(share) > LeastShare && back.Profile == Profile.Flat) spread = spread.AtScalesOf(origin.Kernel, share);
@@ -112,25 +112,10 @@ internal static class ActivationMap
         return (Math.Max(0, common.MeanOf(inputs.Samples)) / x.Units, cosines * Math.Min(1, kept));
     }
 
-    /// <summary>
-    /// How E f² grows with the scale of a place, and what E f and E f² must be at one scale, so that places which are then given theirs, 1 + s (f − 1), have the means over
-    /// all places.
-    /// </summary>
-    private static (Kernel Kernel, double Growth) OverPlaces(Kernel kernel, NormalFunction function, PlaceScales places, Origin origin)
-    {
-        var seconds = origin.At(places, f => f.Second);
-        var growth = Math.Clamp(places.Slope(seconds), 0, 1);
-        double Root(double f) => Math.Sqrt(1 + growth * (f - 1));
-        var root = places.Mean((Root(0), Root(places.Low), Root(places.High)));
-        var (mean, second) = (places.Mean(origin.At(places, f => f.Mean)) / root, places.Mean(seconds));
-        var (square, variance) = (function.Mean * function.Mean, function.Second - function.Mean * function.Mean);
-        var factor = variance > 0 ? Math.Max(0, second - mean * mean) / variance : 1;
-        return (kernel.Affine(factor, mean * mean - factor * square, mean), growth);
-    }
-
     /// <summary>A function of normal values as an output.</summary>
-    public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise)
+    public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise, AtPlaces? atPlaces = null)
     {
+        atPlaces ??= AtPlaces.Of(origin, function);
         var x = inputs.X;
         var scores = origin.Kernel.AtOneScale();
         var own = x.Kernel.Second > 0 ? scores.MeanOf(k => function.SquareCovariance(k, x.IsCentred), inputs.Samples, x.Inner) / origin.Kernel.Units : 0;
@@ -143,10 +128,9 @@ internal static class ActivationMap
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that; what E f² bends beyond a line, it does as
         // with a kurtosis, of which scales of variance V have 3 V, where that is small.
         var growth = function.Sensitivity;
-        var places = function.IsHomogeneous ? null : PlaceScales.Of(origin.Kernel);
-        if (places is { } given) (kernel, growth) = OverPlaces(kernel, function, given, origin);
+        if (atPlaces is not null) (kernel, growth) = atPlaces.Over(kernel, function);
         var spread = kernel.AtScalesOf(origin.Kernel, Math.Clamp(growth, 0, 1));
-        if (places is null && origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
+        if (atPlaces is null && origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
         var different = Positions.OfDifferent(scores);
         var slopes = (Positions: Slope(different), Samples: Slope(scores.Other[0]));
         var normal = Scatter.OfUnits(spread, spread.Units);
