@@ -7,9 +7,9 @@ namespace Evenkeel.Theory.Moments;
 /// <param name="Tell">What is asked for of the function, at each of them.</param>
 internal sealed record AtPlaces(PlaceScales Scales, Func<Func<NormalFunction, double>, (double Nothing, double Low, double High)> Tell)
 {
-    /// <summary>Null where places are alike, or the function makes of a scale that scale.</summary>
+    /// <summary>Null where places are alike, the function makes of a scale that scale, or the scores are not the values themselves, whose scale it is.</summary>
     public static AtPlaces? Of(Origin origin, NormalFunction function)
-        => !function.IsHomogeneous && PlaceScales.Of(origin.Kernel) is { } scales ? new(scales, origin.At(scales)) : null;
+        => !function.IsHomogeneous && (origin.HasNormalBase || origin.Kernel.Pairs is not null) && PlaceScales.Of(origin.Kernel) is { } scales ? new(scales, origin.At(scales)) : null;
 
     /// <summary>
     /// How E f² grows with the scale of a place, and what E f and E f² must be at one scale, so that places which are then given theirs, 1 + s (f − 1), have the means

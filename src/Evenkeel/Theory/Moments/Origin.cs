@@ -26,6 +26,9 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     /// <summary>Whether y is u.</summary>
     public bool IsNormal => ReferenceEquals(Value, Itself);
 
+    /// <summary>Whether x is u.</summary>
+    public bool HasNormalBase => ReferenceEquals(Base, Itself);
+
     /// <summary>Whether y is x.</summary>
     public bool IsSource => ReferenceEquals(Value, Base);
 

@@ -20,10 +20,11 @@ internal sealed record WindowTaps(double[] Shares, double[]? Factors, double[]? 
     /// <param name="factors">How second moments are spread along the axis before; null where they are alike.</param>
     /// <param name="isForward">Whether it sums positions into places, or brings what places have back to positions.</param>
     /// <param name="cap">The last lag.</param>
-    public static WindowTaps Of(Window window, int axis, long large, long small, double[]? factors, bool isForward, int cap)
+    /// <param name="marksGaps">Whether positions that no place has anything for are told from the others.</param>
+    public static WindowTaps Of(Window window, int axis, long large, long small, double[]? factors, bool isForward, int cap, bool marksGaps = false)
     {
         var inside = window.TapsInside(axis, large, small);
-        if (inside == 0 || (factors is null && inside == window.Kernel[axis] * small && (isForward || IsTiled(window, axis, large)))) return Alike;
+        if (inside == 0 || (factors is null && inside == window.Kernel[axis] * small && (!marksGaps || IsTiled(window, axis, large)))) return Alike;
 
         // Of each tap, by the place of the window, the scale of the value that it takes.
         var scales = new double[window.Kernel[axis]][];
