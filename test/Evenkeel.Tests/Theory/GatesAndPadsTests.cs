@@ -58,6 +58,21 @@ public sealed class GatesAndPadsTests
         Assert.Equal([0.8, 1.2, 1.2, 0.8], common.Select(s => Math.Round(s, 12)));
     }
 
+    /// <summary>
+    /// Windows of three over two positions, padded by one, all hold both: four gradients, of two windows each along the axis, come back to one of the two. Over four
+    /// positions windows hold 2, 3, 3 and 2, and share 2, 2 and 2 with the next, 1 and 1 with the one behind it.
+    /// </summary>
+    [Fact]
+    public void LargestBack_WindowsAtTheEdge_GoToOnePlaceAsOftenAsTheyShareIt()
+    {
+        var (two, four) = (Slide.Of(new Window(3, 1, 1), 1, 2, 2).LargestBack(1, 1, 2), Slide.Of(new Window(3, 1, 1), 1, 4, 4).LargestBack(3, 3, 4));
+        Assert.Equal([1.0, 1.0], [two[0, 0], two[0, 1]]);
+        Assert.Equal(1, four[0, 0], 1e-12);
+        Assert.Equal(2 * (2 / 3.0 + 2 / 4.0 + 2 / 3.0) / 4, four[0, 1], 1e-12);
+        Assert.Equal(2 * (1 / 4.0 + 1 / 4.0) / 4, four[0, 2], 1e-12);
+        Assert.Equal(0, four[0, 3], 1e-12);
+    }
+
     /// <summary>E y⁴ of a product is that of both factors: a normal value times one that is rectified has 3 · 3/2/(1/2)² − 3.</summary>
     [Fact]
     public void Multiply_IndependentValues_HaveTheMomentsOfBoth()
@@ -84,7 +99,25 @@ public sealed class GatesAndPadsTests
         Agree(builder, 8, 16, "first", "second");
     }
 
-    /// <summary>A norm behind lets a gradient grow with the value of its channel; a SiLU before lets more of it through where that is far from 0.</summary>
+    /// <summary>Behind a padded window places at the edge are smaller, and the largest of a window is as large as the places inside are: 11 % more in its square than of the mean scale.</summary>
+    [Fact]
+    public void Predict_LargestOfPlacesThatDiffer_HasTheScaleOfThoseThatItSees()
+    {
+        var builder = new GraphBuilder("edges", new Shape(64, 8, 8));
+        builder.Add("values", new Conv(128, new Window(3, Padding: 1)));
+        builder.Add("norm", new BatchNorm());
+        builder.Add("relu", new Activate(ActivationCatalogue.Parse("relu")));
+        builder.Add("pool", new MaxPool(new Window(3, 2)));
+        builder.Add("conv", new Conv(128, new Window(1)));
+        builder.Add("behind.norm", new BatchNorm());
+        builder.Add("head", new Conv(16, new Window(1)));
+        Agree(builder, 16, 12, "pool", "relu");
+    }
+
+    /// <summary>
+    /// Behind a norm a SiLU's gradient grows with the square of the value, also with that of the single channel that it is summed from; a SiLU before lets more of it
+    /// through where that is far from 0: of what comes back through it, some 9 % of the mean square.
+    /// </summary>
     [Fact]
     public void Predict_ChannelsSummedAlone_HaveGradientsThatGoWithTheirValues()
     {
@@ -96,7 +129,9 @@ public sealed class GatesAndPadsTests
         builder.Add("second.norm", new BatchNorm());
         builder.Add("second", new Activate(ActivationCatalogue.Parse("silu")));
         builder.Add("head", new Conv(512, new Window(1)));
-        Agree(builder, 32, 16, "first", "first.norm", "second.norm");
+        var moments = Simulate(builder, 32, 12);
+        var (before, behind) = (moments.Single(l => l.Name == "first.norm").Backward, moments.Single(l => l.Name == "first").Backward);
+        Assert.Equal(1, before.Predicted / behind.Predicted / (before.Measured / behind.Measured), Tolerance);
     }
 
     private static Graph Build(string kind, long padding, double? value)
@@ -120,12 +155,17 @@ public sealed class GatesAndPadsTests
 
     private static void Agree(GraphBuilder builder, long samples, int draws, params string[] layers)
     {
-        using var workers = new Workers(1);
-        var moments = MomentSimulation.Run(new MomentCase("gates", () => builder.Build(), samples, draws, "lecun"), workers);
+        var moments = Simulate(builder, samples, draws);
         foreach (var layer in layers.Select(name => moments.Single(l => l.Name == name)))
         {
             Assert.True(Math.Abs(layer.Forward.Predicted / layer.Forward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Forward}");
             Assert.True(Math.Abs(layer.Backward.Predicted / layer.Backward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Backward}");
         }
+    }
+
+    private static IReadOnlyList<LayerMoments> Simulate(GraphBuilder builder, long samples, int draws)
+    {
+        using var workers = new Workers(1);
+        return MomentSimulation.Run(new MomentCase("gates", () => builder.Build(), samples, draws, "lecun"), workers);
     }
 }

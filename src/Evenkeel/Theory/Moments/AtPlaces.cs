@@ -9,7 +9,7 @@ internal sealed record AtPlaces(PlaceScales Scales, Func<Func<NormalFunction, do
 {
     /// <summary>Null where places are alike, the function makes of a scale that scale, or the scores are not the values themselves, whose scale it is.</summary>
     public static AtPlaces? Of(Origin origin, NormalFunction function)
-        => !function.IsHomogeneous && (origin.HasNormalBase || origin.Kernel.Pairs is not null) && PlaceScales.Of(origin.Kernel) is { } scales ? new(scales, origin.At(scales)) : null;
+        => !function.IsHomogeneous && (origin.IsOfNormal || origin.Kernel.Pairs is not null) && PlaceScales.Of(origin.Kernel) is { } scales ? new(scales, origin.At(scales)) : null;
 
     /// <summary>
     /// How E f² grows with the scale of a place, and what E f and E f² must be at one scale, so that places which are then given theirs, 1 + s (f − 1), have the means

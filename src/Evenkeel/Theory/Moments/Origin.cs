@@ -27,7 +27,7 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     public bool IsNormal => ReferenceEquals(Value, Itself);
 
     /// <summary>Whether x is u.</summary>
-    public bool HasNormalBase => ReferenceEquals(Base, Itself);
+    public bool IsOfNormal => ReferenceEquals(Base, Itself);
 
     /// <summary>Whether y is x.</summary>
     public bool IsSource => ReferenceEquals(Value, Base);

@@ -64,7 +64,21 @@ internal static class LargestMap
         if (Slide.KeepAll(slides, inputs)) return new MomentStep(inputs.X, g => [g], Assumption);
         var x = inputs.X.Moved(k => k.WithUnit(0));
         var taps = slides.Aggregate(1.0, (product, s) => product * s.Kernel * s.Inside);
-        return Of(inputs, x, taps, Average, Backward);
+        return Of(inputs, x, taps, Average, Backward, Scales);
+
+        (Profile Spread, double Mean) Scales(Profile before)
+        {
+            var (spread, mean) = (Profile.Flat, 1.0);
+            foreach (var s in slides)
+            {
+                if (before[s.Axis] is not { } factors || s.MeansOf(factors) is not { } means || !(means.Average() is > 0 and var average)) continue;
+                var roots = means.Select(Math.Sqrt).ToArray();
+                mean *= average;
+                spread = spread.With(s.Axis, [.. means.Select(m => m / average)], [.. roots.Select(r => r / roots.Average())]);
+            }
+
+            return (spread, mean);
+        }
 
         Kernel Average(Kernel kernel)
         {
@@ -83,8 +97,7 @@ internal static class LargestMap
             gradient = gradient.WithUnit(0);
             foreach (var s in slides)
             {
-                var density = (double)inputs.Output[s.Axis] / x.Kernel.Shape[s.Axis];
-                var matrix = Lags.LargestBack(gradient.Caps[s.Axis], Lags.Cap(x.Kernel.Shape, 0, s.Axis), s.Kernel, s.Stride, density);
+                var matrix = s.LargestBack(gradient.Caps[s.Axis], Lags.Cap(x.Kernel.Shape, 0, s.Axis), x.Kernel.Shape[s.Axis]);
                 gradient = gradient.Along(s.Axis, matrix, x.Kernel.Shape[s.Axis]);
             }
 
@@ -97,7 +110,7 @@ internal static class LargestMap
         var x = signal.Kernel;
         double taps = 1;
         foreach (var axis in axes) taps *= x.Shape[axis];
-        return Of(inputs, signal, taps, Average, Backward);
+        return Of(inputs, signal, taps, Average, Backward, _ => (Profile.Flat, 1));
 
         Kernel Average(Kernel kernel)
         {
@@ -116,12 +129,12 @@ internal static class LargestMap
         }
     }
 
-    private static MomentStep Of(MapInputs inputs, SignalMoments signal, double taps, Func<Kernel, Kernel> average, Func<Kernel, Kernel> backward)
+    private static MomentStep Of(MapInputs inputs, SignalMoments signal, double taps, Func<Kernel, Kernel> average, Func<Kernel, Kernel> backward, Func<Profile, (Profile Spread, double Mean)> scales)
     {
         var source = signal.Origin ?? Origin.Normal(inputs.Node.Inputs[0], signal.Kernel);
         var (mean, variance) = (source.Kernel.Mean, source.Kernel.Variance);
         if (!(variance > 0)) return MomentStep.Unknown("unknown: the largest of values that do not vary");
-        var shared = average(source.Kernel.Map(k => (k - mean * mean) / variance, 0));
+        var shared = average(source.Kernel.Levelled().Map(k => (k - mean * mean) / variance, 0));
         var correlation = taps > 1 ? Math.Clamp((taps * shared.Second - 1) / (taps - 1), 0, 1) : 0;
         var largest = LargestOfNormals.Of(taps, correlation);
 
@@ -133,9 +146,11 @@ internal static class LargestMap
             return slope * r + (1 - slope) * r * r * r;
         }
 
-        var sigma = Math.Sqrt(variance);
-        Func<double, double> value = z => source.Value(mean + sigma * largest.Value(z));
-        var origin = new Origin(inputs.Index, shared.Map(Likeness, 0), value, _ => 1, [.. source.Kinks.Select(kink => largest.Inverse((kink - mean) / sigma))]) { Base = value };
+        // To first order the largest has the mean scale of those that it is taken from.
+        var (spread, scale) = scales(source.Kernel.Profile);
+        var (sigma, scaled) = (Math.Sqrt(variance), Math.Sqrt(scale * variance));
+        Func<double, double> value = z => source.Value(mean + scaled * largest.Value(z));
+        var origin = new Origin(inputs.Index, shared.Map(Likeness, 0).Spread(spread), value, _ => 1, [.. source.Kinks.Select(kink => largest.Inverse((kink - mean) / scaled))]) { Base = value };
 
         // A factor on all values is one on the largest.
         return new MomentStep(ActivationMap.Output(inputs, origin, origin.Function(), signal.Noise), g => [Routed(g)], Assumption);

@@ -67,6 +67,35 @@ internal sealed record Slide(int Axis, long Kernel, long Stride, long Dilation, 
         => Windows.IsEmpty ? Mean(taps => Lags.Averaged(cap, newCap, taps, Stride, Dilation), countsOutside) : Pairs(newCap, cap, Count, countsOutside, isForward: true);
 
     /// <summary>
+    /// What the largest of it does to a gradient, which goes to one place of it: two windows of a and b places that share o go to the same one with a chance of
+    /// o/(a + b − o), as of independent values.
+    /// </summary>
+    /// <param name="cap">The largest lag of the windows.</param>
+    /// <param name="newCap">The largest lag of the positions.</param>
+    /// <param name="extent">The positions.</param>
+    public double[,] LargestBack(int cap, int newCap, long extent)
+    {
+        var matrix = Lags.LargestBack(cap, newCap, Kernel, Stride, Count / (double)extent);
+        if (Windows.IsEmpty || Dilation > 1) return matrix;
+        for (var between = 0; between <= cap; between++) matrix[0, between] = 0;
+        for (var a = 0; a < Windows.Length; a++)
+        {
+            for (var b = 0; b < Windows.Length; b++)
+            {
+                var (first, second) = (Windows[a], Windows[b]);
+                var shared = Math.Max(0, Math.Min(first.First + first.Taps, second.First + second.Taps) - Math.Max(first.First, second.First));
+                if (shared > 0) matrix[0, Math.Min(Math.Abs(a - b), cap)] += shared / (double)(first.Taps + second.Taps - shared) / extent;
+            }
+        }
+
+        return matrix;
+    }
+
+    /// <summary>At each of its places the mean of a number for each position; null where places are not counted.</summary>
+    public double[]? MeansOf(double[] factors)
+        => Windows.IsEmpty ? null : [.. Windows.Select(w => Enumerable.Range(0, (int)w.Taps).Sum(i => factors[w.First + i * Dilation]) / Math.Max(1, w.Taps))];
+
+    /// <summary>
     /// How E[y²] is spread over its places y, and E[y ȳ] with the mean over all, of positions whose likeness is known by lag; null where all places are alike.
     /// </summary>
     public (double[] Squares, double[] Common)? Spread(Func<long, double> alike, bool countsOutside)
