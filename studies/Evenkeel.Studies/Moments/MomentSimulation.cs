@@ -23,7 +23,7 @@ internal static class MomentSimulation
                 Graph = graph,
                 Recipe = recipe,
                 Weights = recipe.Initialize(graph, seed, workers),
-                Input = Input(graph, network.Samples, seed),
+                Input = Input(graph, graph.Batch ?? network.Samples, seed),
                 Workers = workers,
                 Seed = seed,
             };
@@ -58,6 +58,9 @@ internal sealed class LayerMoments(string name, string kind)
     /// <summary>Why there is no prediction; null where there is one.</summary>
     public string? Unknown { get; private set; }
 
+    /// <summary>What the prediction rests on, or why there is none.</summary>
+    public string? Assumption { get; private set; }
+
     public Comparison Forward => Comparison.Of(forward);
 
     public Comparison Backward => Comparison.Of(backward);
@@ -67,14 +70,15 @@ internal sealed class LayerMoments(string name, string kind)
 
     public void Add(LayerResult measured, LayerPrediction predicted)
     {
-        if (predicted.ForwardRms is not { } rms || predicted.BackwardRms is not { } gradient)
+        Assumption = predicted.Assumption;
+        if (predicted.ForwardRms is { } rms) forward.Add((rms, measured.Forward.Moments.Rms));
+        if (predicted.BackwardRms is { } gradient && measured.Backward is { } back) backward.Add((gradient, back.Moments.Rms));
+        if (predicted.BackwardRms is null || predicted.ForwardRms is null)
         {
             Unknown = predicted.Assumption ?? "no gradient";
             return;
         }
 
-        forward.Add((rms, measured.Forward.Moments.Rms));
-        backward.Add((gradient, measured.Backward!.Moments.Rms));
         if (predicted.ScoreOf(measured.Forward.Moments.Rms) is { } score) scores.Add(score);
     }
 }
@@ -85,6 +89,9 @@ internal sealed class LayerMoments(string name, string kind)
 /// <param name="StandardError">The measurement's.</param>
 internal readonly record struct Comparison(double Predicted, double Measured, double StandardError)
 {
+    /// <summary>Whether there is a prediction at all.</summary>
+    public bool IsKnown { get; private init; }
+
     /// <summary>How many standard errors the two are apart.</summary>
     public double Score => (Predicted - Measured) / StandardError;
 
@@ -96,6 +103,6 @@ internal readonly record struct Comparison(double Predicted, double Measured, do
         var mean = draws.Average(d => d.Measured * d.Measured);
         var variance = draws.Sum(d => Math.Pow(d.Measured * d.Measured - mean, 2)) / Math.Max(1, draws.Count - 1);
         var rms = Math.Sqrt(mean);
-        return new Comparison(Math.Sqrt(draws.Average(d => d.Predicted * d.Predicted)), rms, mean > 0 ? Math.Sqrt(variance / draws.Count) / (2 * rms) : 0);
+        return new Comparison(Math.Sqrt(draws.Average(d => d.Predicted * d.Predicted)), rms, mean > 0 ? Math.Sqrt(variance / draws.Count) / (2 * rms) : 0) { IsKnown = true };
     }
 }

@@ -5,6 +5,7 @@ using Evenkeel.Networks.Losses;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Probing;
+using Evenkeel.Studies.Graphs;
 using Evenkeel.TestKit;
 using Evenkeel.Theory;
 using Evenkeel.Theory.Forecasting;
@@ -16,12 +17,12 @@ namespace Evenkeel.Tests.Theory;
 /// <summary>What theory must say of any graph at all: numbers that can be, the same each time, or why there are none.</summary>
 public sealed class RandomGraphTests
 {
-    private const int GraphsOfCase = 60, MostLayers = 16;
+    private const int CasesOfGraphs = 8, GraphsOfCase = 60, MostLayers = 16;
 
     /// <summary>Between samples nothing is more alike than each is to itself, but for what two approximations differ by.</summary>
     private const double Likeness = 1.05;
 
-    public static TheoryData<int> Cases => [.. Enumerable.Range(0, 8)];
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, CasesOfGraphs)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -29,7 +30,7 @@ public sealed class RandomGraphTests
     {
         for (var seed = first * GraphsOfCase; seed < (first + 1) * GraphsOfCase; seed++)
         {
-            var graph = RandomGraphs.OfAnyOps(seed, 2 + seed % (MostLayers - 1));
+            var graph = Graph(seed);
             var request = Request(graph, seed);
             var forecast = Forecast.Of(request);
             foreach (var (layer, again) in forecast.Layers.Zip(Forecast.Of(request).Layers))
@@ -44,6 +45,14 @@ public sealed class RandomGraphTests
             var unit = Predictor.Predict(graph, request.Weights, request.Input, _ => 1);
             Assert.All(SpectrumVariances.Of(graph, request.Weights, unit.Layers), v => Assert.True(v is null or (> -1 - 1e-9 and < double.PositiveInfinity), $"graph {seed}: a spectrum's variance of {v}"));
         }
+    }
+
+    /// <summary>An op that none of them holds is one that no test above looks at.</summary>
+    [Fact]
+    public void Graphs_OfAllSeeds_HoldEveryOp()
+    {
+        var held = Enumerable.Range(0, CasesOfGraphs * GraphsOfCase).SelectMany(seed => Graph(seed).Nodes).Select(n => n.Op.GetType()).ToHashSet();
+        Assert.Empty(typeof(Op).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Op)) && !t.IsAbstract).Except(held));
     }
 
     [Fact]
@@ -162,6 +171,8 @@ public sealed class RandomGraphTests
             return Predictor.Predict(builder.Build(), _ => default, new InputMoments(0, q) { Samples = 4 }, _ => 1).Layers[^1].Forward!.LogVariance;
         }
     }
+
+    private static Graph Graph(int seed) => RandomGraphs.OfAnyOps(seed, 2 + seed % (MostLayers - 1));
 
     private static void AssertPossible(LayerPrediction layer, double samples, string place)
     {

@@ -44,6 +44,9 @@ internal sealed class NormalFunction
     /// <summary>E g'².</summary>
     public double Slope { get; }
 
+    /// <summary>Whether g(λx) = λ g(x) for λ > 0, and x has a mean of 0.</summary>
+    public bool IsHomogeneous { get; private init; }
+
     /// <summary>The law of g², of normal x.</summary>
     public NormalSquare Square => square.Value;
 
@@ -93,8 +96,10 @@ internal sealed class NormalFunction
         // Of values that are x themselves the slope is that by x, and only the coefficients say how they go with the score.
         if (ReferenceEquals(g, at)) slopes = 0;
         var variance = second - mean * mean;
-        return new NormalFunction(m, v, a, Squared(nodes, values, second, a, kurtosis), second, slopes, m == 0 && kurtosis == 0 ? Homogeneity(g) : null)
+        var lines = m == 0 ? Homogeneity(g) : null;
+        return new NormalFunction(m, v, a, Squared(nodes, values, second, a, kurtosis), second, slopes, kurtosis == 0 ? lines : null)
         {
+            IsHomogeneous = lines is not null,
             Sensitivity = second > 0 ? products / second : 1,
             VarianceSensitivity = variance > 0 ? (products - mean * growths) / variance : 1,
             ofOneScale = ofOneScale,

@@ -32,6 +32,9 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     /// <summary>Whether y is x.</summary>
     public bool IsSource => ReferenceEquals(Value, Base);
 
+    /// <summary>As many as moments need that are of one place.</summary>
+    private const int FewOrders = 4;
+
     private static readonly Func<double, double> Itself = u => u;
 
     /// <summary>Normal values.</summary>
@@ -42,12 +45,22 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     public static Origin Fitted(int source, Kernel kernel, Func<double, double> value, double mean, double variance, ImmutableArray<double> kinks)
     {
         var function = NormalFunction.Of(value, _ => 0, kinks, mean, variance);
-        return new Origin(source, kernel.Levelled().Map(function.Inverse(), mean).WithSecond(mean * mean + variance).Spread(kernel.Profile), value, _ => 1, kinks) { Base = value, OfBase = function };
+        return new Origin(source, kernel.AtOneScale().Map(function.Inverse(), mean).WithSecond(mean * mean + variance).AtScalesOf(kernel, 1), value, _ => 1, kinks) { Base = value, OfBase = function };
     }
 
     /// <summary>f behind g, whose kinks are found only where y is u.</summary>
     public Origin Then(Func<double, double> f, Func<double, double> slope, ImmutableArray<double> kinks)
         => IsNormal ? this with { Value = f, Slope = slope, Kinks = kinks } : this with { Value = u => f(Value(u)), Slope = u => slope(Value(u)) * Slope(u) };
+
+    /// <summary>The function at places whose scores have other scales, of which what is asked for is told at each.</summary>
+    public Func<Func<NormalFunction, double>, (double Nothing, double Low, double High)> At(PlaceScales scales)
+    {
+        var (nothing, low, high) = (scales.Nothing > 0 ? At(0) : null, At(scales.Low), scales.High > scales.Low ? At(scales.High) : null);
+        return of => (nothing is null ? 0 : of(nothing), of(low), high is null ? 0 : of(high));
+    }
+
+    private NormalFunction At(double factor)
+        => NormalFunction.Of(Value, Slope, Kinks, Math.Sqrt(factor) * Kernel.Mean, factor * Kernel.Variance, kurtosis: Kurtosis, orders: FewOrders);
 
     public NormalFunction Function() => NormalFunction.Of(Value, Slope, Kinks, Kernel.Mean, Kernel.Variance, Base, Kurtosis);
 }

@@ -2,7 +2,7 @@ using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Ops;
-using Evenkeel.TestKit;
+using Evenkeel.Studies.Graphs;
 
 namespace Evenkeel.Tests.Networks.Execution;
 

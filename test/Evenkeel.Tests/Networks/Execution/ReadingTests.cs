@@ -4,7 +4,7 @@ using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
-using Evenkeel.TestKit;
+using Evenkeel.Studies.Graphs;
 
 namespace Evenkeel.Tests.Networks.Execution;
 

@@ -4,6 +4,7 @@ using Evenkeel.Networks.Execution;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Statistics;
 using Evenkeel.Numerics.Threads;
+using Evenkeel.Studies.Graphs;
 using Evenkeel.TestKit;
 
 namespace Evenkeel.Tests.Networks.Execution;

@@ -1,3 +1,4 @@
+using Evenkeel.Studies.Graphs;
 using Evenkeel.TestKit;
 using Evenkeel.Tests.Networks.Losses;
 

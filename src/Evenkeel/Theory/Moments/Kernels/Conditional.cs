@@ -38,7 +38,7 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
         }
 
         var function = NormalFunction.Of(u => Factor(u).Mean, nodes, means, mean, sigma * sigma);
-        return Kernel.Zip(Free, origin.Kernel.Levelled(), (g, k) => g * function.Product(k), 0).WithSecond(Free.Second * second).Knowing(this);
+        return Kernel.Zip(Free, origin.Kernel.AtOneScale(), (g, k) => g * function.Product(k), 0).WithSecond(Free.Second * second).Knowing(this);
     }
 
     /// <summary>How the square of the factor grows with that of the score in standard deviations, ½ E[F² (z² − 1)]/E[F²].</summary>

@@ -12,17 +12,23 @@ internal sealed class Entries
 
     public Entries(long start, long count, long step)
     {
-        Count = count;
+        (Count, First, Last) = (count, Math.Min(start, start + (count - 1) * step), Math.Max(start, start + (count - 1) * step));
         taken = [.. Enumerable.Range(0, (int)Math.Min(count, Most)).Select(i => start + i * step)];
     }
 
     public Entries(Numbers indices)
     {
-        Count = indices.Count;
+        (Count, First, Last) = (indices.Count, indices.Min(), indices.Max());
         taken = [.. indices];
     }
 
     public long Count { get; }
+
+    /// <summary>The smallest.</summary>
+    public long First { get; }
+
+    /// <summary>The largest.</summary>
+    public long Last { get; }
 
     /// <summary>Row i: how far apart entries are in the input that are i apart in the output.</summary>
     public double[,] Forward(int cap, int newCap)

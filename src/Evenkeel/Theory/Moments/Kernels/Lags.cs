@@ -100,14 +100,23 @@ internal static class Lags
         return matrix;
     }
 
-    /// <summary>One position between which and the next stand stride − 1 others, that share no weight with it.</summary>
-    public static double[,] Spread(int cap, int newCap, long stride)
+    /// <summary>
+    /// Places with stride − 1 positions between each and the next, that share no weight with them: of (large − lag) pairs of positions as many share one as there are
+    /// pairs of places so far apart.
+    /// </summary>
+    public static double[,] Spread(int cap, int newCap, long stride, long large, long small)
     {
         var matrix = new double[newCap + 1, cap + 1];
         for (var lag = 0; lag <= newCap; lag++)
         {
-            if (lag == newCap && lag > 0) matrix[lag, cap] = 1.0 / stride;
-            else if (lag % stride == 0) matrix[lag, (int)Math.Min(lag / stride, cap)] = 1;
+            double pairs = 0;
+            for (long apart = lag; apart < (lag == newCap ? large : lag + 1); apart++)
+            {
+                pairs += large - apart;
+                if (apart % stride == 0 && apart / stride < small) matrix[lag, (int)Math.Min(apart / stride, cap)] += (small - apart / stride) * ((double)large / small);
+            }
+
+            for (var column = 0; column <= cap; column++) matrix[lag, column] /= pairs;
         }
 
         return matrix;

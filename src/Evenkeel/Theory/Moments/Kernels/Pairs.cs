@@ -43,6 +43,24 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
         }
     }
 
+    /// <summary>The mean over all places of a power of E[x²] as a share of its mean.</summary>
+    public double MeanPower(int power)
+    {
+        var mean = MeanSecond;
+        if (!(mean > 0)) return 1;
+        double sum = 0;
+        for (var i = 0; i < Places.Groups; i++) sum += Places.Count(i) * Math.Pow(Own[i] / mean, power);
+        return sum / Places.Extent;
+    }
+
+    /// <summary>The mean over all places of a number that each group has.</summary>
+    public double MeanOver(double[] groups)
+    {
+        double sum = 0;
+        for (var i = 0; i < groups.Length; i++) sum += Places.Count(i) * groups[i];
+        return sum / Places.Extent;
+    }
+
     /// <summary>The same with another mean of E[x²].</summary>
     public Pairs WithSecond(double second)
     {

@@ -54,6 +54,16 @@ internal sealed class Profile
     /// <summary>By lag along an axis the mean of (g_p + g_p')/2; null where all are 1.</summary>
     public double[]? InCommon(int axis, int cap) => At(axis)?.InCommon(cap);
 
+    /// <summary>What share along each axis makes of the largest factor f the share s of all, so that the product of 1 + s' (f' − 1) over the axes is 1 + s (f − 1) there.</summary>
+    public double ShareOfAxis(double share)
+    {
+        double[] largest = [.. axes.Where(a => a is not null).Select(a => a!.Factors.Max())];
+        if (largest.Length <= 1) return share;
+        var factor = largest.Aggregate(1.0, (product, f) => product * f);
+        var one = Math.Pow(factor, 1.0 / largest.Length);
+        return one > 1 ? (Math.Pow(Math.Max(0, 1 + share * (factor - 1)), 1.0 / largest.Length) - 1) / (one - 1) : share;
+    }
+
     /// <summary>The mean of √f over all positions.</summary>
     public double MeanRoot => axes.Aggregate(1.0, (product, along) => product * (along?.MeanRoot ?? 1));
 

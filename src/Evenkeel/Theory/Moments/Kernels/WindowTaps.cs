@@ -20,10 +20,11 @@ internal sealed record WindowTaps(double[] Shares, double[]? Factors, double[]? 
     /// <param name="factors">How second moments are spread along the axis before; null where they are alike.</param>
     /// <param name="isForward">Whether it sums positions into places, or brings what places have back to positions.</param>
     /// <param name="cap">The last lag.</param>
-    public static WindowTaps Of(Window window, int axis, long large, long small, double[]? factors, bool isForward, int cap)
+    /// <param name="marksGaps">Whether positions that no place has anything for are told from the others.</param>
+    public static WindowTaps Of(Window window, int axis, long large, long small, double[]? factors, bool isForward, int cap, bool marksGaps = false)
     {
         var inside = window.TapsInside(axis, large, small);
-        if (inside == 0 || (factors is null && inside == window.Kernel[axis] * small)) return Alike;
+        if (inside == 0 || (factors is null && inside == window.Kernel[axis] * small && (!marksGaps || IsTiled(window, axis, large)))) return Alike;
 
         // Of each tap, by the place of the window, the scale of the value that it takes.
         var scales = new double[window.Kernel[axis]][];
@@ -52,6 +53,9 @@ internal sealed record WindowTaps(double[] Shares, double[]? Factors, double[]? 
 
         long Position(long place, long tap) => place * window.Stride[axis] - window.Padding[axis] + tap * window.Dilation[axis];
     }
+
+    /// <summary>Whether each position is in one window.</summary>
+    private static bool IsTiled(Window window, int axis, long large) => window.Kernel[axis] == window.Stride[axis] && window.Dilation[axis] == 1 && large % window.Stride[axis] == 0;
 
     private static double[]? OfMean1(double[] values) => values.Average() is > 0 and var mean ? [.. values.Select(v => v / mean)] : null;
 }

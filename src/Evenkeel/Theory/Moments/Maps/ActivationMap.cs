@@ -9,16 +9,19 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// <summary>Activations of normal pre-activations: E[f f'] forward and E[f' f'] backward at every distance (Poole et al. 2016; Schoenholz et al. 2017).</summary>
 internal static class ActivationMap
 {
+    /// <summary>Of what differs from place to place: less is the same at all.</summary>
+    private const double LeastShare = 0.02;
+
     public static MomentStep Activate(MapInputs inputs) => ConcatMap.OfParts(inputs, part => Of(part, ((Activate)inputs.Node.Op).Activation));
 
     /// <summary>A function of one number, which leaves it to the quadrature where it has kinks; one of indices does nothing to those that are valid.</summary>
     public static MomentStep Apply(MapInputs inputs)
     {
         var f = ((Apply)inputs.Node.Op).Function;
-        return f.KeepsIndices ? new MomentStep(inputs.X, g => [g]) : Of(inputs, f.Value, f.Derivative, []);
+        return f.KeepsIndices ? new MomentStep(inputs.X, g => [g]) : ConcatMap.OfParts(inputs, part => Of(part, f.Value, f.Derivative, []));
     }
 
-    public static MomentStep PReLU(MapInputs inputs) => Of(inputs, LeakyReLU.Activation(Math.Sqrt(inputs.Weight(0).SecondMoment)));
+    public static MomentStep PReLU(MapInputs inputs) => ConcatMap.OfParts(inputs, part => Of(part, LeakyReLU.Activation(Math.Sqrt(inputs.Weight(0).SecondMoment))));
 
     private static MomentStep Of(MapInputs inputs, Activation f) => Of(inputs, f.Value, f.Derivative, f.Facts.Kinks);
 
@@ -27,7 +30,8 @@ internal static class ActivationMap
         var before = inputs.OriginOf(0);
         var origin = before.Then(f, derivative, kinks);
         var function = origin.Function();
-        var output = Output(inputs, origin, function, inputs.X.Noise.Times(function.Sensitivity));
+        var atPlaces = AtPlaces.Of(origin, function);
+        var output = Output(inputs, origin, function, inputs.X.Noise.Times(function.Sensitivity), atPlaces);
         return new MomentStep(
             output with { Averages = inputs.X.Averages is { } averages && before.IsNormal ? averages with { Over = windows => Averaged(inputs, function, output, averages.Over(windows), windows) } : null },
             g => [Back(g)],
@@ -41,9 +45,20 @@ internal static class ActivationMap
         {
             var gradient = Conditional.Of(g, origin.Source).Times(u => derivative(before.Value(u)));
             var back = before.IsNormal && g.Conditional?.Source != origin.Source
-                ? Kernel.Zip(g, before.Kernel.Levelled(), (square, k) => square * function.SlopeProduct(k), 0).Times(Math.Sqrt(Growing(g))).Knowing(gradient)
+                ? Kernel.Zip(g, before.Kernel.AtOneScale(), (square, k) => square * function.SlopeProduct(k), 0).Times(Math.Sqrt(Growing(g))).Knowing(gradient)
                 : gradient.Over(origin);
-            return back with { Taken = Before(g, back) };
+            return OverPlaces(back) with { Taken = Before(g, back) };
+        }
+
+        // Where places differ in scale the mean of the slopes' squares is over them, and where values are larger it is another.
+        Kernel OverPlaces(Kernel back)
+        {
+            if (atPlaces is not { Scales: var places } || !(function.Slope > 0)) return back;
+            var slopes = atPlaces.Tell(f => f.Slope);
+            var spread = back.Times(Math.Sqrt(places.Mean(slopes) / function.Slope));
+            var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.High - 1, 1), 1);
+            if (Math.Abs(share) > LeastShare && back.Profile == Profile.Flat) spread = spread.AtScalesOf(origin.Kernel, share);
+            return spread with { Conditional = back.Conditional };
         }
 
         // A gradient that grows with the square of f where f' does too: 1 + c Cov(f'², f²)/(E f'² Var f).
@@ -98,10 +113,11 @@ internal static class ActivationMap
     }
 
     /// <summary>A function of normal values as an output.</summary>
-    public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise)
+    public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise, AtPlaces? atPlaces = null)
     {
+        atPlaces ??= AtPlaces.Of(origin, function);
         var x = inputs.X;
-        var scores = origin.Kernel.Levelled();
+        var scores = origin.Kernel.AtOneScale();
         var own = x.Kernel.Second > 0 ? scores.MeanOf(k => function.SquareCovariance(k, x.IsCentred), inputs.Samples, x.Inner) / origin.Kernel.Units : 0;
         var ofSkewness = function.Square.OfSkewness * function.Square.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
@@ -110,9 +126,11 @@ internal static class ActivationMap
         if (alike is not null) kernel = kernel.Plus(Kernel.Zip(scores, alike, (k, c) => c * function.OfOneScale(k), 0), 1, kernel.Mean);
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that; what E f² bends beyond a line, it does as
-        // with a kurtosis, of which scales of variance V have 3 V.
-        var spread = kernel.Spread(Profile.Flat.Mixed(1 - Math.Clamp(function.Sensitivity, 0, 1), origin.Kernel.Profile));
-        if (origin.IsOfNormal && origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
+        // with a kurtosis, of which scales of variance V have 3 V, where that is small.
+        var growth = function.Sensitivity;
+        if (atPlaces is not null) (kernel, growth) = atPlaces.Over(kernel, function);
+        var spread = kernel.AtScalesOf(origin.Kernel, Math.Clamp(growth, 0, 1));
+        if (atPlaces is null && origin.IsOfNormal && origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
         var different = Positions.OfDifferent(scores);
         var slopes = (Positions: Slope(different), Samples: Slope(scores.Other[0]));
         var normal = Scatter.OfUnits(spread, spread.Units);

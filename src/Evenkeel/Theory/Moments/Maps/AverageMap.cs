@@ -72,6 +72,7 @@ internal static class AverageMap
 
     private static MomentStep Sliding(MapInputs inputs, Kernel x, Slide[] slides, bool countsPadding)
     {
+        if (Slide.KeepAll(slides, inputs)) return new MomentStep(inputs.X, g => [g], Assumption);
         var kernel = x;
         foreach (var slide in slides)
         {

@@ -45,6 +45,27 @@ internal static class ConcatMap
         }
     }
 
+    /// <summary>The part that holds all entries of units; null where there is none.</summary>
+    public static int? Holding(SignalMoments x, int axis, Entries entries)
+    {
+        long first = 0;
+        for (var part = 0; part < x.Parts.Length; part++)
+        {
+            var end = first + x.Parts[part].Kernel.Shape[axis];
+            if (first <= entries.First && entries.Last < end) return part;
+            first = end;
+        }
+
+        return null;
+    }
+
+    /// <summary>A gradient of one part, where the others have none.</summary>
+    public static Kernel Alone(SignalMoments x, int part, Kernel gradient, int axis)
+    {
+        ImmutableArray<Kernel> parts = [.. x.Parts.Select((p, i) => i == part ? gradient : Kernel.Independent(p.Kernel.Shape, p.Kernel.Unit, 0, 0))];
+        return Joined(parts, axis, x.Kernel.Shape) with { Parts = parts };
+    }
+
     /// <summary>The sum of two gradients that come back to the same values, in parts where one of them is.</summary>
     public static Kernel Sum(Kernel a, Kernel b)
     {
@@ -90,15 +111,18 @@ internal static class ConcatMap
         double[] shares = [.. parts.Select(p => (double)p.Shape[axis] / shape[axis])];
         var mean = parts.Select((p, i) => shares[i] * p.Mean).Sum();
         Kernel? sum = null;
+        var (profile, second) = (Profile.Flat, 0.0);
         foreach (var (i, own) in parts.Index())
         {
             var part = ShapeMap.Resized(own, shape);
+            var whole = second + shares[i] * own.Second;
+            if (whole > 0 && part.Unit == axis) (profile, second) = (profile.Mixed(second / whole, part.Profile), whole);
             part = part.Unit == axis ? part.Affine(shares[i], 0, 0) : part.Along(axis, Shares(part.Caps[axis], shares[i]), shape[axis]);
             sum = sum is null ? part : sum.Plus(part, 1, mean);
         }
 
         var across = parts.Select((p, i) => shares[i] * (mean - shares[i] * p.Mean) * p.Mean).Sum();
-        return sum!.Unit == axis ? sum.Map(k => k, mean) : sum.PlusBeyond(axis, across);
+        return sum!.Unit == axis ? sum.Map(k => k, mean) with { Profile = profile } : sum.PlusBeyond(axis, across);
     }
 
     /// <summary>A part that holds a share of an axis: of two different places both are in it as often as the square.</summary>

@@ -30,18 +30,18 @@ internal static class ConvMap
     {
         var op = (ConvTranspose)inputs.Node.Op;
         var x = inputs.X.Kernel;
-        return Sliding(inputs, op.Window, op.Groups, isForward: false, inputs.Output, x.Shape, Large(op.Window, inputs.Output, x.Shape), Small(op.Window, inputs.Output, x.Shape));
+        return Sliding(inputs, op.Window, op.Groups, isForward: false, inputs.Output, x.Shape, Large(op.Window, inputs.Output, x.Shape, marksGaps: true), Small(op.Window, inputs.Output, x.Shape));
     }
 
     /// <summary>From the shape that the window slides over to that of its places.</summary>
     private static Func<Kernel, Kernel> Small(Window window, Shape large, Shape small)
-        => kernel => Slid(kernel, window, large, small, small, isForward: true, (cap, newCap, stride) => Lags.Strided(cap, newCap, stride));
+        => kernel => Slid(kernel, window, large, small, small, isForward: true, (_, cap, newCap, stride) => Lags.Strided(cap, newCap, stride));
 
     /// <summary>From the shape of the window's places to that which it slides over.</summary>
-    private static Func<Kernel, Kernel> Large(Window window, Shape large, Shape small)
-        => kernel => Slid(kernel, window, large, small, large, isForward: false, (cap, newCap, stride) => Lags.Spread(cap, newCap, stride));
+    private static Func<Kernel, Kernel> Large(Window window, Shape large, Shape small, bool marksGaps = false)
+        => kernel => Slid(kernel, window, large, small, large, isForward: false, (axis, cap, newCap, stride) => Lags.Spread(cap, newCap, stride, large[axis], small[axis]), marksGaps);
 
-    private static Kernel Slid(Kernel kernel, Window window, Shape large, Shape small, Shape to, bool isForward, Func<int, int, long, double[,]> moved)
+    private static Kernel Slid(Kernel kernel, Window window, Shape large, Shape small, Shape to, bool isForward, Func<int, int, int, long, double[,]> moved, bool marksGaps = false)
     {
         kernel = kernel.WithUnit(0).WithUnits(to[0]);
         var profile = kernel.Profile;
@@ -50,8 +50,8 @@ internal static class ConvMap
         for (var axis = 1; axis < to.Rank; axis++)
         {
             var stride = window.Stride[axis - 1];
-            var taps = WindowTaps.Of(window, axis - 1, large[axis], small[axis], profile[axis], isForward, Lags.Cap(small, 0, axis));
-            kernel = kernel.Along(axis, Lags.Scaled(moved(kernel.Caps[axis], Lags.Cap(to, 0, axis), stride), taps.Shares, isForward ? 1 : stride), to[axis]);
+            var taps = WindowTaps.Of(window, axis - 1, large[axis], small[axis], profile[axis], isForward, Lags.Cap(small, 0, axis), marksGaps);
+            kernel = kernel.Along(axis, Lags.Scaled(moved(axis, kernel.Caps[axis], Lags.Cap(to, 0, axis), stride), taps.Shares, isForward ? 1 : stride), to[axis]);
             profile = profile.With(axis, taps.Factors, taps.Common);
         }
 

@@ -140,18 +140,22 @@ internal static class JoinMap
         var noise = inputs.X.Noise.Times(function.Sensitivity);
         return new MomentStep(ActivationMap.Output(inputs, origin, function, noise), Backward, Common);
 
-        // Gradients that come back to the source on several ways are one gradient times the sum of the slopes; an input that is the source
+        // A value that is read several times gets one gradient times the sum of the slopes. Gradients that come back to the source on several ways are one gradient times the sum of the slopes; an input that is the source
         // itself gets what the others leave of its square.
         Kernel[] Backward(Kernel g)
         {
-            Kernel[] parts = [.. slopes.Select(s => Through(g, s))];
+            var reads = inputs.Node.Inputs;
+            Func<double, double>[] once = [.. slopes.Select((_, i) => SlopeOf([.. Enumerable.Range(0, slopes.Length).Where(j => reads.IndexOf(reads[j]) == i)]))];
+            Kernel[] parts = [.. once.Select((s, i) => reads.IndexOf(reads[i]) == i ? Through(g, s) : g.Times(0))];
             var source = inputs.Signals.ToList().FindIndex(s => s.Origin?.IsSource ?? true);
             if (source < 0) return parts;
-            var (total, others) = (Through(g, origin.Slope), inputs.Signals.Select((s, i) => s.Origin is not { IsSource: false } o ? null : Through(g, u => slopes[i](u) * o.Slope(u))));
+            var (total, others) = (Through(g, origin.Slope), inputs.Signals.Select((s, i) => s.Origin is not { IsSource: false } o ? null : reads.IndexOf(reads[i]) < i ? null : Through(g, u => once[i](u) * o.Slope(u))));
             parts[source] = others.OfType<Kernel>().Aggregate(total, (left, other) => left.Plus(other, -1, 0));
             for (var i = 0; i < parts.Length; i++) parts[i] = i != source && (inputs.Signals[i].Origin?.IsSource ?? true) ? g.Times(0) : parts[i];
             return parts;
         }
+
+        Func<double, double> SlopeOf(int[] slots) => slots is [var one] ? slopes[one] : u => slots.Sum(slot => slopes[slot](u));
 
         Kernel Through(Kernel g, Func<double, double> slope) => Conditional.Of(g, origin.Source).Times(slope).Over(origin);
     }

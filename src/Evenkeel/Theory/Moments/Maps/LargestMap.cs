@@ -61,6 +61,7 @@ internal static class LargestMap
 
     private static MomentStep Sliding(MapInputs inputs, Slide[] slides)
     {
+        if (Slide.KeepAll(slides, inputs)) return new MomentStep(inputs.X, g => [g], Assumption);
         var x = inputs.X.Moved(k => k.WithUnit(0));
         var taps = slides.Aggregate(1.0, (product, s) => product * s.Kernel * s.Inside);
         return Of(inputs, x, taps, Average, Backward, Scales);

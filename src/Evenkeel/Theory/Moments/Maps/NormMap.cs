@@ -27,21 +27,22 @@ internal static class NormMap
     {
         var x = inputs.X.Kernel;
         var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1).Levelled(), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features", OneUnit.None, inputs.X.Held);
-        return step with { Output = Held(step.Output! with { Held = 1 }, inputs.X.Inner), Backward = g => [step.Backward!(g)[0]!.Knowing(taken: new(1, 1))] };
+        return step with { Output = Held(step.Output! with { Held = 1 }, inputs.X.Inner), Backward = g => [step.Backward!(g)[0]! with { Taken = new(1, 1) }] };
     }
 
     /// <summary>Means are taken over the channels of a group and all positions.</summary>
     public static MomentStep GroupNorm(MapInputs inputs)
     {
         var op = (GroupNorm)inputs.Node.Op;
+        if (op.Groups == inputs.X.Kernel.Shape[0]) return ConcatMap.OfParts(inputs, part => OfInstance(part, op.Epsilon));
         return Of(inputs, inputs.X.Kernel.WithUnit(0), k => OfUnits(OfPositions(k), k.Units / op.Groups), op.Epsilon, "independent channels", OneUnit.None);
     }
 
     /// <summary>Means are taken over the positions of each channel.</summary>
-    public static MomentStep InstanceNorm(MapInputs inputs) => ConcatMap.OfParts(inputs, OfInstance);
+    public static MomentStep InstanceNorm(MapInputs inputs) => ConcatMap.OfParts(inputs, part => OfInstance(part, ((InstanceNorm)inputs.Node.Op).Epsilon));
 
-    private static MomentStep OfInstance(MapInputs inputs)
-        => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, ((InstanceNorm)inputs.Node.Op).Epsilon, "a channel's own moments in each sample", inputs.X.OneUnit);
+    private static MomentStep OfInstance(MapInputs inputs, double epsilon)
+        => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, epsilon, "a channel's own moments in each sample", inputs.X.OneUnit);
 
     /// <summary>No mean is taken away, and the mean square over the features of each position is 1.</summary>
     public static MomentStep RmsNorm(MapInputs inputs)
@@ -52,7 +53,7 @@ internal static class NormMap
         var gain = scale / (x.Second + epsilon);
         var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale));
         var output = Held(new SignalMoments(kernel) { Origin = Shaped(inputs, kernel, u => Math.Sqrt(gain) * u) }, inputs.X.Inner);
-        return new MomentStep(output, g => [Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale))], "independent features");
+        return new MomentStep(output, g => [Knowing(inputs, g, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale)))], "independent features");
     }
 
     /// <summary>Values of which each position has the same mean square.</summary>
@@ -66,9 +67,10 @@ internal static class NormMap
         if (inputs.Weight(first).SecondMoment != 0) return MomentStep.Unknown("unknown: running statistics need not be those of the signal");
         var (scale, shift) = Affine(inputs, op.Affine);
         var gain = scale / (Math.Sqrt(inputs.Weight(first + 1).SecondMoment) + op.Epsilon);
-        var x = inputs.X.Kernel.WithUnit(0);
-        var kernel = x.Affine(gain, shift, Math.Sqrt(gain) * x.Mean);
-        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))), g => [g.Times(Math.Sqrt(gain))], "running statistics of mean 0");
+        var (x, root) = (inputs.X.Kernel.WithUnit(0), Math.Sqrt(gain));
+        var kernel = x.Affine(gain, shift, root * x.Mean);
+        var origin = shift == 0 ? inputs.X.Origin?.Then(y => root * y, _ => root, []) : null;
+        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))) { Origin = origin }, g => [g.Times(root).Knowing(g.Conditional is { } given ? given with { Free = given.Free.Times(root) } : null)], "running statistics of mean 0");
     }
 
     /// <param name="inputs">What the map reads.</param>
@@ -84,11 +86,7 @@ internal static class NormMap
         var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
         var means = mean(x);
         var centred = x.Plus(means.TakenFrom(x.Profile), held - 1, 0).LeftOf(x.Second) with { Profile = x.Profile.Centred(x.Second > 0 ? means.Second / x.Second : 0) };
-        var gain = scale / (centred.Second + epsilon);
         var normalized = centred.Over(centred, 0);
-        var kernel = together > 0
-            ? Composition.Normed(normalized, together, mean(Kernel.Product(normalized, normalized, 0)).Second).Affine(gain * centred.Second, shift, 0)
-            : centred.Over(centred, epsilon).Affine(scale, shift, 0);
 
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
         // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small, for which
@@ -97,6 +95,13 @@ internal static class NormMap
         var deviating = unit.Scatter.Times(1 - still * still);
         var likeness = Kernel.Product(normalized, normalized, 0).Plus(deviating.Over(normalized), 1, 0);
         var scatter = (1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
+
+        // Of so much of the variance as ε leaves, v/(v + ε), a scatter of v takes away.
+        var left = Left(centred.Second, epsilon, scatter);
+        var gain = scale * left / (centred.Second + epsilon);
+        var kernel = together > 0
+            ? Composition.Normed(normalized, together, mean(Kernel.Product(normalized, normalized, 0)).Second).Affine(gain * centred.Second, shift, 0)
+            : centred.Over(centred, epsilon).Affine(scale * left, shift, 0);
         Lazy<Squares>? squares = unit.Scales is { } scales ? new(() => OfNormed(scales.Value)) : unit == OneUnit.None ? inputs.X.Squares : null;
         var output = new SignalMoments(kernel)
         {
@@ -122,9 +127,9 @@ internal static class NormMap
         }
 
         Kernel[] Backward(Kernel g)
-            => [Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
+            => [Knowing(inputs, g, Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
                 .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups))))
-                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used))) with { Growth = Growth(g) }];
+                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used))) with { Growth = Growth(g) })];
 
         // What grows with the normed value grows with the value: a channel's own norm only shifts and scales it.
         Lazy<double>? Growth(Kernel g)
@@ -132,14 +137,35 @@ internal static class NormMap
 
         double Inverse()
         {
-            var equal = Math.Min(scatter, 2 / unit.Weights);
-            return (1 + scatter - equal) / (1 - equal);
+            var (all, equal) = (OverEpsilon(scatter), OverEpsilon(Math.Min(scatter, 2 / unit.Weights)));
+            return (1 + all - equal) / (1 - equal);
         }
+
+        // Of the scatter of v, what v + ε has.
+        double OverEpsilon(double of) => of * Math.Pow(centred.Second > 0 ? centred.Second / (centred.Second + epsilon) : 1, 2);
+    }
+
+    /// <summary>E[v/(v + ε)] over its value at the mean of v, whose relative variance is known: by two points of a symmetric law.</summary>
+    private static double Left(double v, double epsilon, double scatter)
+    {
+        if (!(v > 0)) return 1;
+        var spread = Math.Sqrt(scatter);
+        double At(double factor) => factor * (v + epsilon) / (factor * v + epsilon);
+        return (At(1 - spread) + At(1 + spread)) / 2;
     }
 
     /// <summary>Values that were not normal keep their shape.</summary>
     private static Origin? Shaped(MapInputs inputs, Kernel kernel, Func<double, double> scaled)
         => inputs.X.Origin is { } x && kernel.Second > 0 ? Origin.Fitted(inputs.Index, kernel, u => scaled(x.Value(u)), x.Kernel.Mean, x.Kernel.Variance, x.Kinks) : null;
+
+    /// <summary>
+    /// What depends on the normed value depends on the value before, which has the same score: of ∂x = γ/σ (∂y − mean(∂y) − x̂ mean(∂y x̂)) all but the means, which
+    /// take a share of each value's.
+    /// </summary>
+    private static Kernel Knowing(MapInputs inputs, Kernel g, Kernel back)
+        => inputs.X.Origin is { } x && g.Conditional is { } given && given.Source == inputs.Index && g.Second > 0
+            ? back with { Conditional = given with { Source = x.Source, Free = given.Free.WithUnit(back.Unit).Times(Math.Sqrt(back.Second / g.Second)) } }
+            : back;
 
     private static Kernel Gradient(MapInputs inputs, SignalMoments output, Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct)
     {
@@ -151,8 +177,8 @@ internal static class NormMap
         g = g.WithUnit(normalized.Unit);
         var products = meanProduct(timesValues ?? Kernel.Product(g, normalized, 0));
         var along = Kernel.Product(products, normalized, 0);
-        var left = mean is null ? g : g.Plus(mean(g), taken.AlongMean - 1, 0);
-        return left.Plus(along, taken.AlongValues - 1, 0).LeftOf(g.Second) with { TimesValues = g.Second > 0 ? timesValues?.Times(1 / Math.Sqrt(g.Second)) : null };
+        var rest = mean is null ? g : g.Plus(mean(g), taken.AlongMean - 1, 0);
+        return rest.Plus(along, taken.AlongValues - 1, 0).LeftOf(g.Second) with { TimesValues = g.Second > 0 ? timesValues?.Times(1 / Math.Sqrt(g.Second)) : null };
     }
 
     private static (double Scale, double Shift) Affine(MapInputs inputs, bool isAffine)

@@ -38,14 +38,32 @@ internal static class RecurrentMap
             };
         }
 
+        if (OfScore(layers[^1]) is { } law) output = output with { Origin = Origin.Fitted(inputs.Index, output.Kernel, law.Value, 0, 1, [0]) };
         return new MomentStep(output, Backward, "normal pre-activations, gates independent of one another");
 
         Kernel[] Backward(Kernel gradient)
         {
-            gradient = gradient.WithUnit(1);
+            gradient = OverSlopes(gradient).WithUnit(1);
             for (var i = op.Layers - 1; i >= 0; i--) gradient = layers[i].Back(gradient);
             return [gradient];
         }
+
+        // A gradient that depends on the states, as behind another activation, is multiplied by slopes that do, too.
+        Kernel OverSlopes(Kernel gradient)
+        {
+            if (gradient.Conditional is not { } given || given.Source != inputs.Index || output.Origin is not { } origin || layers[^1].Directions[0].Walk.OfScore is not { } law) return gradient;
+            var (together, apart) = (given.Times(law.Slope).Over(origin), Conditional.Of(gradient.Knowing(), origin.Source).Times(law.Slope).Over(origin));
+            return Kernel.Product(gradient, Kernel.Zip(together, apart, (a, b) => b != 0 ? a / b : 1, 0), 0);
+        }
+    }
+
+    /// <summary>The states' law, of their mean square; null where they are taken to be normal.</summary>
+    private static (Func<double, double> Value, Func<double, double> Slope)? OfScore(Layer layer)
+    {
+        if (layer.Directions[0].Walk.OfScore is not { } law) return null;
+        var second = NormalFunction.Of(law.Value, _ => 0, [0], 0, 1).Second;
+        var scale = second > 0 ? Math.Sqrt(layer.Output.Second / second) : 0;
+        return scale > 0 ? (u => scale * law.Value(u), law.Slope) : null;
     }
 
     private static (Drive Drive, double Spread) DriveOf(MapInputs inputs, Recurrent op, int layer, int direction, long features)

@@ -18,7 +18,7 @@ internal static class SoftmaxMap
         var (x, axis) = Along(inputs, ((Softmax)inputs.Node.Op).Axis);
         double count = x.Shape[axis];
         var scores = Scores.Of(x, axis);
-        var moments = new SoftmaxMoments(scores.Variance, count);
+        var moments = new SoftmaxMoments(Exponents(inputs.X, axis, scores.Variance).OfSquares, count);
         var squares = moments.Squares(count);
         double Same(double likeness) => SoftmaxMoments.Between(count, squares, likeness);
 
@@ -30,9 +30,8 @@ internal static class SoftmaxMap
         Kernel[] Backward(Kernel g)
         {
             var gradient = g.WithUnit(axis == x.Unit ? axis : g.Unit);
-            var different = gradient.Unit == axis ? 0 : gradient.DifferentAlong(axis);
             var spread = moments.GradientSpread(count) / count;
-            return [gradient.Map(k => (k - different) * spread, 0).LeftOf(g.Second * spread).WithUnit(x.Unit)];
+            return [gradient.Plus(OfDifferent(gradient, axis), -1, 0).Affine(spread, 0, 0).LeftOf(g.Second * spread).WithUnit(x.Unit)];
         }
     }
 
@@ -42,8 +41,9 @@ internal static class SoftmaxMap
         var (x, axis) = Along(inputs, ((LogSoftmax)inputs.Node.Op).Axis);
         double count = x.Shape[axis];
         var scores = Scores.Of(x, axis);
-        var mean = -InitialLoss.Expected((int)count, scores.Variance);
-        var squares = new SoftmaxMoments(scores.Variance, count).Squares(count);
+        var exponents = Exponents(inputs.X, axis, scores.Variance);
+        var mean = -InitialLoss.Expected((int)count, exponents.OfMean);
+        var squares = new SoftmaxMoments(exponents.OfSquares, count).Squares(count);
         var kernel = scores.Map(l => mean * mean + l * scores.Variance, _ => mean * mean, mean);
         var rows = inputs.Samples * x.Shape.Length / count;
         if (count == 1) return new MomentStep(new SignalMoments(kernel), Backward, Assumption);
@@ -53,10 +53,32 @@ internal static class SoftmaxMap
         Kernel[] Backward(Kernel g)
         {
             var gradient = g.WithUnit(axis == x.Unit ? axis : g.Unit);
-            var different = gradient.Unit == axis ? 0 : gradient.DifferentAlong(axis);
-            double Left(double k) => (k - different) * (1 - 2 / count + squares) + different * count * count * (squares - 1 / count) / count;
-            return [gradient.Map(Left, 0).LeftOf(g.Second).WithUnit(x.Unit)];
+            var (own, common) = (1 - 2 / count + squares, count * (squares - 1 / count));
+            return [gradient.Affine(own, 0, 0).Plus(OfDifferent(gradient, axis), common - own, 0).LeftOf(g.Second).WithUnit(x.Unit)];
         }
+    }
+
+    /// <summary>E[x x'] of two entries along an axis, at each distance along the others; 0 along the axis of units of mean 0.</summary>
+    private static Kernel OfDifferent(Kernel kernel, int axis)
+    {
+        double count = kernel.Shape[axis];
+        if (kernel.Unit == axis || count == 1) return kernel.Map(_ => kernel.Mean * kernel.Mean, kernel.Mean);
+        var (all, same) = (kernel.MeanAlong(axis), kernel.Along(axis, Lags.First(kernel.Caps[axis]), 1));
+        return Kernel.Zip(all, same, (mean, one) => (count * mean - one) / (count - 1), kernel.Mean).Along(axis, Lags.Repeated(kernel.Caps[axis]), kernel.Shape[axis]);
+    }
+
+    /// <summary>
+    /// Twice ln E e^x, and ln E e^2x/(E e^x)², of values without their mean along the axis: both are the variance of normal ones, as they are taken to be where another
+    /// law is not known.
+    /// </summary>
+    private static (double OfMean, double OfSquares) Exponents(SignalMoments x, int axis, double variance)
+    {
+        if (x.Origin is not { IsNormal: false } origin || x.Kernel.Unit != axis) return (variance, variance);
+        var mean = x.Mean;
+        var (one, two) = (Mean(1), Mean(2));
+        return one > 0 && double.IsFinite(two) ? (Math.Max(0, 2 * Math.Log(one)), Math.Max(0, Math.Log(two / one / one))) : (variance, variance);
+
+        double Mean(double power) => NormalFunction.Of(u => Math.Exp(power * (origin.Value(u) - mean)), _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, orders: 4).Mean;
     }
 
     private static (Kernel Kernel, int Axis) Along(MapInputs inputs, int axis)
@@ -73,18 +95,16 @@ internal static class SoftmaxMap
     {
         public static Scores Of(Kernel x, int axis)
         {
-            var different = axis == x.Unit && x.Shape[axis] > 1 ? x.Mean * x.Mean : x.DifferentAlong(axis);
-            return new Scores(x, axis, Math.Max(0, x.Second - different));
+            var rest = x.Shape[axis] > 1 ? x.Plus(OfDifferent(x, axis), -1, 0) : x.Times(0);
+            return new Scores(rest, axis, Math.Max(0, rest.Second));
         }
 
         /// <summary>A kernel from functions of how alike the scores at two places are: of the same entry, and of two entries along the axis.</summary>
         public Kernel Map(Func<double, double> same, Func<double, double> different, double mean)
         {
-            var shared = Axis == Kernel.Unit ? Kernel.Mean * Kernel.Mean : Kernel.DifferentAlong(Axis);
-            double Likeness(double k) => Variance > 0 ? Math.Clamp((k - shared) / Variance, 0, 1) : 1;
-            var isUnit = Axis == Kernel.Unit;
+            double Likeness(double k) => Variance > 0 ? Math.Clamp(k / Variance, 0, 1) : 1;
             var first = Kernel.Map(k => same(Likeness(k)), mean);
-            if (isUnit) return first;
+            if (Axis == Kernel.Unit) return first;
             var inner = 1;
             for (var i = Axis + 1; i < Kernel.Caps.Length; i++) inner *= Kernel.Caps[i] + 1;
             var rows = Kernel.Caps[Axis] + 1;

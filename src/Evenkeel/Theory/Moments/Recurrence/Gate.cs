@@ -15,6 +15,12 @@ internal sealed class Gate(Func<double, double> value, Func<double, double> slop
     /// <summary>The mean and variance of the gate's biases.</summary>
     public (double Mean, double Variance) Bias => bias;
 
+    /// <summary>f of one pre-activation.</summary>
+    public double At(double x) => value(x);
+
+    /// <summary>f' there.</summary>
+    public double SlopeAt(double x) => slope(x);
+
     public static Gate Sigmoid((double Mean, double Variance) bias) => new(Logistic, x => Logistic(x) * (1 - Logistic(x)), bias);
 
     public static Gate Tanh((double Mean, double Variance) bias) => new(Math.Tanh, x => 1 - Math.Tanh(x) * Math.Tanh(x), bias);

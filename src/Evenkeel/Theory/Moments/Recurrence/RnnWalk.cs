@@ -7,6 +7,15 @@ internal sealed class RnnWalk(int steps, Drive drive, bool isTanh) : Walk(steps,
 
     public override Func<double, double> UnitCovariance() => f.SquareCovariance();
 
+    public override (Func<double, double> Value, Func<double, double> Slope)? OfScore
+    {
+        get
+        {
+            var sigma = Math.Sqrt(Enumerable.Range(0, Steps).Average(t => Products[t, t]) + f.Bias.Variance);
+            return f.Bias.Mean == 0 && sigma > 0 ? (u => f.At(sigma * u), u => f.SlopeAt(sigma * u)) : null;
+        }
+    }
+
     public override double Mean => Enumerable.Range(0, Steps).Average(f.Mean);
 
     protected override void Row(int t, double[] input, double[] state, double[,] h, bool isOther)

@@ -22,6 +22,9 @@ internal abstract class Walk(int steps, Drive drive)
     /// <summary>E[h] over the steps.</summary>
     public virtual double Mean => 0;
 
+    /// <summary>A state as a function of a normal score, and its slope by its pre-activation, where the mean of the variance of all steps' is that of each; null where it is none.</summary>
+    public virtual (Func<double, double> Value, Func<double, double> Slope)? OfScore => null;
+
     /// <summary>Cov(h², h'²)/(E h²)² of one unit over the weights of its own rows, in the last step, by the correlation of its products.</summary>
     public abstract Func<double, double> UnitCovariance();
 

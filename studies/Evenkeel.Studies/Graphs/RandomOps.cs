@@ -4,7 +4,7 @@ using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
 using PReLU = Evenkeel.Networks.Ops.PReLU;
 
-namespace Evenkeel.TestKit;
+namespace Evenkeel.Studies.Graphs;
 
 /// <summary>Draws an op of any kind that a graph can hold, with arguments that fit a value's shape more often than not.</summary>
 /// <param name="random">Where choices come from.</param>
@@ -70,6 +70,7 @@ internal sealed class RandomOps(Random random, int width)
         (r, _, s) => new Fixed(s, [.. Enumerable.Range(0, (int)s.Length).Select(_ => r.Uniform() - 0.5)]),
         (_, _, _) => new Choose(),
         (r, s, _) => new Ranked(r.Axis(s), r.Up(2)),
+        (r, s, _) => new Pick(r.Axis(s)),
         (_, _, _) => new Combine(new PairFunction("hypotenuse", (a, b) => Math.Sqrt(1 + a * a + b * b), (a, b) => a / Math.Sqrt(1 + a * a + b * b), (a, b) => b / Math.Sqrt(1 + a * a + b * b))),
     ];
 

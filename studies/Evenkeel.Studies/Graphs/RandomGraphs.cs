@@ -3,11 +3,13 @@ using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
 using PReLU = Evenkeel.Networks.Ops.PReLU;
 
-namespace Evenkeel.TestKit;
+namespace Evenkeel.Studies.Graphs;
 
 /// <summary>Draws networks whose values are read by several layers, at different distances, in every mix of ops.</summary>
-public sealed class RandomGraphs
+internal sealed class RandomGraphs
 {
+    private const int MostValues = 4096, MostPlaces = 64;
+
     private readonly Random random;
     private readonly GraphBuilder builder;
     private readonly HashSet<int> unread = [];
@@ -39,12 +41,13 @@ public sealed class RandomGraphs
     /// <param name="seed">The seed.</param>
     /// <param name="layers">The layers that are made; those that the last does not depend on are left out.</param>
     /// <param name="width">The channels and features of input and layers; few, and of each layer others, where it is 0.</param>
-    public static Graph OfAnyOps(int seed, int layers, int width = 0)
+    /// <param name="isWanted">Which ops it may hold, on inputs of which shapes; all of them where it is null.</param>
+    public static Graph OfAnyOps(int seed, int layers, int width = 0, Func<Op, Shape[], bool>? isWanted = null)
     {
         var graphs = new RandomGraphs(seed, r => AnyInput(r, width), r => r.Next(2) == 0 ? r.Next(1, 4) : null);
         var ops = new RandomOps(graphs.random, width);
-        if (graphs.random.Next(6) == 0) graphs.first = graphs.Add(new Embedding(graphs.random.Next(1, 20), width > 0 ? width : graphs.random.Next(1, 9)), 0);
-        while (graphs.count < layers) graphs.AddAny(ops);
+        if (width == 0 && graphs.random.Next(6) == 0) graphs.first = graphs.Add(new Embedding(graphs.random.Next(1, 20), graphs.random.Next(1, 9)), 0);
+        while (graphs.count < layers) graphs.AddAny(ops, isWanted ?? ((_, _) => true), width > 0 ? MostPlaces * width : MostValues);
         return !graphs.isBound && graphs.random.Next(2) == 0 ? graphs.Close() : graphs.builder.Build(graphs.builder.Last);
     }
 
@@ -63,9 +66,8 @@ public sealed class RandomGraphs
     }
 
     /// <summary>Draws ops until one fits and stays small; what it reads besides is of the same shape, or of any.</summary>
-    private void AddAny(RandomOps ops)
+    private void AddAny(RandomOps ops, Func<Op, Shape[], bool> isWanted, long mostValues)
     {
-        const int MostValues = 4096;
         while (true)
         {
             var value = Choose();
@@ -74,7 +76,7 @@ public sealed class RandomGraphs
             try
             {
                 Shape[] shapes = [.. inputs.Select(builder.BatchShapeOf)];
-                if (op.OutputShape(shapes).Length > MostValues) continue;
+                if (op.OutputShape(shapes).Length > mostValues || !isWanted(op, shapes)) continue;
                 if (isBound && !op.IsBound && random.Next(4) == 0 && op.Parameters(shapes) is { Count: > 0 } parameters)
                 {
                     inputs = [.. inputs, .. parameters.Select(p => Add(new Learned(p.Shape, p.Role, p.Fans)))];
