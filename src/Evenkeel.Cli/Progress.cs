@@ -30,6 +30,7 @@ internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
     public void Measure(string measurement, double share)
     {
         if (share == 0) Begin(measurement);
+        else if (share == 1) End();
         else if (IsDue) Say(FormattableString.Invariant($"{measurement}  {100 * share:0} %"));
     }
 
@@ -72,6 +73,12 @@ internal sealed class Progress(Terminal terminal, bool isQuiet) : IDisposable
             if (rest <= TimeSpan.Zero) SayComing();
             else patience ??= new Timer(_ => SayComing(), null, rest, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    /// <summary>What has ended needs no word.</summary>
+    private void End()
+    {
+        lock (writing) coming = null;
     }
 
     private void SayComing()

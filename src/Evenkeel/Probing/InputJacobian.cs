@@ -54,7 +54,7 @@ public static class InputJacobian
     /// <param name="input">Samples, the batch first.</param>
     /// <param name="workers">The threads to run on; they do not change the result.</param>
     /// <param name="seed">The seed of the random gradients.</param>
-    /// <param name="progress">Told which share is done at most, from 0 on.</param>
+    /// <param name="progress">Told which share is done at least, from 0 on.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The values; null where one is not finite.</returns>
     /// <exception cref="ArgumentException">The network has none that can be measured.</exception>
@@ -91,7 +91,9 @@ public static class InputJacobian
     public static unsafe JacobianResult? SingularValues(Tensor matrix, Workers workers, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        return Numerics.LinearAlgebra.SingularValues.Of(matrix.Pointer<double>(), matrix.Shape[0], matrix.Shape[1], workers, cancellation) is { } values ? JacobianResult.Of([.. values]) : null;
+        var values = Numerics.LinearAlgebra.SingularValues.Of(matrix.Pointer<double>(), matrix.Shape[0], matrix.Shape[1], workers, cancellation);
+        GC.KeepAlive(matrix);
+        return values is null ? null : JacobianResult.Of([.. values]);
     }
 
     private static bool IsMixed(Graph graph) => graph.Batch > 1 || graph.Nodes.Any(n => n.Op is BatchNorm { Evaluation: false });

@@ -60,7 +60,7 @@ internal sealed class LayerSpectra : IObserver
         return [.. spectra.values.Select((v, i) => v.Of(Math.Min(lengths[i], lengths[^1])))];
     }
 
-    /// <summary>The random gradients.</summary>
+    /// <summary>How many random gradients there are.</summary>
     public static int Probes(bool isMixed) => isMixed ? ProbesOfBatch : ProbesOfOne;
 
     /// <summary>The bytes that a pass takes, and what is kept of all.</summary>

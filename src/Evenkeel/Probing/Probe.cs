@@ -77,12 +77,18 @@ public static class Probe
 
     private static JacobianResult? Jacobian(ProbeRequest request, CancellationToken cancellation)
     {
-        return InputJacobian.Measure(request.Graph, request.Weights, request.Input, request.Workers, request.Seed, share => request.Measures?.Invoke("the Jacobian", share), cancellation);
+        const string Name = "the Jacobian";
+        var result = InputJacobian.Measure(request.Graph, request.Weights, request.Input, request.Workers, request.Seed, share => request.Measures?.Invoke(Name, share), cancellation);
+        request.Measures?.Invoke(Name, 1);
+        return result;
     }
 
     private static SharpnessResult? SharpnessOf(ProbeRequest request, Tensor target, CancellationToken cancellation)
     {
-        return Sharpness.Of(request.Graph, request.Weights, request.Input, target, request.Loss, request.Workers, share => request.Measures?.Invoke("the sharpness", share), cancellation);
+        const string Name = "the sharpness";
+        var result = Sharpness.Of(request.Graph, request.Weights, request.Input, target, request.Loss, request.Workers, share => request.Measures?.Invoke(Name, share), cancellation);
+        request.Measures?.Invoke(Name, 1);
+        return result;
     }
 
     private static Prediction Predict(ProbeRequest request, LayerCollector layers, Moments input, Tensor gradient)

@@ -76,6 +76,6 @@ public sealed record ProbeRequest
     /// <summary>Told of each layer that is done, forward and backward, as (done, of all, layer).</summary>
     public Action<int, int, string>? Progress { get; init; }
 
-    /// <summary>Told of each measurement that takes many passes, in words, and which share of it is done at most: 0 before it begins.</summary>
+    /// <summary>Told of each measurement that takes many passes, in words, and which share of it is done at least: 0 before it begins, 1 when it has ended.</summary>
     public Action<string, double>? Measures { get; init; }
 }

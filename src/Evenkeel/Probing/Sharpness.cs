@@ -85,7 +85,7 @@ public sealed class Sharpness : IDisposable
     /// <param name="target">What the loss compares the output with.</param>
     /// <param name="loss">The loss, its mean over the batch.</param>
     /// <param name="workers">The threads to run on; they do not change the result.</param>
-    /// <param name="progress">Told which share is done at most, from 0 on.</param>
+    /// <param name="progress">Told which share is done at least, from 0 on.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>λ to some 1e-3; null where a gradient is not finite.</returns>
     /// <exception cref="ArgumentException">The network is bound to fewer samples at a time.</exception>

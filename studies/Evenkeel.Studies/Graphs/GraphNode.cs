@@ -13,9 +13,10 @@ internal sealed record GraphNode(Graph Graph, Node Node, LayerMoments Moments)
     /// <summary>The smallest rms that float32's rounding does not make: what cancels to 0 leaves some of it.</summary>
     private const double Rounding = 1e-6;
 
-    /// <summary>Of the layers it reads, or that read it, those whose values it has its own from.</summary>
+    /// <summary>The layers that it reads.</summary>
     public required Func<IEnumerable<GraphNode>> Before { get; init; }
 
+    /// <summary>The layers that read it.</summary>
     public required Func<IEnumerable<GraphNode>> Behind { get; init; }
 
     public Comparison Forward => Moments.Forward;

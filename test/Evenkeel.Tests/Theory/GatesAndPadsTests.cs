@@ -31,7 +31,7 @@ public sealed class GatesAndPadsTests
         }
     }
 
-    /// <summary>Behind windows that see all of 2 × 2 places all values are one, and four gradients come back to each place that was the largest.</summary>
+    /// <summary>Behind windows that see all of 2 × 2 places all values are one.</summary>
     [Fact]
     public void Predict_WindowsThatSeeEverything_MakeOneValue()
     {

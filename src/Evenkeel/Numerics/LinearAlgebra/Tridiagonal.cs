@@ -62,7 +62,7 @@ internal sealed record Tridiagonal(double[] Diagonal, double[] Beside)
     private static void Reflect(double[] a, int n, int from, double[] v, double[] p, double norm)
     {
         Span<double> direction = v.AsSpan(from, n - from), product = p.AsSpan(from, n - from);
-        for (var i = from; i < n; i++) p[i] = 2 / norm * TensorPrimitives.Dot<double>(a.AsSpan(i * n + from, n - from), direction);
+        for (var i = from; i < n; i++) p[i] = 2 * TensorPrimitives.Dot<double>(a.AsSpan(i * n + from, n - from), direction) / norm;
         TensorPrimitives.MultiplyAdd(direction, -TensorPrimitives.Dot<double>(product, direction) / norm, product, product);
         for (var i = from; i < n; i++)
         {

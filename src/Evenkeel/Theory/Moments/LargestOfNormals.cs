@@ -5,9 +5,10 @@ namespace Evenkeel.Theory.Moments;
 /// <summary>The largest of k standard normal values of one correlation, as a function of one standard normal value of the same quantile.</summary>
 internal static class LargestOfNormals
 {
+    /// <summary>Scores from where no value of a few hundred is the largest to beyond that of a million.</summary>
     private const double Least = -7, Step = 1.0 / 16;
 
-    private const int Scores = 257;
+    private const int Scores = 16 * 16 + 1;
 
     /// <param name="count">k; it need not be whole.</param>
     /// <param name="correlation">ρ, from 0 to 1.</param>

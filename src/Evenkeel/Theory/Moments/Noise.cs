@@ -33,6 +33,9 @@ internal sealed class Noise
     public Noise WithVariance(double variance, int source)
         => variance > Variance ? Plus(Of(source, variance - Variance)) : Variance > 0 ? Times(Math.Sqrt(variance / Variance)) : this;
 
+    /// <summary>The same with another name for what one source has added.</summary>
+    public Noise Renamed(int source, int name) => loadings.TryGetValue(source, out var loading) ? new(loadings.Remove(source).SetItem(name, loading)) : this;
+
     public Noise Without(int source) => new(loadings.Remove(source));
 
     /// <summary>All deviations but one as one, where no other value shares them any more.</summary>

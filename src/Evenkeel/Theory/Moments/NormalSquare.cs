@@ -96,7 +96,7 @@ internal sealed class NormalSquare
     }
 
     /// <summary>Skewness and kurtosis of a variable of second moment 1 from its mean and its third and fourth moments.</summary>
-    private static (double Skewness, double Kurtosis) Shape(double mean, double third, double fourth)
+    public static (double Skewness, double Kurtosis) Shape(double mean, double third, double fourth)
     {
         var (square, variance) = (mean * mean, 1 - mean * mean);
         return variance > LeastVariance ? ((third - mean * (3 - 2 * square)) / Math.Pow(variance, 1.5), (fourth - 4 * mean * third + square * (6 - 3 * square)) / (variance * variance) - 3) : (0, 0);

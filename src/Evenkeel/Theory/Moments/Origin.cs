@@ -33,7 +33,7 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     public bool IsSource => ReferenceEquals(Value, Base);
 
     /// <summary>As many as moments need that are of one place.</summary>
-    private const int FewOrders = 4;
+    public const int FewOrders = 4;
 
     private static readonly Func<double, double> Itself = u => u;
 

@@ -157,6 +157,9 @@ internal sealed record Kernel
     public Kernel Knowing(Conditional? conditional = null, Taken taken = default)
         => this with { Conditional = conditional, Taken = taken };
 
+    /// <summary>A gradient elsewhere, or another scale of it: by the scores of the values there it is known as before.</summary>
+    public Kernel Moved(Func<Kernel, Kernel> move) => move(this).Knowing(Conditional is { } given ? given with { Free = move(given.Free) } : null);
+
     /// <summary>The same gradient, of which such a factor is of channels whose weights are small.</summary>
     public Kernel WithSmallWeights(double factor) => this with { OfSmallWeights = factor, Conditional = null, Taken = new(1, 1) };
 

@@ -54,14 +54,21 @@ internal sealed class Profile
     /// <summary>By lag along an axis the mean of (g_p + g_p')/2; null where all are 1.</summary>
     public double[]? InCommon(int axis, int cap) => At(axis)?.InCommon(cap);
 
-    /// <summary>What share along each axis makes of the largest factor f the share s of all, so that the product of 1 + s' (f' − 1) over the axes is 1 + s (f − 1) there.</summary>
+    /// <summary>
+    /// What share along each axis makes of the largest factor f the share s of all, so that the product of 1 + s' (f' − 1) over axes that are alike is 1 + s (f − 1)
+    /// there; not so small a one that any 1 + s' (f' − 1) is less than nothing.
+    /// </summary>
     public double ShareOfAxis(double share)
     {
         double[] largest = [.. axes.Where(a => a is not null).Select(a => a!.Factors.Max())];
-        if (largest.Length <= 1) return share;
-        var factor = largest.Aggregate(1.0, (product, f) => product * f);
-        var one = Math.Pow(factor, 1.0 / largest.Length);
-        return one > 1 ? (Math.Pow(Math.Max(0, 1 + share * (factor - 1)), 1.0 / largest.Length) - 1) / (one - 1) : share;
+        if (largest.Length > 1)
+        {
+            var factor = largest.Aggregate(1.0, (product, f) => product * f);
+            var one = Math.Pow(factor, 1.0 / largest.Length);
+            if (one > 1) share = (Math.Pow(Math.Max(0, 1 + share * (factor - 1)), 1.0 / largest.Length) - 1) / (one - 1);
+        }
+
+        return largest.Length > 0 && largest.Max() > 1 ? Math.Max(share, -1 / (largest.Max() - 1)) : share;
     }
 
     /// <summary>The mean of √f over all positions.</summary>

@@ -30,7 +30,7 @@ internal static class Regrouping
 
     /// <summary>
     /// Cuts and joins axes. Joined positions keep their mean over pairs; joined to units they become units; of units that are cut, the axis
-    /// <paramref name="unit"/>, or else the last, keeps the name.
+    /// <paramref name="unit"/>, or else the one that has them all, or the last, keeps the name.
     /// </summary>
     public static Kernel Reshaped(Kernel kernel, Shape shape, int? unit = null)
     {
@@ -93,9 +93,9 @@ internal static class Regrouping
         // A position that is cut leaves its pairs of different places alike.
         var away = !hasAxis ? kernel : isUnit ? null : kernel.Along(at, Different(kernel.Shape[at], cap), 1);
         var extents = shape.Extents[high..to];
-        var unit = !isUnit ? -1 : wanted is { } w && w >= high && w < to ? w - high : count - 1;
         var isWhole = hasAxis && extents.Count(extent => extent > 1) == 1;
-        var newCaps = extents.Select((extent, i) => i == unit || extent == 1 ? 0 : isWhole ? cap : 1).ToArray();
+        var unit = !isUnit ? -1 : wanted is { } w && w >= high && w < to ? w - high : isWhole ? Array.FindIndex([.. extents], extent => extent > 1) : count - 1;
+        var newCaps = extents.Select((extent, i) => i == unit || extent == 1 ? 0 : isWhole && !isUnit ? cap : 1).ToArray();
         var lags = newCaps.Aggregate(1, (product, c) => product * (c + 1));
         int outer = 1, inner = 1;
         for (var i = 0; i < at; i++) outer *= kernel.Caps[i] + 1;

@@ -113,9 +113,8 @@ internal static class ActivationMap
     }
 
     /// <summary>A function of normal values as an output.</summary>
-    public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise, AtPlaces? atPlaces = null)
+    public static SignalMoments Output(MapInputs inputs, Origin origin, NormalFunction function, Noise noise, AtPlaces? atPlaces)
     {
-        atPlaces ??= AtPlaces.Of(origin, function);
         var x = inputs.X;
         var scores = origin.Kernel.AtOneScale();
         var own = x.Kernel.Second > 0 ? scores.MeanOf(k => function.SquareCovariance(k, x.IsCentred), inputs.Samples, x.Inner) / origin.Kernel.Units : 0;

@@ -13,6 +13,9 @@ internal static class ConcatMap
 
     private const int ChannelAxis = 0;
 
+    /// <summary>Apart from the numbers of values: what each part adds to the noise is its own.</summary>
+    private const int PartSource = 1 << 22;
+
     public static MomentStep Concat(MapInputs inputs)
     {
         var axis = ShapeMap.Axis(inputs, ((Concat)inputs.Node.Op).Axis);
@@ -35,8 +38,10 @@ internal static class ConcatMap
         if (parts.IsEmpty || parts[0].Kernel.Unit != ChannelAxis) return map(inputs);
         MomentStep[] steps = [.. parts.Select(p => map(inputs with { Signals = [p], Node = inputs.Node with { SampleShape = new([p.Kernel.Shape[ChannelAxis], .. inputs.Output.Extents.Skip(1)]) } }))];
         if (steps.FirstOrDefault(s => s.Output is null) is { } unknown) return unknown;
-        SignalMoments[] outputs = [.. steps.Select(s => s.Output!)];
+        SignalMoments[] outputs = [.. steps.Select((s, part) => s.Output! with { Noise = s.Output.Noise.Renamed(inputs.Index, OfPart(part)), OwnSource = s.Output.OwnSource == inputs.Index ? OfPart(part) : s.Output.OwnSource })];
         return steps[0] with { Output = Joined([.. outputs], ChannelAxis, inputs.Output) with { Parts = [.. outputs] }, Backward = g => [Back(g)], BackwardNoise = null };
+
+        int OfPart(int part) => inputs.Index + (part + 1) * PartSource;
 
         Kernel Back(Kernel g)
         {
@@ -85,7 +90,7 @@ internal static class ConcatMap
 
     /// <summary>A gradient of all parts, as one of them has it.</summary>
     private static Kernel PartOf(Kernel gradient, Shape shape)
-        => ShapeMap.Resized(gradient, shape).Knowing(gradient.Conditional is { } given ? given with { Free = ShapeMap.Resized(given.Free, shape) } : null, gradient.Taken);
+        => gradient.Moved(g => ShapeMap.Resized(g, shape)) with { Taken = gradient.Taken };
 
     private static SignalMoments Joined(ImmutableArray<SignalMoments> parts, int axis, Shape shape)
     {

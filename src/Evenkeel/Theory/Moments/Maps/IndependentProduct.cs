@@ -14,8 +14,11 @@ internal static class IndependentProduct
     public static SignalMoments Of(MapInputs inputs, Kernel left, Kernel right, Noise noise)
     {
         var (a, b) = (inputs.Signals[0], inputs.Signals[1]);
-        var kernel = Kernel.Product(left, right, a.Mean * b.Mean) with { Profile = left.Profile.Times(right.Profile) };
-        var (skewness, kurtosis) = Shape(Raw(a), Raw(b));
+
+        // Where both are larger at the same places, their product is more than that of the means over places.
+        var together = 1 + left.Profile.Covariance(right.Profile);
+        var kernel = Kernel.Product(left, right, 0).Affine(together, 0, a.Mean * b.Mean) with { Profile = left.Profile.Times(right.Profile) };
+        var (skewness, kurtosis) = a.SecondMoment > 0 && b.SecondMoment > 0 ? Shape(Raw(a), Raw(b)) : (0, 0);
         var most = kernel.Variance > 0 && b.SecondMoment * a.Variance >= Mostly * kernel.Variance ? a
             : kernel.Variance > 0 && a.SecondMoment * b.Variance >= Mostly * kernel.Variance ? b : null;
         var isSame = most is not null && most.Kernel.Shape.Equals(kernel.Shape);
@@ -30,22 +33,15 @@ internal static class IndependentProduct
         };
     }
 
-    /// <summary>E[y^k] for k from 1 to 4, over the root of E[y²] to that power.</summary>
+    /// <summary>E[y^k] for k of 1, 3 and 4, over the root of E[y²] to that power.</summary>
     private static double[] Raw(SignalMoments y)
     {
-        if (!(y.SecondMoment > 0)) return [0, 0, 0, 0];
         var (m, v) = (y.Mean / Math.Sqrt(y.SecondMoment), y.Variance / y.SecondMoment);
         var (third, fourth) = (y.Skewness * Math.Pow(v, 1.5), (y.Kurtosis + 3) * v * v);
-        return [m, 1, m * m * m + 3 * m * v + third, m * m * m * m + 6 * m * m * v + 4 * m * third + fourth];
+        return [m, m * m * m + 3 * m * v + third, m * m * m * m + 6 * m * m * v + 4 * m * third + fourth];
     }
 
-    private static (double Skewness, double Kurtosis) Shape(double[] a, double[] b)
-    {
-        var (m, third, fourth) = (a[0] * b[0], a[2] * b[2], a[3] * b[3]);
-        var variance = a[1] * b[1] - m * m;
-        if (!(variance > 1e-12)) return (0, 0);
-        return ((third - 3 * m + 2 * m * m * m) / Math.Pow(variance, 1.5), (fourth - 4 * m * third + 6 * m * m - 3 * m * m * m * m) / (variance * variance) - 3);
-    }
+    private static (double Skewness, double Kurtosis) Shape(double[] a, double[] b) => NormalSquare.Shape(a[0] * b[0], a[1] * b[1], a[2] * b[2]);
 
     /// <summary>Of E[a a'] E[b b'] over the square of its own, where either deviates.</summary>
     private static Scatter Deviation((Kernel Kernel, Scatter Inner) a, (Kernel Kernel, Scatter Inner) b)

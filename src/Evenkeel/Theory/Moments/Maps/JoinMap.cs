@@ -119,7 +119,7 @@ internal static class JoinMap
         int[] slots = [.. Enumerable.Range(0, signs.Length).Where(i => inputs.Signals[i].SecondMoment > 0)];
         if (slots is not [var slot] || signs[slot] != 1 || !inputs.Signals[slot].Kernel.Shape.Equals(inputs.Output)) return null;
         var origin = inputs.OriginOf(slot);
-        return new MomentStep(inputs.Signals[slot] with { Origin = origin }, g => [.. inputs.Signals.Select((_, i) => inputs.Summed(i == slot ? g : g.Knowing(), i))], Independent);
+        return new MomentStep(inputs.Signals[slot] with { Origin = origin }, g => [.. inputs.Signals.Select((_, i) => inputs.Summed(i == slot ? g : g.Knowing() with { Parts = [], OfPadded = null, Growth = null }, i))], Independent);
     }
 
     /// <summary>The variance of the mean over units of 2 x y, of two independent branches, whose kernels deviate together.</summary>
@@ -138,10 +138,10 @@ internal static class JoinMap
     {
         var function = origin.Function();
         var noise = inputs.X.Noise.Times(function.Sensitivity);
-        return new MomentStep(ActivationMap.Output(inputs, origin, function, noise), Backward, Common);
+        return new MomentStep(ActivationMap.Output(inputs, origin, function, noise, AtPlaces.Of(origin, function)), Backward, Common);
 
-        // A value that is read several times gets one gradient times the sum of the slopes. Gradients that come back to the source on several ways are one gradient times the sum of the slopes; an input that is the source
-        // itself gets what the others leave of its square.
+        // A value that is read several times gets one gradient times the sum of the slopes. So do gradients that come back to the source on several ways: an input
+        // that is the source itself gets what the others leave of its square.
         Kernel[] Backward(Kernel g)
         {
             var reads = inputs.Node.Inputs;

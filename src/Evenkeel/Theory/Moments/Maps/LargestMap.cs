@@ -13,28 +13,26 @@ internal static class LargestMap
     private const string Assumption = "normal values of one correlation in a window, and a monotone activation";
 
     public static MomentStep MaxPool(MapInputs inputs)
+        => ConcatMap.OfParts(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
+
+    private static MomentStep Pooled(MapInputs inputs, Window window)
     {
-        return ConcatMap.OfParts(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
-
-        static MomentStep Pooled(MapInputs inputs, Window window)
+        var step = Slid(inputs, window);
+        if (step.Output is not { } output) return step;
+        var (values, whole) = (inputs.X with { Origin = inputs.OriginOf(0) }, window);
+        if (inputs.X.LargestOf is { } before && Together(before.Window, window, inputs.Output.Rank - 1) is { } both)
         {
-            var step = Slid(inputs, window);
-            if (step.Output is not { } output) return step;
-            var (values, whole) = (inputs.X with { Origin = inputs.OriginOf(0) }, window);
-            if (inputs.X.LargestOf is { } before && Together(before.Window, window, inputs.Output.Rank - 1) is { } both)
-            {
-                (values, whole) = (before.Values, both);
-                output = Slid(inputs with { Signals = [values] }, both).Output ?? output;
-            }
-
-            return step with { Output = output with { LargestOf = (values, whole) } };
+            (values, whole) = (before.Values, both);
+            output = Slid(inputs with { Signals = [values] }, both).Output ?? output;
         }
 
-        static MomentStep Slid(MapInputs inputs, Window window)
-        {
-            var shape = inputs.X.Kernel.Shape;
-            return Sliding(inputs, [.. Enumerable.Range(1, shape.Rank - 1).Select(axis => Slide.Of(window, axis, shape[axis], inputs.Output[axis]))]);
-        }
+        return step with { Output = output with { LargestOf = (values, whole) } };
+    }
+
+    private static MomentStep Slid(MapInputs inputs, Window window)
+    {
+        var shape = inputs.X.Kernel.Shape;
+        return Sliding(inputs, [.. Enumerable.Range(1, shape.Rank - 1).Select(axis => Slide.Of(window, axis, shape[axis], inputs.Output[axis]))]);
     }
 
     /// <summary>The largest of what is the largest in windows is that in a window which holds all of these; null where they leave something out.</summary>
@@ -153,7 +151,8 @@ internal static class LargestMap
         var origin = new Origin(inputs.Index, shared.Map(Likeness, 0).Spread(spread), value, _ => 1, [.. source.Kinks.Select(kink => largest.Inverse((kink - mean) / scaled))]) { Base = value };
 
         // A factor on all values is one on the largest.
-        return new MomentStep(ActivationMap.Output(inputs, origin, origin.Function(), signal.Noise), g => [Routed(g)], Assumption);
+        var function = origin.Function();
+        return new MomentStep(ActivationMap.Output(inputs, origin, function, signal.Noise, AtPlaces.Of(origin, function)), g => [Routed(g)], Assumption);
 
         // A gradient goes to values by how many of those of a score are the largest: as many as the densities of both are to each other.
         Kernel Routed(Kernel gradient)

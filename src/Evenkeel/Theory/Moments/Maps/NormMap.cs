@@ -70,7 +70,7 @@ internal static class NormMap
         var (x, root) = (inputs.X.Kernel.WithUnit(0), Math.Sqrt(gain));
         var kernel = x.Affine(gain, shift, root * x.Mean);
         var origin = shift == 0 ? inputs.X.Origin?.Then(y => root * y, _ => root, []) : null;
-        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))) { Origin = origin }, g => [g.Times(root).Knowing(g.Conditional is { } given ? given with { Free = given.Free.Times(root) } : null)], "running statistics of mean 0");
+        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))) { Origin = origin }, g => [g.Moved(k => k.Times(root))], "running statistics of mean 0");
     }
 
     /// <param name="inputs">What the map reads.</param>
@@ -94,7 +94,7 @@ internal static class NormMap
         var still = centred.Second > 0 ? Math.Clamp(1 - unit.Share * x.Second / centred.Second, 0, 1) : 1;
         var deviating = unit.Scatter.Times(1 - still * still);
         var likeness = Kernel.Product(normalized, normalized, 0).Plus(deviating.Over(normalized), 1, 0);
-        var scatter = (1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
+        var scatter = Math.Max(0, 1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
 
         // Of so much of the variance as ε leaves, v/(v + ε), a scatter of v takes away.
         var left = Left(centred.Second, epsilon, scatter);

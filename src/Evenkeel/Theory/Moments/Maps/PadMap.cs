@@ -18,12 +18,7 @@ internal static class PadMap
         var weight = kernel.Second > 0 ? share * x.SecondMoment / kernel.Second : 0;
         return new MomentStep(new SignalMoments(kernel, x.Noise.Times(weight)) { Padding = padding }, g => [Inside(g, k => ShapeMap.Resized(k, x.Kernel.Shape))]);
 
-        Kernel Back(Kernel g)
-        {
-            return Move(g).Knowing(g.Conditional is { } given ? given with { Free = Move(given.Free) } : null);
-
-            Kernel Move(Kernel gradient) => ShapeMap.Resized(gradient, x.Kernel.Shape).Times(Math.Sqrt(1 / share));
-        }
+        Kernel Back(Kernel g) => g.Moved(k => ShapeMap.Resized(k, x.Kernel.Shape).Times(Math.Sqrt(1 / share)));
     }
 
     /// <summary>A window behind padding slides over what was padded, with so much more padding of its own.</summary>

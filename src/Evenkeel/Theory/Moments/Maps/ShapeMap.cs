@@ -12,7 +12,7 @@ internal static class ShapeMap
         var x = inputs.X.Kernel;
         var moved = inputs.X.Moved(k => Regrouping.Reshaped(k, inputs.Output));
         if (moved.Kernel.Units > x.Units && x.Second > 0) moved = moved with { Inner = inputs.X.ScatterOf(isCentred: false).Times(Alike(x)), OfUnits = default(Scatter) };
-        return new MomentStep(moved, g => [Back(g, k => Regrouping.Reshaped(k, x.Shape, x.Unit))]);
+        return new MomentStep(moved, g => [g.Moved(k => Regrouping.Reshaped(k, x.Shape, x.Unit))]);
     }
 
     /// <summary>E[ρ²] of two positions: where these become units, as many of them as its inverse are as good as independent.</summary>
@@ -27,7 +27,7 @@ internal static class ShapeMap
         var axes = ((Transpose)inputs.Node.Op).Axes;
         int[] order = [.. axes.Select(a => (int)(a < 0 ? axes.Count + a : a))];
         int[] inverse = [.. Enumerable.Range(0, order.Length).Select(axis => Array.IndexOf(order, axis))];
-        return new MomentStep(inputs.X.Moved(k => Regrouping.Transposed(k, order)), g => [Back(g, k => Regrouping.Transposed(k, inverse))]);
+        return new MomentStep(inputs.X.Moved(k => Regrouping.Transposed(k, order)), g => [g.Moved(k => Regrouping.Transposed(k, inverse))]);
     }
 
     public static MomentStep Slice(MapInputs inputs)
@@ -54,7 +54,12 @@ internal static class ShapeMap
     /// <summary>Entries of an axis: places that are lag apart in the output are as far apart in the input as the entries are.</summary>
     private static MomentStep Picked(MapInputs inputs, int axis, Entries entries)
     {
-        if (axis == inputs.X.Kernel.Unit && ConcatMap.Holding(inputs.X, axis, entries) is { } part) return Picked(inputs with { Signals = [inputs.X.Parts[part]] }, axis, entries) is var step ? step with { Backward = g => [ConcatMap.Alone(inputs.X, part, step.Backward!(g)[0]!, axis)] } : step;
+        if (axis == inputs.X.Kernel.Unit && ConcatMap.Holding(inputs.X, axis, entries) is { } part)
+        {
+            var step = Picked(inputs with { Signals = [inputs.X.Parts[part]] }, axis, entries);
+            return step with { Backward = g => [ConcatMap.Alone(inputs.X, part, step.Backward!(g)[0]!, axis)] };
+        }
+
         var x = inputs.X.Kernel;
         var extent = x.Shape[axis];
         Shape kept = new([.. x.Shape.Extents.SetItem(axis, entries.Count)]);
@@ -73,12 +78,15 @@ internal static class ShapeMap
                 : gradient.Along(axis, entries.Backward(gradient.Caps[axis], Lags.Cap(x.Shape, x.Unit, axis), extent), extent);
         }
 
-        return new MomentStep(inputs.X.Moved(Forward), g => [Back(g, Backward)]);
-    }
+        // Other entries of the same values are others: they have scores of their own.
+        var source = inputs.OriginOf(0).Source;
+        var moved = inputs.X.Moved(Forward);
+        if (moved.Origin is { } origin) moved = moved with { Origin = origin with { Source = inputs.Index } };
+        return new MomentStep(moved, g => [Named(g.Moved(Backward))]);
 
-    /// <summary>A gradient elsewhere: by the scores of the values there it is known as before.</summary>
-    private static Kernel Back(Kernel gradient, Func<Kernel, Kernel> moved)
-        => moved(gradient).Knowing(gradient.Conditional is { } given ? given with { Free = moved(given.Free) } : null);
+        Kernel Named(Kernel gradient)
+            => gradient.Conditional is { } given && given.Source == inputs.Index ? gradient with { Conditional = given with { Source = source } } : gradient;
+    }
 
     public static int Axis(MapInputs inputs, int axis) => axis < 0 ? inputs.Signals[0].Kernel.Shape.Rank + axis : axis;
 

@@ -32,7 +32,7 @@ internal sealed record Slide(int Axis, long Kernel, long Stride, long Dilation, 
         });
 
     /// <summary>The same on values of which a layer takes every stride-th.</summary>
-    public Slide Before(long stride) => this with { Dilation = Dilation * stride };
+    public Slide Before(long stride) => this with { Dilation = Dilation * stride, Windows = [] };
 
     /// <summary>Bins that cover an axis: as wide as they are apart, or by one or two entries wider.</summary>
     public static Slide Bins(int axis, long extent, long bins)

@@ -78,7 +78,7 @@ internal static class SoftmaxMap
         var (one, two) = (Mean(1), Mean(2));
         return one > 0 && double.IsFinite(two) ? (Math.Max(0, 2 * Math.Log(one)), Math.Max(0, Math.Log(two / one / one))) : (variance, variance);
 
-        double Mean(double power) => NormalFunction.Of(u => Math.Exp(power * (origin.Value(u) - mean)), _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, orders: 4).Mean;
+        double Mean(double power) => NormalFunction.Of(u => Math.Exp(power * (origin.Value(u) - mean)), _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, orders: Origin.FewOrders).Mean;
     }
 
     private static (Kernel Kernel, int Axis) Along(MapInputs inputs, int axis)

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Evenkeel.Initializers.Recipes;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Theory;
+using Evenkeel.Theory.Forecasting;
+using Activate = Evenkeel.Networks.Ops.Activate;
+
+namespace Evenkeel.Tests.Theory;
+
+/// <summary>What is the same in two values and what is not: entries of one value, parts, places, and axes with another name.</summary>
+public sealed class SharedValuesTests
+{
+    /// <summary>The mean of 512 features, which another axis of extent 1 made places, has a 512th of their square.</summary>
+    [Fact]
+    public void Predict_FeaturesThatBecomePlaces_AreIndependent()
+    {
+        var builder = new GraphBuilder("places", new Shape(6, 512));
+        builder.Add("reshape", new Reshape([6, 512, 1]));
+        builder.Add("mean", new GlobalAveragePool());
+        Assert.Equal(1.0 / 512, Layers(builder)[^1].Forward!.SecondMoment, 1e-12);
+    }
+
+    /// <summary>Halves of relu(x) are independent of each other: their product has the product of their squares.</summary>
+    [Fact]
+    public void Predict_ProductOfTwoHalves_IsOfIndependentValues()
+    {
+        var builder = new GraphBuilder("halves", new Shape(64));
+        var x = builder.Add("relu", Relu(), builder.Add("fc", new Linear(64)));
+        builder.Add("product", new Multiply(), builder.Add("left", new Slice(0, 0, 32), x), builder.Add("right", new Slice(0, 32, 32), x));
+        var layers = Layers(builder);
+        Assert.Equal(Math.Pow(layers[1].Forward!.SecondMoment, 2), layers[^1].Forward!.SecondMoment, 1e-9);
+    }
+
+    /// <summary>Every second place along two axes holds values: a product of two such values has four times the product of their means.</summary>
+    [Fact]
+    public void Predict_ProductOfValuesWithTheSameGaps_CountsWhereTheyAre()
+    {
+        var builder = new GraphBuilder("gaps", new Shape(16, 4, 4));
+        var (a, b) = (builder.Add("a", new ConvTranspose(16, new Window(1, Stride: 2), Bias: false), 0), builder.Add("b", new ConvTranspose(16, new Window(1, Stride: 2), Bias: false), 0));
+        builder.Add("product", new Multiply(), a, b);
+        var layers = Layers(builder);
+        var gaps = layers[0].Forward!.SecondMoment;
+
+        // 7 of the places along an axis, of which 4 hold values.
+        Assert.Equal(Math.Pow(7 / 4.0, 2) * gaps * gaps, layers[^1].Forward!.SecondMoment, 1e-9);
+    }
+
+    /// <summary>Layer norms hold all that is added, but for rounding of either sign, of which no root is taken.</summary>
+    [Fact]
+    public void Predict_NormOfASumOfNorms_IsKnown()
+    {
+        for (var width = 3; width < 60; width++)
+        {
+            var builder = new GraphBuilder("norms", new Shape(4, width));
+            var x = builder.Add("first", new LayerNorm());
+            for (var i = 0; i < 2; i++)
+            {
+                var branch = builder.Add($"scale.{i}", new Scale(0.3), builder.Add($"fc.{i}", new Linear(width), x));
+                x = builder.Add($"add.{i}", new Add(), x, builder.Add($"norm.{i}", new LayerNorm(i == 0 ? 1e-5 : 0.1), branch));
+            }
+
+            builder.Add("last", new LayerNorm(), x);
+            Assert.InRange(Layers(builder)[^1].Forward!.SecondMoment, 0.9, 1.1);
+        }
+    }
+
+    /// <summary>What two layers side by side add to the noise is as independent as what one layer of both widths adds.</summary>
+    [Fact]
+    public void Predict_ActivationOfParts_ScattersAsThatOfOneLayer()
+    {
+        var parts = new GraphBuilder("parts", new Shape(16, 4, 4));
+        var (a, b) = (parts.Add("a", new Conv(32, new Window(1)), 0), parts.Add("b", new Conv(32, new Window(1)), 0));
+        parts.Add("sigmoid", Sigmoid(), parts.Add("both", new Concat(0), a, b));
+        var whole = new GraphBuilder("whole", new Shape(16, 4, 4));
+        whole.Add("sigmoid", Sigmoid(), whole.Add("conv", new Conv(64, new Window(1))));
+        Assert.Equal(1, Layers(parts)[^1].Forward!.LogVariance / Layers(whole)[^1].Forward!.LogVariance, 0.01);
+    }
+
+    private static Activate Relu() => new(ActivationCatalogue.Parse("relu"));
+
+    private static Activate Sigmoid() => new(ActivationCatalogue.Parse("sigmoid"));
+
+    private static ImmutableArray<LayerPrediction> Layers(GraphBuilder builder)
+        => Predictor.Predict(builder.Build(), ForecastRequest.By(Recipe.Parse("lecun")), InputMoments.Noise, _ => 1).Layers;
+}
