@@ -106,29 +106,12 @@ internal sealed class Structure
     /// <summary>Whether no weighted layer or embedding stands between the network's input and this one.</summary>
     public bool IsFirst(int node)
     {
-        if (readsInput is null)
-        {
-            // Per value: whether it is the input, or made of it past no such layer.
-            readsInput = new bool[graph.Nodes.Length + 1];
-            readsInput[0] = true;
-            foreach (var (i, n) in graph.Nodes.Index()) readsInput[i + 1] = !IsWeighted(n) && n.Op is not Embedding && n.Inputs.Any(input => readsInput[input]);
-        }
-
+        readsInput ??= MadeOfInput(n => !IsWeighted(n) && n.Op is not Embedding);
         return graph.Nodes[node].Inputs.Any(input => readsInput[input]);
     }
 
     /// <summary>Whether what a node makes is made of the network's input, and not of tables and constants alone.</summary>
-    public bool DependsOnInput(int node)
-    {
-        if (isOfInput is null)
-        {
-            isOfInput = new bool[graph.Nodes.Length + 1];
-            isOfInput[0] = true;
-            foreach (var (i, n) in graph.Nodes.Index()) isOfInput[i + 1] = n.Inputs.Any(input => isOfInput[input]);
-        }
-
-        return isOfInput[node + 1];
-    }
+    public bool DependsOnInput(int node) => (isOfInput ??= MadeOfInput(_ => true))[node + 1];
 
     /// <summary>The attention that reads a layer's output, past layers without weights, and as which of q (0), k (1) and v (2); null where there is none.</summary>
     public (Attention Op, int Input)? AttentionAfter(int node)
@@ -141,6 +124,15 @@ internal sealed class Structure
         }
 
         return null;
+    }
+
+    /// <summary>Per value: whether it is the input, or made of it by nodes that pass it on.</summary>
+    private bool[] MadeOfInput(Func<Node, bool> passes)
+    {
+        var values = new bool[graph.Nodes.Length + 1];
+        values[0] = true;
+        foreach (var (i, node) in graph.Nodes.Index()) values[i + 1] = passes(node) && node.Inputs.Any(input => values[input]);
+        return values;
     }
 
     private int? Next(int node) => consumers[node + 1] is [var only] ? only : null;
