@@ -86,7 +86,7 @@ public static class CheckJson
         json.WriteNumber("samples", jacobian.Samples);
         json.WriteArray("weights", jacobian.Weights, weight =>
         {
-            var theory = prediction?.Weights.FirstOrDefault(p => p.Parameter == weight.Parameter);
+            var theory = prediction?.WeightOf(weight.Parameter);
             json.WriteString("name", weight.Parameter);
             json.WriteNumber("count", weight.Count);
             json.WriteFinite("least", weight.Least);

@@ -11,9 +11,8 @@ internal static class WeightTable
 
     public static void Write(TextWriter writer, Checkup checkup, JacobianResult jacobian, TextStyle style)
     {
-        var theory = (checkup.Prediction?.Weights ?? []).ToDictionary(w => w.Parameter, StringComparer.Ordinal);
         writer.WriteLine(style.Dim($"{"weight",-NameWidth}{"values",8}{"least s",9}{"theory",9}{"rms s",9}{"theory",9}{"largest s",11}{"theory",9}"));
-        Thinning.Write(writer, jacobian.Weights.Length, style, i => WriteRow(writer, jacobian.Weights[i], theory.GetValueOrDefault(jacobian.Weights[i].Parameter)));
+        Thinning.Write(writer, jacobian.Weights.Length, style, i => WriteRow(writer, jacobian.Weights[i], checkup.Prediction?.WeightOf(jacobian.Weights[i].Parameter)));
         writer.WriteLine(style.Dim("s: singular values of the weight as a matrix of its first extent × all others"));
     }
 

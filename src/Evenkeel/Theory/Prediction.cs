@@ -12,6 +12,10 @@ public sealed record Prediction(ImmutableArray<LayerPrediction> Layers)
 
     /// <summary>The singular values of each weight, without those of which they are not known; empty where they were not asked for.</summary>
     public ImmutableArray<WeightSpectrum> Weights { get; init; } = [];
+
+    /// <summary>The singular values of one weight; null where they are not known.</summary>
+    /// <param name="parameter">Its name.</param>
+    public WeightSpectrum? WeightOf(string parameter) => Weights.FirstOrDefault(w => w.Parameter == parameter);
 }
 
 /// <summary>What theory says of one layer.</summary>

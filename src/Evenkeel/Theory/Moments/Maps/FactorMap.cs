@@ -38,6 +38,6 @@ internal static class FactorMap
             => x with { Kernel = x.Kernel.Times(factor), Averages = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []), Parts = [.. x.Parts.Select(Scaled)] };
 
         Kernel Back(Kernel g)
-            => g.Times(factor).Knowing(g.Conditional is { } given ? given with { Free = given.Free.Times(factor) } : null) with { Parts = [.. g.Parts.Select(Back)] };
+            => g.Moved(k => k.Times(factor)) with { Parts = [.. g.Parts.Select(Back)] };
     }
 }

@@ -87,20 +87,21 @@ internal static class NormMap
         var means = mean(x);
         var centred = x.Plus(means.TakenFrom(x.Profile), held - 1, 0).LeftOf(x.Second) with { Profile = x.Profile.Centred(x.Second > 0 ? means.Second / x.Second : 0) };
         var normalized = centred.Over(centred, 0);
+        var alike = Kernel.Product(normalized, normalized, 0);
 
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
         // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small, for which
         // 1/(1 − 2/n) is exact. What windows at the edge make of the values' mean does not deviate.
         var still = centred.Second > 0 ? Math.Clamp(1 - unit.Share * x.Second / centred.Second, 0, 1) : 1;
         var deviating = unit.Scatter.Times(1 - still * still);
-        var likeness = Kernel.Product(normalized, normalized, 0).Plus(deviating.Over(normalized), 1, 0);
+        var likeness = alike.Plus(deviating.Over(normalized), 1, 0);
         var scatter = Math.Max(0, 1 - held * held) * Math.Min(MostScatter, 2 * mean(likeness).Second);
 
         // Of so much of the variance as ε leaves, v/(v + ε), a scatter of v takes away.
         var left = Left(centred.Second, epsilon, scatter);
         var gain = scale * left / (centred.Second + epsilon);
         var kernel = together > 0
-            ? Composition.Normed(normalized, together, mean(Kernel.Product(normalized, normalized, 0)).Second).Affine(gain * centred.Second, shift, 0)
+            ? Composition.Normed(normalized, together, mean(alike).Second).Affine(gain * centred.Second, shift, 0)
             : centred.Over(centred, epsilon).Affine(scale * left, shift, 0);
         Lazy<Squares>? squares = unit.Scales is { } scales ? new(() => OfNormed(scales.Value)) : unit == OneUnit.None ? inputs.X.Squares : null;
         var output = new SignalMoments(kernel)
