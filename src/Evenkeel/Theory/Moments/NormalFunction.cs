@@ -53,6 +53,9 @@ internal sealed class NormalFunction
     /// <summary>E[g g' x]/E g²: by how many per cent E g² changes when all E[x x'] change by one.</summary>
     public double Sensitivity { get; private init; }
 
+    /// <summary>½ E[g'² (z² − 1)]/E g'², with the score z of x: by how many per cent E g'² changes when v changes by one.</summary>
+    public double SlopeSensitivity { get; private init; }
+
     /// <param name="g">The function.</param>
     /// <param name="slope">g'.</param>
     /// <param name="kinks">Where g' jumps.</param>
@@ -65,7 +68,7 @@ internal sealed class NormalFunction
     {
         if (!(v > 0)) return Constant(g(m), slope(m), m);
         var (sigma, nodes) = (Math.Sqrt(v), NormalNodes.For(m, Math.Sqrt(v), kinks));
-        double secondBeyond = 0, slopes = 0, slopesBeyond = 0, products = 0, growths = 0;
+        double secondBeyond = 0, slopes = 0, slopesBeyond = 0, slopeGrowths = 0, products = 0, growths = 0;
         var values = new double[nodes.Z.Length];
         for (var i = 0; i < values.Length; i++)
         {
@@ -76,6 +79,7 @@ internal sealed class NormalFunction
             var square = weight * derivative * derivative;
             var growth = weight * derivative * (at is null ? x : at(x));
             slopes += square;
+            slopeGrowths += square * (z * z - 1) / 2;
             products += values[i] * growth;
             growths += growth;
             if (kurtosis == 0) continue;
@@ -93,6 +97,8 @@ internal sealed class NormalFunction
             (a[0], second, slopes) = (mean, beyond, Math.Max(0, slopes + kurtosis * slopesBeyond / 24));
         }
 
+        var slopeSensitivity = slopes > 0 ? slopeGrowths / slopes : 0;
+
         // Of values that are x themselves the slope is that by x, and only the coefficients say how they go with the score.
         if (ReferenceEquals(g, at)) slopes = 0;
         var variance = second - mean * mean;
@@ -101,6 +107,7 @@ internal sealed class NormalFunction
         {
             IsHomogeneous = lines is not null,
             Sensitivity = second > 0 ? products / second : 1,
+            SlopeSensitivity = slopeSensitivity,
             VarianceSensitivity = variance > 0 ? (products - mean * growths) / variance : 1,
             ofOneScale = ofOneScale,
         };

@@ -84,6 +84,12 @@ internal sealed record Kernel
     /// </summary>
     public Lazy<double>? Growth { get; init; }
 
+    /// <summary>
+    /// Of a gradient, from the scale s that all units of the values which it flows back to have in common at a place, of mean 1: the β of
+    /// E[g² | s] = E[g²] (1 + β (s − 1)).
+    /// </summary>
+    public double ByScale { get; init; }
+
     /// <summary>Of the gradient of padded values: that of what was padded; null where it is not known apart.</summary>
     public Kernel? OfPadded { get; init; }
 
@@ -164,7 +170,7 @@ internal sealed record Kernel
     public Kernel WithSmallWeights(double factor) => this with { OfSmallWeights = factor, Conditional = null, Taken = new(1, 1) };
 
     /// <summary>All values times one number.</summary>
-    public Kernel Times(double factor) => Affine(factor * factor, 0, factor * Mean) with { Taken = Taken, TimesValues = TimesValues };
+    public Kernel Times(double factor) => Affine(factor * factor, 0, factor * Mean) with { Taken = Taken, TimesValues = TimesValues, ByScale = ByScale };
 
     /// <summary>The same with another E[x²], as after independent factors.</summary>
     public Kernel WithSecond(double second)
@@ -217,6 +223,7 @@ internal sealed record Kernel
         {
             Profile = a.Profile.Mixed(share, b.Profile),
             Taken = Taken.Mixed(a.Taken, share, b.Taken),
+            ByScale = share * a.ByScale + (1 - share) * b.ByScale,
         };
     }
 

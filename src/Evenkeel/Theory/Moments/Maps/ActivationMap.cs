@@ -47,7 +47,17 @@ internal static class ActivationMap
             var back = before.IsNormal && g.Conditional?.Source != origin.Source
                 ? Kernel.Zip(g, before.Kernel.AtOneScale(), (square, k) => square * function.SlopeProduct(k), 0).Times(Math.Sqrt(Growing(g))).Knowing(gradient)
                 : gradient.Over(origin);
-            return OverPlaces(back) with { Taken = Before(g, back) };
+            return OverPlaces(back) is var over && ByScale(g) is var (factor, byScale) && factor != 1
+                ? over.Times(Math.Sqrt(factor)) with { Conditional = over.Conditional, Taken = Before(g, back), ByScale = byScale }
+                : over with { Taken = Before(g, back), ByScale = byScale };
+        }
+
+        // E[f'² g²] where both go with the scale of a place, of variance V: E f'² E g² (1 + β φ V).
+        (double Factor, double ByScale) ByScale(Kernel g)
+        {
+            var (beta, phi) = (function.VarianceSensitivity * g.ByScale, function.IsHomogeneous ? 0 : function.SlopeSensitivity);
+            var factor = beta * phi == 0 ? 1 : Math.Max(0, 1 + beta * phi * Squares.Of(inputs.X).Together.Second);
+            return (factor, factor > 0 ? (beta + phi) / factor : 0);
         }
 
         // Where places differ in scale the mean of the slopes' squares is over them, and where values are larger it is another.

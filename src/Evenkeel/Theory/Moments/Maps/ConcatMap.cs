@@ -90,7 +90,7 @@ internal static class ConcatMap
 
     /// <summary>A gradient of all parts, as one of them has it.</summary>
     private static Kernel PartOf(Kernel gradient, Shape shape)
-        => gradient.Moved(g => ShapeMap.Resized(g, shape)) with { Taken = gradient.Taken };
+        => gradient.Moved(g => ShapeMap.Resized(g, shape)) with { Taken = gradient.Taken, ByScale = gradient.ByScale };
 
     private static SignalMoments Joined(ImmutableArray<SignalMoments> parts, int axis, Shape shape)
     {

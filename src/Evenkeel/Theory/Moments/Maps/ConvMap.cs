@@ -111,21 +111,23 @@ internal static class ConvMap
             Alone = channels == 1 ? Alone : null,
         });
 
-        // Of normal taps the mean over those inside of ρ², of values without their mean.
+        // A tap's share of its gradient has that tap's w² once more: of n normal taps E[w² (Σ w' ρ)²]/E[w² Σ w'²] is (Σ ρ² + 2)/(n + 2) over those inside.
         double Alone()
         {
             var x = inputs.X;
             if (!(x.Variance > 0)) return 0;
-            var weights = new double[input.Rank][];
+            var (weights, count) = (new double[input.Rank][], 1.0);
             weights[0] = [1];
             for (var axis = 1; axis < input.Rank; axis++)
             {
                 var taken = Math.Max(1, (long)Math.Round(window.TapsInside(axis - 1, large[axis], small[axis]) / small[axis]));
                 weights[axis] = Lags.TapWeights(x.Kernel.Caps[axis], taken, window.Dilation[axis - 1]);
+                count *= taken;
             }
 
             var square = x.Mean * x.Mean;
-            return Math.Min(1, x.Kernel.MeanOf(k => (k - square) / x.Variance * ((k - square) / x.Variance), Lags.Together(weights)));
+            var alike = x.Kernel.MeanOf(k => (k - square) / x.Variance * ((k - square) / x.Variance), Lags.Together(weights));
+            return Math.Min(1, (count * alike + 2) / (count + 2));
         }
 
         // Of so much of a channel's own, and of what all channels have in common.

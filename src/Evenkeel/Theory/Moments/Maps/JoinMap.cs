@@ -43,8 +43,11 @@ internal static class JoinMap
         var product = IndependentProduct.Of(inputs, left, right, a.Noise.Plus(b.Noise));
         return new MomentStep(
             product with { Noise = product.Noise.Plus(Own(inputs, product.Kernel)) },
-            g => [inputs.Summed(Times(g, right), 0), inputs.Summed(Times(g, left), 1)],
+            g => [Scaled(g, inputs.Summed(Times(g, right), 0)), Scaled(g, inputs.Summed(Times(g, left), 1))],
             Independent);
+
+        // A factor of its own for each place knows the scale there as the product does; one for all places does not.
+        static Kernel Scaled(Kernel g, Kernel part) => part.Shape.Equals(g.Shape) ? part with { ByScale = g.ByScale } : part;
 
         // Where both are larger at the same places, their product is more than that of the means over places.
         static Kernel Times(Kernel gradient, Kernel factor)
@@ -110,7 +113,11 @@ internal static class JoinMap
 
         double Share(Func<SignalMoments, double> of) => q > 0 ? inputs.Signals.Sum(s => s.SecondMoment / q * of(s)) : 0;
         Kernel Taking(Kernel g, Kernel part, SignalMoments s)
-            => part.Shape.Equals(g.Shape) ? part.Knowing(part.Conditional, new(g.Taken.AlongMean, q > 0 ? s.SecondMoment / q * g.Taken.AlongValues : 0, kernel.Variance > 0 ? s.Variance / kernel.Variance * g.Taken.AcrossUnits : 0)) : part;
+            => part.Shape.Equals(g.Shape) ? part.Knowing(part.Conditional, new(g.Taken.AlongMean, q > 0 ? s.SecondMoment / q * g.Taken.AlongValues : 0, kernel.Variance > 0 ? s.Variance / kernel.Variance * g.Taken.AcrossUnits : 0)) with { ByScale = g.ByScale == 0 ? 0 : g.ByScale * Leaning(s) } : part;
+
+        // What the scale of the sum changes by when that of a term does: the scales go together.
+        double Leaning(SignalMoments s)
+            => Squares.Of(s).Together.Second is > 0 and var own && squares is not null ? Math.Sqrt(Math.Max(0, squares.Value.Together.Second) / own) : kernel.Variance > 0 ? s.Variance / kernel.Variance : 0;
     }
 
     /// <summary>A sum of which all but one branch are 0 is that one.</summary>

@@ -27,7 +27,7 @@ internal static class NormMap
     {
         var x = inputs.X.Kernel;
         var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1).Levelled(), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features", OneUnit.None, inputs.X.Held);
-        return step with { Output = Held(step.Output! with { Held = 1 }, inputs.X.Inner), Backward = g => [step.Backward!(g)[0]! with { Taken = new(1, 1) }] };
+        return step with { Output = Held(step.Output! with { Held = 1 }, inputs.X.Inner), Backward = g => [step.Backward!(g)[0]! with { Taken = new(1, 1), ByScale = 0 }] };
     }
 
     /// <summary>Means are taken over the channels of a group and all positions.</summary>
@@ -130,7 +130,7 @@ internal static class NormMap
         Kernel[] Backward(Kernel g)
             => [Knowing(inputs, g, Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
                 .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups))))
-                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used))) with { Growth = Growth(g) })];
+                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used))) with { Growth = Growth(g), ByScale = g.ByScale })];
 
         // What grows with the normed value grows with the value: a channel's own norm only shifts and scales it.
         Lazy<double>? Growth(Kernel g)

@@ -36,7 +36,7 @@ internal sealed record Weighing(Kernel Moved, double Summed, Func<Kernel, Kernel
     /// <summary>Of what norms behind a layer have taken from a gradient, what it lacks before the layer as well.</summary>
     public Func<Taken, Taken> Before { get; init; } = _ => default;
 
-    /// <summary>The square of the correlation of a sum with one value in it, where units sum one channel each; null where they sum many.</summary>
+    /// <summary>The square of the correlation of a sum with one value in it, weighted by what that gets of the sum's gradient, where units sum one channel each; null where they sum many.</summary>
     public Func<double>? Alone { get; init; }
 
     /// <summary>Of the scale that all values at a place have in common, Cov(s, s')/Var s of a value in a sum and the whole sum.</summary>

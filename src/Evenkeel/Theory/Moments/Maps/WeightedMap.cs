@@ -54,7 +54,7 @@ internal static class WeightedMap
                 UnitSkewness = UnitSkewness(inputs.X, weighing),
                 Kurtosis = kurtosis,
             },
-            g => [weighing.Back(g).Times(Math.Sqrt(weighing.Spread * weight.SecondMoment / g.OfSmallWeights)) with { Taken = g.OfSmallWeights > 1 ? weighing.Before(g.Taken) : default, Growth = weighing.Alone is { } alone && g.Growth is { } growth ? new(() => growth.Value * alone()) : null }],
+            g => [weighing.Back(g).Times(Math.Sqrt(weighing.Spread * weight.SecondMoment / g.OfSmallWeights)) with { Taken = g.OfSmallWeights > 1 ? weighing.Before(g.Taken) : default, ByScale = share * weighing.Shared * g.ByScale, Growth = weighing.Alone is { } alone && g.Growth is { } growth ? new(() => growth.Value * alone()) : null }],
             "independent weights of mean 0")
         {
             BackwardNoise = (dy, dx, cosines) => dx.Second > 0 && dy.Second > 0 ? BackwardNoise(inputs, dy, dx, cosines) : (0, cosines),
