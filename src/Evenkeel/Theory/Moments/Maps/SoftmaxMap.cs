@@ -29,9 +29,8 @@ internal static class SoftmaxMap
 
         Kernel[] Backward(Kernel g)
         {
-            var gradient = g.WithUnit(axis == x.Unit ? axis : g.Unit);
-            var spread = moments.GradientSpread(count) / count;
-            return [gradient.Plus(OfDifferent(gradient, axis), -1, 0).Affine(spread, 0, 0).LeftOf(g.Second * spread).WithUnit(x.Unit)];
+            var gradient = g.WithUnit(x.Unit);
+            return [scores.Centred(gradient, moments.Spread(count), l => (1 - Same(l)) / Math.Max(1, count - 1)).Affine(1 / count, 0, 0).LeftOf(g.Second / count).WithUnit(x.Unit)];
         }
     }
 
@@ -99,10 +98,29 @@ internal static class SoftmaxMap
             return new Scores(rest, axis, Math.Max(0, rest.Second));
         }
 
+        /// <summary>
+        /// n E[p p' (g − Σ p g) (g' − Σ p' g')] of gradients g, of which what all entries share cancels: it sums to 0 along the axis, and two entries have besides what they
+        /// share beyond others.
+        /// </summary>
+        /// <param name="gradient">g.</param>
+        /// <param name="own">E Σ p p' (g − Σ p g)(g − Σ p' g) of independent g of variance 1, by how alike the scores are.</param>
+        /// <param name="pairs">n E p p' of two entries, by the same.</param>
+        public Kernel Centred(Kernel gradient, Func<double, double> own, Func<double, double> pairs)
+        {
+            var rest = gradient.Plus(OfDifferent(gradient, Axis), -1, 0);
+            var (count, cap) = (rest.Shape[Axis], rest.Caps[Axis]);
+            var rows = Kernel.Along(Axis, Lags.First(Kernel.Caps[Axis]), 1);
+            var same = Kernel.Product(rest.Along(Axis, Lags.First(cap), 1), rows.Map(k => own(Likeness(k)), 0), 0);
+            if (cap == 0) return same.Along(Axis, Lags.Repeated(0), count);
+            var (zeroSum, others) = (Lags.Repeated(cap), new double[cap + 1, cap + 1]);
+            for (var lag = 1; lag <= cap; lag++) (zeroSum[lag, 0], others[lag, lag]) = (-1.0 / (count - 1), 1);
+            var two = rows.Map(k => pairs(Likeness(k)), 0).Along(Axis, Lags.Repeated(cap), count);
+            return same.Along(Axis, zeroSum, count).Plus(Kernel.Product(rest.Along(Axis, others, count), two, 0), 1, 0);
+        }
+
         /// <summary>A kernel from functions of how alike the scores at two places are: of the same entry, and of two entries along the axis.</summary>
         public Kernel Map(Func<double, double> same, Func<double, double> different, double mean)
         {
-            double Likeness(double k) => Variance > 0 ? Math.Clamp(k / Variance, 0, 1) : 1;
             var first = Kernel.Map(k => same(Likeness(k)), mean);
             if (Axis == Kernel.Unit) return first;
             var inner = 1;
@@ -112,5 +130,7 @@ internal static class SoftmaxMap
                 => [.. values.Select((value, i) => i / inner % rows == 0 ? value : different(Likeness(source[i / inner / rows * rows * inner + i % inner])))];
             return new Kernel(first.Shape, first.Unit, first.Caps.ToArray(), Entries(first.Own, Kernel.Own), Entries(first.Other, Kernel.Other), mean);
         }
+
+        private double Likeness(double k) => Variance > 0 ? Math.Clamp(k / Variance, 0, 1) : 1;
     }
 }
