@@ -195,9 +195,8 @@ internal sealed record Kernel
     public Kernel Means()
     {
         if (Mean == 0 || Pairs is not { IsLevel: false } pairs) return Map(_ => Mean * Mean, Mean);
-        double[] roots = [.. Enumerable.Range(0, pairs.Places.Groups).Select(g => Math.Sqrt(pairs.Second(g)))];
-        var ofRoot = Mean / pairs.MeanOver(roots);
-        double Of(int i, int j, bool isSame) => ofRoot * ofRoot * roots[i] * roots[j];
+        var roots = pairs.Roots();
+        double Of(int i, int j, bool isSame) => Mean * Mean * roots[i] * roots[j];
         return Kernel.Of(Shape, Pairs.Of(pairs.Places, Of, Of), Mean);
     }
 
