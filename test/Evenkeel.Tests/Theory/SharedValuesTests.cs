@@ -33,6 +33,20 @@ public sealed class SharedValuesTests
         Assert.Equal(Math.Pow(layers[1].Forward!.SecondMoment, 2), layers[^1].Forward!.SecondMoment, 1e-9);
     }
 
+    /// <summary>What comes back through softmax is largest where its values are, and so is the slope of the ReLU before: E ∂z² = E[e^(2z); z > 0]/(n E e^relu(z))², of unit z.</summary>
+    [Fact]
+    public void Predict_SoftmaxOfRelu_SendsItsGradientThroughActiveUnits()
+    {
+        const int Width = 4096;
+        const double BelowOne = 0.8413447460685429, BelowTwo = 0.9772498680518208;
+        var builder = new GraphBuilder("softmax", new Shape(Width));
+        builder.Add("fc", new Linear(Width));
+        builder.Add("relu", Relu());
+        builder.Add("softmax", new Softmax());
+        var sum = Width * (0.5 + Math.Exp(0.5) * BelowOne);
+        Assert.Equal(1, Layers(builder)[0].BackwardSecondMoment!.Value * sum * sum / (Math.Exp(2) * BelowTwo), 0.01);
+    }
+
     /// <summary>Every second place along two axes holds values: a product of two such values has four times the product of their means.</summary>
     [Fact]
     public void Predict_ProductOfValuesWithTheSameGaps_CountsWhereTheyAre()

@@ -18,7 +18,8 @@ internal static class SoftmaxMap
         var (x, axis) = Along(inputs, ((Softmax)inputs.Node.Op).Axis);
         double count = x.Shape[axis];
         var scores = Scores.Of(x, axis);
-        var moments = new SoftmaxMoments(Exponents(inputs.X, axis, scores.Variance).OfSquares, count);
+        var exponents = Exponents(inputs.X, axis, scores.Variance);
+        var moments = new SoftmaxMoments(exponents.OfSquares, count);
         var squares = moments.Squares(count);
         double Same(double likeness) => SoftmaxMoments.Between(count, squares, likeness);
 
@@ -30,7 +31,19 @@ internal static class SoftmaxMap
         Kernel[] Backward(Kernel g)
         {
             var gradient = g.WithUnit(x.Unit);
-            return [scores.Centred(gradient, moments.Spread(count), l => (1 - Same(l)) / Math.Max(1, count - 1)).Affine(1 / count, 0, 0).LeftOf(g.Second / count).WithUnit(x.Unit)];
+            var back = scores.Centred(gradient, moments.Spread(count), l => (1 - Same(l)) / Math.Max(1, count - 1)).Affine(1 / count, 0, 0).LeftOf(g.Second / count).WithUnit(x.Unit);
+            return [axis == x.Unit ? back.Knowing(Given(gradient, back.Second)) : back];
+        }
+
+        // Of ∂x = p (∂y − Σ p ∂y) the factor p (1 − p) is one of its own value, p = 1/(1 + e^(ln Σ e^x − x)).
+        Conditional? Given(Kernel free, double second)
+        {
+            var (origin, mean) = (inputs.OriginOf(0), inputs.X.Mean + InitialLoss.Expected((int)count, exponents.OfMean));
+            var slope = NormalFunction.Of(Slope, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, orders: Origin.FewOrders);
+            var ofAll = free.Second * slope.Second;
+            return ofAll > 0 ? new(origin.Source, free.Times(Math.Sqrt(second / ofAll)), u => (Slope(u), Slope(u) * Slope(u))) : null;
+
+            double Slope(double u) => 1 / (2 + 2 * Math.Cosh(mean - origin.Value(u)));
         }
     }
 
