@@ -47,6 +47,31 @@ public sealed class SharedValuesTests
         Assert.Equal(1, Layers(builder)[0].BackwardSecondMoment!.Value * sum * sum / (Math.Exp(2) * BelowTwo), 0.01);
     }
 
+    /// <summary>All that softmax makes is above 0, where SELU is a straight line.</summary>
+    [Fact]
+    public void Predict_SeluOfSoftmax_MultipliesBySeluSlope()
+    {
+        var builder = new GraphBuilder("softmax", new Shape(512));
+        builder.Add("fc", new Linear(512));
+        builder.Add("softmax", new Softmax());
+        builder.Add("selu", new Activate(ActivationCatalogue.Parse("selu")));
+        var layers = Layers(builder);
+        Assert.Equal(1.0507, layers[2].ForwardRms!.Value / layers[1].ForwardRms!.Value, 0.003);
+    }
+
+    /// <summary>A window that has one place sends one gradient to each of its values, however it grows with the sum.</summary>
+    [Fact]
+    public void Predict_WindowOfOnePlace_AddsNothingToItsGradient()
+    {
+        var builder = new GraphBuilder("place", new Shape(512, 3, 3));
+        builder.Add("input", new Scale(1));
+        builder.Add("conv", new Conv(512, new Window(3), Groups: 512));
+        builder.Add("norm", new GroupNorm(1));
+        builder.Add("softmax", new Softmax(-3));
+        var layers = Layers(builder);
+        Assert.Equal(1.0 / 9, layers[0].BackwardSecondMoment!.Value / layers[1].BackwardSecondMoment!.Value, 0.001);
+    }
+
     /// <summary>Every second place along two axes holds values: a product of two such values has four times the product of their means.</summary>
     [Fact]
     public void Predict_ProductOfValuesWithTheSameGaps_CountsWhereTheyAre()

@@ -26,24 +26,35 @@ internal static class SoftmaxMap
         var kernel = scores.Map(l => Same(l) / count, l => (1 - Same(l)) / (count * Math.Max(1, count - 1)), 1 / count);
         var rows = inputs.Samples * x.Shape.Length / count;
         var output = new SignalMoments(kernel, inputs.X.Noise.Times(moments.Sensitivity(count)).Plus(Noise.Of(inputs.Index, moments.LogVariance(count) / rows)));
-        return new MomentStep(output, Backward, Assumption);
+        if (axis != x.Unit) return new MomentStep(output, g => [Back(g)], Assumption);
 
-        Kernel[] Backward(Kernel g)
+        // A value's own p is 1/(1 + e^(ln Σ e^x − x)), of which 1 − p is that of all others.
+        var origin = inputs.OriginOf(0);
+        var middle = inputs.X.Mean + InitialLoss.Expected((int)count, exponents.OfMean);
+        double Share(double u) => 1 / (1 + Math.Exp(middle - origin.Value(u)));
+        double Slope(double u) => Share(u) * (1 - Share(u));
+        return new MomentStep(output with { Origin = Law() }, g => [Known(g, Back(g))], Assumption);
+
+        Kernel Back(Kernel g)
+            => scores.Centred(g.WithUnit(x.Unit), moments.Spread(count), l => (1 - Same(l)) / Math.Max(1, count - 1)).Affine(1 / count, 0, 0).LeftOf(g.Second / count).WithUnit(x.Unit);
+
+        Origin? Law()
         {
-            var gradient = g.WithUnit(x.Unit);
-            var back = scores.Centred(gradient, moments.Spread(count), l => (1 - Same(l)) / Math.Max(1, count - 1)).Affine(1 / count, 0, 0).LeftOf(g.Second / count).WithUnit(x.Unit);
-            return [axis == x.Unit ? back.Knowing(Given(gradient, back.Second)) : back];
+            var whole = NormalFunction.Of(Share, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, orders: Origin.FewOrders).Second;
+            var scale = whole > 0 ? Math.Sqrt(kernel.Second / whole) : 0;
+            return kernel.Variance > 0 && scale > 0 ? Origin.Fitted(inputs.Index, kernel, u => scale * Share(u), origin.Kernel.Mean, origin.Kernel.Variance, origin.Kinks) : null;
         }
 
-        // Of ∂x = p (∂y − Σ p ∂y) the factor p (1 − p) is one of its own value, p = 1/(1 + e^(ln Σ e^x − x)).
-        Conditional? Given(Kernel free, double second)
+        // ∂x = p (∂y − Σ p ∂y) depends on the value by p (1 − p), and as ∂y does.
+        Kernel Known(Kernel g, Kernel back)
         {
-            var (origin, mean) = (inputs.OriginOf(0), inputs.X.Mean + InitialLoss.Expected((int)count, exponents.OfMean));
-            var slope = NormalFunction.Of(Slope, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, orders: Origin.FewOrders);
-            var ofAll = free.Second * slope.Second;
-            return ofAll > 0 ? new(origin.Source, free.Times(Math.Sqrt(second / ofAll)), u => (Slope(u), Slope(u) * Slope(u))) : null;
-
-            double Slope(double u) => 1 / (2 + 2 * Math.Cosh(mean - origin.Value(u)));
+            var given = Conditional.Of(g, inputs.Index) with { Source = origin.Source };
+            var (before, apart, together) = (given.Square(origin), Conditional.Of(back, origin.Source).Times(Slope).Square(origin), given.Times(Slope).Square(origin));
+            if (!(before * apart * together > 0) || !(given.Free.Second > 0)) return back;
+            back = back.Times(Math.Sqrt(together / (before * apart)));
+            var free = given.Free.WithUnit(x.Unit).Times(Math.Sqrt(back.Second / (before * given.Free.Second)));
+            var root = Math.Sqrt(together / before);
+            return back.Knowing(given.Times(u => Slope(u) / root) with { Free = free });
         }
     }
 
