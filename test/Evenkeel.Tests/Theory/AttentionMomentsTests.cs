@@ -1,9 +1,13 @@
+using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
 using Evenkeel.TestKit;
 using Evenkeel.Theory;
+using Evenkeel.Theory.Forecasting;
 using Evenkeel.Theory.Moments.Attending;
 using Evenkeel.Theory.Moments.Kernels;
+using Activate = Evenkeel.Networks.Ops.Activate;
 
 namespace Evenkeel.Tests.Theory;
 
@@ -42,6 +46,35 @@ public sealed class AttentionMomentsTests
         var (q, k, v, gradient) = (Any(), new Visible(Any()), new Visible(Any()), Any());
         var back = new CausalGradient(new CausalWeights(q, k, k, 0.3), k, v, q, gradient).Values();
         Assert.Equal(1, back.MeanOf(back.Own, x => x) / gradient.MeanOf(gradient.Own, x => x), 9);
+    }
+
+    /// <summary>Scores and weights as layers of their own: what all keys have in common cancels for queries, since the gradient of scores sums to 0 over keys.</summary>
+    [Fact]
+    public void Predict_AttentionInParts_IsThatOfAttention()
+    {
+        const int Width = 512;
+        var (whole, parts) = (Layers(isInParts: false), Layers(isInParts: true));
+        for (var layer = 1; layer < 4; layer++) Assert.InRange(parts[layer].BackwardRms!.Value / whole[layer].BackwardRms!.Value, 0.98, 1.02);
+        Assert.InRange(parts[^1].ForwardRms!.Value / whole[^1].ForwardRms!.Value, 0.98, 1.02);
+
+        static IReadOnlyList<LayerPrediction> Layers(bool isInParts)
+        {
+            var builder = new GraphBuilder("attention", new Shape(8, Width));
+            var x = builder.Add("relu", new Activate(ActivationCatalogue.Parse("relu")), 0);
+            int[] branches = [.. "qkv".Select(name => builder.Add($"{name}", new Linear(Width, Bias: false), x))];
+            if (isInParts)
+            {
+                var scores = builder.Add("scores", new MatMul(TransposeB: true), branches[0], branches[1]);
+                var softmax = builder.Add("softmax", new Softmax(), builder.Add("scale", new Scale(1 / Math.Sqrt(Width)), scores));
+                builder.Add("attention", new MatMul(), softmax, branches[2]);
+            }
+            else
+            {
+                builder.Add("attention", new Attention(1), branches);
+            }
+
+            return Predictor.Predict(builder.Build(), ForecastRequest.By(Recipe.Parse("lecun")), InputMoments.Noise, _ => 1).Layers;
+        }
     }
 
     [Theory]

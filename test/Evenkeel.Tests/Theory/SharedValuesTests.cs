@@ -33,6 +33,45 @@ public sealed class SharedValuesTests
         Assert.Equal(Math.Pow(layers[1].Forward!.SecondMoment, 2), layers[^1].Forward!.SecondMoment, 1e-9);
     }
 
+    /// <summary>What comes back through softmax is largest where its values are, and so is the slope of the ReLU before: E ∂z² = E[e^(2z); z > 0]/(n E e^relu(z))², of unit z.</summary>
+    [Fact]
+    public void Predict_SoftmaxOfRelu_SendsItsGradientThroughActiveUnits()
+    {
+        const int Width = 4096;
+        const double BelowOne = 0.8413447460685429, BelowTwo = 0.9772498680518208;
+        var builder = new GraphBuilder("softmax", new Shape(Width));
+        builder.Add("fc", new Linear(Width));
+        builder.Add("relu", Relu());
+        builder.Add("softmax", new Softmax());
+        var sum = Width * (0.5 + Math.Exp(0.5) * BelowOne);
+        Assert.Equal(1, Layers(builder)[0].BackwardSecondMoment!.Value * sum * sum / (Math.Exp(2) * BelowTwo), 0.01);
+    }
+
+    /// <summary>All that softmax makes is above 0, where SELU is a straight line.</summary>
+    [Fact]
+    public void Predict_SeluOfSoftmax_MultipliesBySeluSlope()
+    {
+        var builder = new GraphBuilder("softmax", new Shape(512));
+        builder.Add("fc", new Linear(512));
+        builder.Add("softmax", new Softmax());
+        builder.Add("selu", new Activate(ActivationCatalogue.Parse("selu")));
+        var layers = Layers(builder);
+        Assert.Equal(1.0507, layers[2].ForwardRms!.Value / layers[1].ForwardRms!.Value, 0.003);
+    }
+
+    /// <summary>A window that has one place sends one gradient to each of its values, however it grows with the sum.</summary>
+    [Fact]
+    public void Predict_WindowOfOnePlace_AddsNothingToItsGradient()
+    {
+        var builder = new GraphBuilder("place", new Shape(512, 3, 3));
+        builder.Add("input", new Scale(1));
+        builder.Add("conv", new Conv(512, new Window(3), Groups: 512));
+        builder.Add("norm", new GroupNorm(1));
+        builder.Add("softmax", new Softmax(-3));
+        var layers = Layers(builder);
+        Assert.Equal(1.0 / 9, layers[0].BackwardSecondMoment!.Value / layers[1].BackwardSecondMoment!.Value, 0.001);
+    }
+
     /// <summary>Every second place along two axes holds values: a product of two such values has four times the product of their means.</summary>
     [Fact]
     public void Predict_ProductOfValuesWithTheSameGaps_CountsWhereTheyAre()

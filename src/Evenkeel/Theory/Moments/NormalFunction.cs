@@ -179,7 +179,7 @@ internal sealed class NormalFunction
         if (!(spread > 0)) return Math.Sqrt(f.Slope * g.Slope);
         var c = Math.Clamp(covariance / spread, -1, 1);
         if (f.slopes is not null) return f.SlopeProduct(c * f.variance);
-        double sum = 0;
+        double sum = Math.Sqrt(f.slopeProducts[UsualOrders] * g.slopeProducts[UsualOrders]);
         for (var k = UsualOrders; k >= 1; k--) sum = sum * c + k * f.coefficients[k] * g.coefficients[k] / spread;
         return sum;
     }

@@ -83,6 +83,18 @@ internal sealed class SoftmaxMoments
     }
 
     /// <summary>
+    /// E Σ p p' (g − Σ p g)(g − Σ p' g) of two rows by how alike their scores are: between <see cref="GradientSpread"/> and, of independent rows,
+    /// (1 − 2 S)/n + S²/n + (1 − S)²/(n (n − 1)) with S = E Σ p².
+    /// </summary>
+    public Func<double, double> Spread(double count)
+    {
+        if (count == 1) return _ => 0;
+        var (own, squares) = (GradientSpread(count), Squares(count));
+        var apart = (1 - 2 * squares + squares * squares + (1 - squares) * (1 - squares) / (count - 1)) / count;
+        return own > 0 && apart > 0 ? likeness => apart * Math.Pow(own / apart, likeness) : likeness => likeness * own;
+    }
+
+    /// <summary>
     /// What a row leans to its own scores s = √v z: Σ p x of values x that see the features that z sees, 1/D of D features each, has 1/D of
     /// E (Σ p z)² = E Σ p² + v E[1 − Σ p² + 6 (Σ p²)² − 6 Σ p³] by Stein's lemma, of which E Σ p² (z² − 1) = v E[4 Σ p² − 10 Σ p³ + 6 Σ p⁴] is of the
     /// values' own squares, which do not vary with z where a norm holds them.

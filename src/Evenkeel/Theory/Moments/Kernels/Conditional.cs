@@ -41,6 +41,16 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
         return Kernel.Zip(Free, origin.Kernel.AtOneScale(), (g, k) => g * function.Product(k), 0).WithSecond(Free.Second * second).Knowing(this);
     }
 
+    /// <summary>The mean of the factor's square over the values' scores.</summary>
+    public double Square(Origin origin)
+    {
+        var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
+        var nodes = NormalNodes.For(mean, sigma, origin.Kinks);
+        double square = 0;
+        for (var i = 0; i < nodes.Z.Length; i++) square += nodes.Weights[i] * Factor(mean + sigma * nodes.Z[i]).Square;
+        return square;
+    }
+
     /// <summary>How the square of the factor grows with that of the score in standard deviations, ½ E[F² (z² − 1)]/E[F²].</summary>
     public double Growth(Origin origin)
     {

@@ -63,6 +63,43 @@ internal sealed class Entries
         return matrix;
     }
 
+    /// <summary>Of a sequence whose places are not alike, those of the entries.</summary>
+    public Kernel Forward(Kernel kernel)
+    {
+        var (pairs, places) = (kernel.Pairs!, Places.Of(Count));
+        var roots = pairs.Roots();
+        long At(long place) => taken[Math.Min(place, taken.Length - 1)];
+        double Of(double[] values, int i, int j, bool isSame)
+            => pairs.At(values, At(places.From(i)), At(isSame ? places.From(i) : i == j ? places.From(i + 1) - 1 : places.From(j)));
+
+        var mean = Enumerable.Range(0, places.Groups).Sum(g => places.Count(g) * roots[pairs.Places.GroupOf(At(places.From(g)))]) / Count;
+        return Kernel.Of(
+            new Shape(Count, kernel.Shape[1]),
+            Pairs.Of(places, (i, j, isSame) => Of(pairs.Own, i, j, isSame), (i, j, isSame) => Of(pairs.Other, i, j, isSame)),
+            mean * kernel.Mean);
+    }
+
+    /// <summary>The gradient of the entries at the places that they are of, and 0 at all others.</summary>
+    public Kernel Backward(Kernel gradient, long extent)
+    {
+        var (pairs, places) = (gradient.AllPairs(), Places.Of(extent));
+        return Kernel.Of(new Shape(extent, gradient.Shape[1]), new Pairs(places, Of(pairs.Own), Of(pairs.Other)), 0);
+
+        double[] Of(double[] values)
+        {
+            var sums = new double[places.Groups * (1 + places.Groups)];
+            var all = (double)Count / taken.Length;
+            ForPairs((i, j) =>
+            {
+                var (a, b) = (places.GroupOf(taken[i]), places.GroupOf(taken[j]));
+                var isSame = taken[i] == taken[j];
+                var count = isSame ? places.Count(a) : places.Count(a) * (places.Count(b) - (a == b ? 1 : 0));
+                sums[isSame ? a : places.Groups * (1 + a) + b] += (i == j ? all : all * all) * pairs.At(values, i, j) / count;
+            });
+            return sums;
+        }
+    }
+
     private void ForPairs(Action<int, int> visit)
     {
         for (var i = 0; i < taken.Length; i++)

@@ -197,6 +197,15 @@ internal sealed record Kernel
         return Anew(Plus(Own), Plus(Other), Mean);
     }
 
+    /// <summary>E[x] E[x'], which at places of other scales differ as the roots of E[x²] do.</summary>
+    public Kernel Means()
+    {
+        if (Mean == 0 || Pairs is not { IsLevel: false } pairs) return Map(_ => Mean * Mean, Mean);
+        var roots = pairs.Roots();
+        double Of(int i, int j, bool isSame) => Mean * Mean * roots[i] * roots[j];
+        return Kernel.Of(Shape, Pairs.Of(pairs.Places, Of, Of), Mean);
+    }
+
     /// <summary>The same values if all positions had one scale; pairs of which one is always 0, as every other position behind a stride, know nothing of each other.</summary>
     public Kernel Levelled() => Profile == Profile.Flat ? this : Scaled(Profile.Together, isInverse: true, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
 

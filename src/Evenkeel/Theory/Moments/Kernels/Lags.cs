@@ -199,10 +199,13 @@ internal static class Lags
     }
 
     /// <summary>One position of an axis: its pairs are with itself.</summary>
-    public static double[,] First(int cap)
+    public static double[,] First(int cap) => Of(cap, 0);
+
+    /// <summary>Two positions of an axis that are so far apart.</summary>
+    public static double[,] Of(int cap, int lag)
     {
         var matrix = new double[1, cap + 1];
-        matrix[0, 0] = 1;
+        matrix[0, lag] = 1;
         return matrix;
     }
 

@@ -53,6 +53,16 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
         return sum / Places.Extent;
     }
 
+    /// <summary>The root of E[x²] of each group, over their mean over all places.</summary>
+    public double[] Roots()
+    {
+        double[] roots = [.. Enumerable.Range(0, Places.Groups).Select(g => Math.Sqrt(Second(g)))];
+        return MeanOver(roots) is > 0 and var mean ? Array.ConvertAll(roots, root => root / mean) : roots;
+    }
+
+    /// <summary>What two places have.</summary>
+    public double At(double[] values, long a, long b) => this[values, Places.GroupOf(a), Places.GroupOf(b), a == b];
+
     /// <summary>The mean over all places of a number that each group has.</summary>
     public double MeanOver(double[] groups)
     {

@@ -150,7 +150,7 @@ internal static class ConvMap
         // A gradient that grows with the value at its place leans to the weights by which that value has grown, and at several places they add up.
         Kernel Back(Kernel g)
         {
-            var coherent = g.TimesValues is { } products ? Math.Max(0, OverTaps(products, window, k => k) - products.Second / taps) : 0;
+            var coherent = g.TimesValues is { } products ? Math.Max(0, OfSums(products, window, isForward)) : 0;
             return backward(g).Times(Math.Sqrt(1 + coherent / channels));
         }
 
@@ -204,6 +204,26 @@ internal static class ConvMap
     {
         var mean = isCentred ? x.Mean * x.Mean : 0;
         return x.Second > 0 ? OverTaps(x, window, k => (k - mean) / x.Second * ((k - mean) / x.Second)) : 0;
+    }
+
+    /// <summary>The sum of E[x x'] over all pairs of different sums that one value goes into, over the square of the taps: those that the stride leaves and that are there.</summary>
+    private static double OfSums(Kernel sums, Window window, bool isForward)
+    {
+        sums = sums.WithUnit(0);
+        var weights = new double[sums.Shape.Rank][];
+        weights[0] = [1];
+        for (var axis = 1; axis < weights.Length; axis++)
+        {
+            var (kernel, stride, extent) = (window.Kernel[axis - 1], isForward ? window.Stride[axis - 1] : 1, sums.Shape[axis]);
+            weights[axis] = new double[sums.Caps[axis] + 1];
+            for (var shift = 1 - kernel; shift < kernel; shift++)
+            {
+                var apart = Math.Abs(shift) * window.Dilation[axis - 1];
+                if (apart % stride == 0 && apart / stride < extent) weights[axis][Math.Min(apart / stride, sums.Caps[axis])] += (kernel - Math.Abs(shift)) / (double)(kernel * kernel) * (1 - (double)(apart / stride) / extent);
+            }
+        }
+
+        return sums.MeanOf(k => k, Lags.Together(weights)) - sums.Second / window.Taps(sums.Shape.Rank - 1);
     }
 
     /// <summary>The mean of a function of E[x x'] over all pairs of taps of a window in one channel.</summary>

@@ -53,7 +53,7 @@ internal static class NormMap
         var gain = scale / (x.Second + epsilon);
         var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale));
         var output = Held(new SignalMoments(kernel) { Origin = Shaped(inputs, kernel, u => Math.Sqrt(gain) * u) }, inputs.X.Inner);
-        return new MomentStep(output, g => [Knowing(inputs, g, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale)))], "independent features");
+        return new MomentStep(output, g => [Knowing(inputs, g, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale)), x, epsilon)], "independent features");
     }
 
     /// <summary>Values of which each position has the same mean square.</summary>
@@ -130,7 +130,7 @@ internal static class NormMap
         Kernel[] Backward(Kernel g)
             => [Knowing(inputs, g, Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
                 .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups))))
-                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used))) with { Growth = Growth(g), ByScale = g.ByScale })];
+                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used))) with { Growth = Growth(g), ByScale = g.ByScale }, centred, epsilon)];
 
         // What grows with the normed value grows with the value: a channel's own norm only shifts and scales it.
         Lazy<double>? Growth(Kernel g)
@@ -163,10 +163,12 @@ internal static class NormMap
     /// What depends on the normed value depends on the value before, which has the same score: of ∂x = γ/σ (∂y − mean(∂y) − x̂ mean(∂y x̂)) all but the means, which
     /// take a share of each value's.
     /// </summary>
-    private static Kernel Knowing(MapInputs inputs, Kernel g, Kernel back)
-        => inputs.X.Origin is { } x && g.Conditional is { } given && given.Source == inputs.Index && g.Second > 0
-            ? back with { Conditional = given with { Source = x.Source, Free = given.Free.WithUnit(back.Unit).Times(Math.Sqrt(back.Second / g.Second)) } }
-            : back;
+    private static Kernel Knowing(MapInputs inputs, Kernel g, Kernel back, Kernel divisor, double epsilon)
+    {
+        if (inputs.X.Origin is not { } x || g.Conditional is not { } given || given.Source != inputs.Index || !(g.Second > 0)) return back;
+        var free = given.Free.WithUnit(back.Unit).Over(divisor, epsilon);
+        return back with { Conditional = given with { Source = x.Source, Free = free.Second > 0 ? free.Times(Math.Sqrt(back.Second / g.Second * given.Free.Second / free.Second)) : free } };
+    }
 
     private static Kernel Gradient(MapInputs inputs, SignalMoments output, Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct)
     {
@@ -188,7 +190,7 @@ internal static class NormMap
     private static Kernel Everywhere(Kernel kernel, double value) => kernel.Affine(0, value, 0);
 
     /// <summary>E[μ μ'] of means over so many units: of two of them every n-th pair is one unit.</summary>
-    private static Kernel OfUnits(Kernel kernel, double units) => kernel.Affine(1 / units, (1 - 1 / units) * kernel.Mean * kernel.Mean, kernel.Mean);
+    private static Kernel OfUnits(Kernel kernel, double units) => kernel.Affine(1 / units, 0, kernel.Mean).Plus(kernel.Means(), 1 - 1 / units, kernel.Mean);
 
     /// <summary>E[μ μ'] of means over all positions, at every place.</summary>
     private static Kernel OfPositions(Kernel kernel)

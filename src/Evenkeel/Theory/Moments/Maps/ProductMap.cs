@@ -4,8 +4,7 @@ using Evenkeel.Theory.Moments.Kernels;
 namespace Evenkeel.Theory.Moments.Maps;
 
 /// <summary>
-/// The matrix product of two independent values: E[y y'] is the sum of E[a a'] E[b b'] over pairs of entries of the axis that is summed, k of
-/// them the same and k (k − 1) different.
+/// The matrix product of two independent values: E[y y'] is the sum of E[a a'] E[b b'] over pairs of entries of the axis that is summed, by how far apart these are.
 /// </summary>
 internal static class ProductMap
 {
@@ -30,31 +29,24 @@ internal static class ProductMap
     private static Kernel Product(Kernel a, Kernel b)
     {
         var last = a.Shape.Rank - 1;
+        Kernel left = AsPositions(a, last), right = AsPositions(b, last - 1);
+        var cap = Math.Max(left.Caps[last], right.Caps[last - 1]);
+        (left, right) = (left.WithCap(last, cap), right.WithCap(last - 1, cap));
         double inner = a.Shape[last];
+        var weights = Lags.PairWeights(a.Shape[last], cap);
+        var sum = Term(0);
+        for (var lag = 1; lag <= cap; lag++) sum = sum.Plus(Term(lag), 1, sum.Mean);
+        return sum;
 
-        // The same entry of the axis that is summed, and the mean over pairs of different ones.
-        Kernel left = Outer(a, last, b.Shape[last], false), right = Outer(b, last - 1, a.Shape[last - 1], false);
-        var same = Kernel.Product(left, right, 0).Affine(inner, 0, inner * a.Mean * b.Mean);
-        if (inner == 1) return same;
-        var different = Kernel.Zip(Outer(a, last, b.Shape[last], true), Outer(b, last - 1, a.Shape[last - 1], true), (x, y) => inner * (inner - 1) * x * y, 0);
-        return same.Plus(different, 1, inner * a.Mean * b.Mean);
+        Kernel Term(int lag)
+            => Kernel.Product(Outer(left, last, b.Shape[last], lag), Outer(right, last - 1, a.Shape[last - 1], lag), 0).Affine(inner * inner * weights[lag], 0, inner * a.Mean * b.Mean);
     }
 
-    /// <summary>A factor as the product sees it: the summed axis taken away, and repeated along that which the other factor brings.</summary>
-    private static Kernel Outer(Kernel kernel, int axis, long extent, bool different)
-    {
-        var positions = kernel.Unit == axis ? kernel.UnitAsPositions() : kernel;
-        double count = kernel.Shape[axis];
-        var taken = positions.Along(axis, Lags.First(positions.Caps[axis]), 1);
-        if (different)
-        {
-            var all = positions.MeanAlong(axis);
-            taken = Kernel.Zip(all, taken, (mean, same) => (count * mean - same) / (count - 1), kernel.Mean);
-        }
+    private static Kernel AsPositions(Kernel kernel, int axis) => kernel.Unit == axis ? kernel.UnitAsPositions() : kernel;
 
-        var cap = (int)Math.Min(extent - 1, 1);
-        return taken.Along(axis, Lags.Repeated(cap), extent);
-    }
+    /// <summary>A factor as the product sees it: of the summed axis two entries so far apart, repeated along the axis that the other factor brings.</summary>
+    private static Kernel Outer(Kernel kernel, int axis, long extent, int lag)
+        => kernel.Along(axis, Lags.Of(kernel.Caps[axis], lag), 1).Along(axis, Lags.Repeated((int)Math.Min(extent - 1, 1)), extent);
 
     private static Kernel Oriented(Kernel kernel, bool isTransposed) => isTransposed ? Transposed(kernel) : kernel;
 

@@ -42,7 +42,7 @@ internal static class ShapeMap
     {
         var op = (Select)inputs.Node.Op;
         var axis = Axis(inputs, op.Axis);
-        return Picked(inputs, axis, new(op.Position, 1, 1));
+        return Picked(inputs, axis, new(op.Position < 0 ? inputs.X.Kernel.Shape[axis] + op.Position : op.Position, 1, 1));
     }
 
     public static MomentStep Gather(MapInputs inputs)
@@ -66,6 +66,7 @@ internal static class ShapeMap
 
         Kernel Forward(Kernel kernel)
         {
+            if (kernel.Pairs is not null && axis == 0) return Regrouping.Reshaped(entries.Forward(kernel), inputs.Output);
             var cap = kernel.Unit == axis ? 0 : Lags.Cap(kept, kernel.Unit, axis);
             return Regrouping.Reshaped(kernel.Along(axis, kernel.Unit == axis ? Lags.First(0) : entries.Forward(kernel.Caps[axis], cap), entries.Count), inputs.Output);
         }
@@ -73,6 +74,7 @@ internal static class ShapeMap
         Kernel Backward(Kernel gradient)
         {
             gradient = Regrouping.Reshaped(gradient, kept, x.Unit);
+            if (x.Pairs is not null && axis == 0) return entries.Backward(gradient, extent);
             return gradient.Unit == axis
                 ? gradient.Along(axis, Lags.First(0), extent).Times(Math.Sqrt((double)entries.Count / extent))
                 : gradient.Along(axis, entries.Backward(gradient.Caps[axis], Lags.Cap(x.Shape, x.Unit, axis), extent), extent);

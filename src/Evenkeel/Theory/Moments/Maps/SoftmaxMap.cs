@@ -18,20 +18,43 @@ internal static class SoftmaxMap
         var (x, axis) = Along(inputs, ((Softmax)inputs.Node.Op).Axis);
         double count = x.Shape[axis];
         var scores = Scores.Of(x, axis);
-        var moments = new SoftmaxMoments(Exponents(inputs.X, axis, scores.Variance).OfSquares, count);
+        var exponents = Exponents(inputs.X, axis, scores.Variance);
+        var moments = new SoftmaxMoments(exponents.OfSquares, count);
         var squares = moments.Squares(count);
         double Same(double likeness) => SoftmaxMoments.Between(count, squares, likeness);
 
         var kernel = scores.Map(l => Same(l) / count, l => (1 - Same(l)) / (count * Math.Max(1, count - 1)), 1 / count);
         var rows = inputs.Samples * x.Shape.Length / count;
         var output = new SignalMoments(kernel, inputs.X.Noise.Times(moments.Sensitivity(count)).Plus(Noise.Of(inputs.Index, moments.LogVariance(count) / rows)));
-        return new MomentStep(output, Backward, Assumption);
+        if (axis != x.Unit) return new MomentStep(output, g => [Back(g)], Assumption);
 
-        Kernel[] Backward(Kernel g)
+        // A value's own p is 1/(1 + e^(ln Σ e^x − x)), of which 1 − p is that of all others.
+        var origin = inputs.OriginOf(0);
+        var middle = inputs.X.Mean + InitialLoss.Expected((int)count, exponents.OfMean);
+        double Share(double u) => 1 / (1 + Math.Exp(middle - origin.Value(u)));
+        double Slope(double u) => Share(u) * (1 - Share(u));
+        return new MomentStep(output with { Origin = Law() }, g => [Known(g, Back(g))], Assumption);
+
+        Kernel Back(Kernel g)
+            => scores.Centred(g.WithUnit(x.Unit), moments.Spread(count), l => (1 - Same(l)) / Math.Max(1, count - 1)).Affine(1 / count, 0, 0).LeftOf(g.Second / count).WithUnit(x.Unit);
+
+        Origin? Law()
         {
-            var gradient = g.WithUnit(axis == x.Unit ? axis : g.Unit);
-            var spread = moments.GradientSpread(count) / count;
-            return [gradient.Plus(OfDifferent(gradient, axis), -1, 0).Affine(spread, 0, 0).LeftOf(g.Second * spread).WithUnit(x.Unit)];
+            var whole = NormalFunction.Of(Share, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, orders: Origin.FewOrders).Second;
+            var scale = whole > 0 ? Math.Sqrt(kernel.Second / whole) : 0;
+            return kernel.Variance > 0 && scale > 0 ? Origin.Fitted(inputs.Index, kernel, u => scale * Share(u), origin.Kernel.Mean, origin.Kernel.Variance, origin.Kinks) : null;
+        }
+
+        // ∂x = p (∂y − Σ p ∂y) depends on the value by p (1 − p), and as ∂y does.
+        Kernel Known(Kernel g, Kernel back)
+        {
+            var given = Conditional.Of(g, inputs.Index) with { Source = origin.Source };
+            var (before, apart, together) = (given.Square(origin), Conditional.Of(back, origin.Source).Times(Slope).Square(origin), given.Times(Slope).Square(origin));
+            if (!(before * apart * together > 0) || !(given.Free.Second > 0)) return back;
+            back = back.Times(Math.Sqrt(together / (before * apart)));
+            var free = given.Free.WithUnit(x.Unit).Times(Math.Sqrt(back.Second / (before * given.Free.Second)));
+            var root = Math.Sqrt(together / before);
+            return back.Knowing(given.Times(u => Slope(u) / root) with { Free = free });
         }
     }
 
@@ -99,10 +122,29 @@ internal static class SoftmaxMap
             return new Scores(rest, axis, Math.Max(0, rest.Second));
         }
 
+        /// <summary>
+        /// n E[p p' (g − Σ p g) (g' − Σ p' g')] of gradients g, of which what all entries share cancels: it sums to 0 along the axis, and two entries have besides what they
+        /// share beyond others.
+        /// </summary>
+        /// <param name="gradient">g.</param>
+        /// <param name="own">E Σ p p' (g − Σ p g)(g − Σ p' g) of independent g of variance 1, by how alike the scores are.</param>
+        /// <param name="pairs">n E p p' of two entries, by the same.</param>
+        public Kernel Centred(Kernel gradient, Func<double, double> own, Func<double, double> pairs)
+        {
+            var rest = gradient.Plus(OfDifferent(gradient, Axis), -1, 0);
+            var (count, cap) = (rest.Shape[Axis], rest.Caps[Axis]);
+            var rows = Kernel.Along(Axis, Lags.First(Kernel.Caps[Axis]), 1);
+            var same = Kernel.Product(rest.Along(Axis, Lags.First(cap), 1), rows.Map(k => own(Likeness(k)), 0), 0);
+            if (cap == 0) return same.Along(Axis, Lags.Repeated(0), count);
+            var (zeroSum, others) = (Lags.Repeated(cap), new double[cap + 1, cap + 1]);
+            for (var lag = 1; lag <= cap; lag++) (zeroSum[lag, 0], others[lag, lag]) = (-1.0 / (count - 1), 1);
+            var two = rows.Map(k => pairs(Likeness(k)), 0).Along(Axis, Lags.Repeated(cap), count);
+            return same.Along(Axis, zeroSum, count).Plus(Kernel.Product(rest.Along(Axis, others, count), two, 0), 1, 0);
+        }
+
         /// <summary>A kernel from functions of how alike the scores at two places are: of the same entry, and of two entries along the axis.</summary>
         public Kernel Map(Func<double, double> same, Func<double, double> different, double mean)
         {
-            double Likeness(double k) => Variance > 0 ? Math.Clamp(k / Variance, 0, 1) : 1;
             var first = Kernel.Map(k => same(Likeness(k)), mean);
             if (Axis == Kernel.Unit) return first;
             var inner = 1;
@@ -112,5 +154,7 @@ internal static class SoftmaxMap
                 => [.. values.Select((value, i) => i / inner % rows == 0 ? value : different(Likeness(source[i / inner / rows * rows * inner + i % inner])))];
             return new Kernel(first.Shape, first.Unit, first.Caps.ToArray(), Entries(first.Own, Kernel.Own), Entries(first.Other, Kernel.Other), mean);
         }
+
+        private double Likeness(double k) => Variance > 0 ? Math.Clamp(k / Variance, 0, 1) : 1;
     }
 }
