@@ -18,7 +18,7 @@ public sealed class GatedValuesTests
     [InlineData("batch")]
     public void Predict_FactorOfANormedChannel_GetsWhatTheNormLeaves(string norm)
     {
-        var builder = new GraphBuilder("normed", new Shape(128, 4, 4));
+        var builder = new GraphBuilder("normed", new Shape(128, 8, 8));
         var gate = Squeezed(builder, 0, 128);
         builder.Add("norm", norm == "instance" ? new InstanceNorm(0.1) : new BatchNorm(), builder.Add("product", new Multiply(), 0, gate));
         builder.Add("head", new Conv(128, new Window(1)));

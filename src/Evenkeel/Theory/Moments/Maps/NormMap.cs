@@ -104,7 +104,9 @@ internal static class NormMap
         var kernel = isOfBatch
             ? Composition.Normed(normalized, together, mean(alike).Second).Affine(gain * centred.Second, shift, 0)
             : centred.Over(centred, epsilon).Affine(scale * left, shift, 0);
-        var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(scatter)) : 0;
+
+        // The gradient's kernel lacks what it has along the values as far as these are alike already.
+        var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(scatter)) / (1 - Math.Min(MostScatter, mean(alike).Second)) : 0;
         Lazy<Squares>? squares = unit.Scales is { } scales ? new(() => OfNormed(scales.Value)) : unit == OneUnit.None ? inputs.X.Squares : null;
         var output = new SignalMoments(kernel)
         {
