@@ -41,10 +41,22 @@ internal static class JoinMap
 
         var (left, right) = (Fitting.Repeated(a.Kernel, inputs.Output), Fitting.Repeated(b.Kernel, inputs.Output));
         var product = IndependentProduct.Of(inputs, left, right, a.Noise.Plus(b.Noise));
-        return new MomentStep(
-            product with { Noise = product.Noise.Plus(Own(inputs, product.Kernel)) },
-            g => [Scaled(g, inputs.Summed(Times(g, right), 0)), Scaled(g, inputs.Summed(Times(g, left), 1))],
-            Independent);
+        var law = new ProductLaw(inputs, product.Kernel);
+        return new MomentStep(product with { Noise = product.Noise.Plus(Own(inputs, product.Kernel)), Origin = law.Origin }, Backward, Independent);
+
+        Kernel[] Backward(Kernel g)
+        {
+            var parts = law.Backward(g, Times, [left, right]) ?? [inputs.Summed(Times(g, right), 0), inputs.Summed(Times(g, left), 1)];
+            return [.. parts.Select(part => Scaled(g, Left(g, part)))];
+        }
+
+        // Where a channel's own norm has taken away what its gradient g has along its values y, Σ g y = 0, and a factor b of the whole channel gets Σ g a = Σ g y/b:
+        // nothing, or, where several samples are normed together, nothing in the mean over them.
+        static Kernel Left(Kernel g, Kernel part)
+        {
+            var isOfChannels = part.Unit == g.Unit && part.Units == g.Units && !part.Shape.Equals(g.Shape);
+            return isOfChannels && g.Taken.Together > 0 ? part.Moved(k => k.Affine(1, -g.Taken.AlongValues * k.MeanOf(g.Taken.Together), 0)) : part;
+        }
 
         // A factor of its own for each place knows the scale there as the product does; one for all places does not.
         static Kernel Scaled(Kernel g, Kernel part) => part.Shape.Equals(g.Shape) ? part with { ByScale = g.ByScale } : part;
@@ -113,7 +125,7 @@ internal static class JoinMap
 
         double Share(Func<SignalMoments, double> of) => q > 0 ? inputs.Signals.Sum(s => s.SecondMoment / q * of(s)) : 0;
         Kernel Taking(Kernel g, Kernel part, SignalMoments s)
-            => part.Shape.Equals(g.Shape) ? part.Knowing(part.Conditional, new(g.Taken.AlongMean, q > 0 ? s.SecondMoment / q * g.Taken.AlongValues : 0, kernel.Variance > 0 ? s.Variance / kernel.Variance * g.Taken.AcrossUnits : 0)) with { ByScale = g.ByScale == 0 ? 0 : g.ByScale * Leaning(s) } : part;
+            => part.Shape.Equals(g.Shape) ? part.Knowing(part.Conditional, new(g.Taken.AlongMean, q > 0 ? s.SecondMoment / q * g.Taken.AlongValues : 0, kernel.Variance > 0 ? s.Variance / kernel.Variance * g.Taken.AcrossUnits : 0) { Together = g.Taken.Together }) with { ByScale = g.ByScale == 0 ? 0 : g.ByScale * Leaning(s) } : part;
 
         // What the scale of the sum changes by when that of a term does: the scales go together.
         double Leaning(SignalMoments s)
