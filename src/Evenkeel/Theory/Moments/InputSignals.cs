@@ -15,15 +15,14 @@ internal static class InputSignals
         return new SignalMoments(input.Coincidence ?? Kernel.Of(graph.InputShape, null, 0, (1, chance), (chance, chance)));
     }
 
-    /// <summary>The axis of units of a graph's input: that of the first layer that says which it takes, or else the last of one or two, the first of more.</summary>
+    /// <summary>The axis of units of a graph's input: that of the first layer that says which it takes of as many axes, or else the last of one or two, the first of more.</summary>
     public static int? UnitOf(Graph graph)
     {
         var rank = graph.InputShape.Rank;
         if (rank == 0) return null;
-        foreach (var node in graph.Nodes)
+        foreach (var node in graph.Nodes.TakeWhile(n => n.Inputs.IsEmpty || n.SampleShape.Rank == rank))
         {
             if (node.Inputs.IsEmpty) continue;
-            if (node.SampleShape.Rank != rank || node.Inputs[0] != 0) break;
             if (node.Op is Conv or ConvTranspose or BatchNorm or GroupNorm or InstanceNorm or AveragePool or MaxPool or GlobalAveragePool or GlobalMaxPool) return 0;
             if (node.Op.UnitAxis is not null) return rank - 1;
         }

@@ -11,7 +11,8 @@ internal static class ConcatMap
     /// <summary>Of the variance: scores whose laws differ by less are taken for those of one law.</summary>
     private const double SameLaw = 0.1;
 
-    private const int ChannelAxis = 0;
+    /// <summary>More parts than that are as few as there are inputs.</summary>
+    private const int MostParts = 8;
 
     /// <summary>Apart from the numbers of values: what each part adds to the noise is its own.</summary>
     private const int PartSource = 1 << 22;
@@ -23,31 +24,90 @@ internal static class ConcatMap
         var origin = areUnits && AreOfOneLaw(inputs.Signals)
             ? inputs.X.Origin! with { Source = inputs.Index, Kernel = Joined([.. inputs.Signals.Select(s => s.Origin!.Kernel)], axis, inputs.Output), Slope = _ => 1, Base = inputs.X.Origin.Value, OfBase = null, Squares = null }
             : null;
-        var output = Joined(inputs.Signals, axis, inputs.Output) with { Origin = origin, Parts = areUnits ? [.. inputs.Signals.Select(s => s with { Parts = [] })] : [] };
-        return new MomentStep(output, g => [.. inputs.Signals.Select((s, i) => g.Parts.IsEmpty ? Known(PartOf(g, s.Kernel.Shape), s) : g.Parts[i])]);
+        var output = Joined(inputs.Signals, axis, inputs.Output) with { Origin = origin, Parts = areUnits ? Flat(inputs.Signals) : [] };
+        return new MomentStep(output, g => [.. inputs.Signals.Select((s, i) => g.Parts.IsEmpty ? Known(PartOf(g, s.Kernel.Shape), s) : OfSignal(g, i))]);
 
         // What is known of a gradient by the scores of all parts is known by those of each.
         Kernel Known(Kernel g, SignalMoments part)
             => origin is not null && g.Conditional is { } given && given.Source == inputs.Index ? g.Knowing(given with { Source = part.Origin!.Source }) : g;
+
+        Kernel OfSignal(Kernel g, int slot)
+        {
+            var signal = inputs.Signals[slot];
+            if (output.Parts.Length == inputs.Signals.Length) return g.Parts[slot];
+            var first = inputs.Signals[..slot].Sum(s => Math.Max(1, s.Parts.Length));
+            return signal.Parts.IsEmpty ? g.Parts[first] : InParts(g.Parts.AsSpan(first, signal.Parts.Length), axis, signal.Kernel.Shape);
+        }
     }
 
     /// <summary>A map of each channel by itself, as a norm of channels, does to each part what it would do to that part alone.</summary>
-    public static MomentStep OfParts(MapInputs inputs, Func<MapInputs, MomentStep> map)
+    public static MomentStep OfParts(MapInputs inputs, Func<MapInputs, MomentStep> map) => OfGroups(inputs, long.MaxValue, (of, _) => map(of));
+
+    /// <summary>A map of so many groups of channels does to parts that hold whole groups what it would do to these alone.</summary>
+    public static MomentStep OfGroups(MapInputs inputs, long groups, Func<MapInputs, long, MomentStep> map)
     {
-        var parts = inputs.X.Parts;
-        if (parts.IsEmpty || parts[0].Kernel.Unit != ChannelAxis) return map(inputs);
-        MomentStep[] steps = [.. parts.Select(p => map(inputs with { Signals = [p], Node = inputs.Node with { SampleShape = new([p.Kernel.Shape[ChannelAxis], .. inputs.Output.Extents.Skip(1)]) } }))];
+        var (x, output) = (inputs.X, inputs.Output);
+        if (x.Parts.IsEmpty || x.Kernel.Unit is not { } axis) return map(inputs, groups);
+        var channels = x.Kernel.Shape[axis];
+        groups = Math.Min(groups, channels);
+        var runs = Runs(x.Parts, axis, channels / groups);
+        if (runs.Length == 1) return map(inputs, groups);
+        MomentStep[] steps = [.. runs.Select(run => map(inputs with { Signals = [run], Node = inputs.Node with { SampleShape = new([.. output.Extents.SetItem(axis, output[axis] * run.Kernel.Shape[axis] / channels)]) } }, groups * run.Kernel.Shape[axis] / channels))];
         if (steps.FirstOrDefault(s => s.Output is null) is { } unknown) return unknown;
-        SignalMoments[] outputs = [.. steps.Select((s, part) => s.Output! with { Noise = s.Output.Noise.Renamed(inputs.Index, OfPart(part)), OwnSource = s.Output.OwnSource == inputs.Index ? OfPart(part) : s.Output.OwnSource })];
-        return steps[0] with { Output = Joined([.. outputs], ChannelAxis, inputs.Output) with { Parts = [.. outputs] }, Backward = g => [Back(g)], BackwardNoise = null };
+        ImmutableArray<SignalMoments> outputs = [.. steps.Select((s, part) => s.Output! with { Noise = s.Output.Noise.Renamed(inputs.Index, OfPart(part)), OwnSource = s.Output.OwnSource == inputs.Index ? OfPart(part) : s.Output.OwnSource })];
+        return steps[0] with { Output = Joined(outputs, axis, output) with { Parts = Flat(outputs) }, Backward = steps.All(s => s.Backward is not null) ? g => [Back(g)] : null, BackwardNoise = null };
 
         int OfPart(int part) => inputs.Index + (part + 1) * PartSource;
 
-        Kernel Back(Kernel g)
+        Kernel? Back(Kernel g)
         {
-            var back = steps.Select((s, i) => s.Backward!(g.Parts.IsEmpty ? PartOf(g, s.Output!.Kernel.Shape) : g.Parts[i])[0]!).ToImmutableArray();
-            return Joined(back, ChannelAxis, inputs.X.Kernel.Shape) with { Parts = back };
+            var back = new List<Kernel>();
+            var first = 0;
+            foreach (var (i, (step, run)) in steps.Zip(runs).Index())
+            {
+                var made = outputs[i].Parts.Length;
+                var of = g.Parts.IsEmpty ? PartOf(g, outputs[i].Kernel.Shape) : made == 0 ? g.Parts[first] : InParts(g.Parts.AsSpan(first, made), axis, outputs[i].Kernel.Shape);
+                if (step.Backward!(of)[0] is not { } gradient) return null;
+                back.AddRange(run.Parts.IsEmpty ? [gradient] : gradient.Parts.IsEmpty ? run.Parts.Select(p => PartOf(gradient, p.Kernel.Shape)) : gradient.Parts);
+                first += Math.Max(1, made);
+            }
+
+            return InParts([.. back], axis, x.Kernel.Shape);
         }
+    }
+
+    /// <summary>Parts one after the other, of which those are together that a group of so many channels sees.</summary>
+    private static ImmutableArray<SignalMoments> Runs(ImmutableArray<SignalMoments> parts, int axis, long ofGroup)
+    {
+        var runs = ImmutableArray.CreateBuilder<SignalMoments>();
+        var (from, end) = (0, 0L);
+        for (var part = 0; part < parts.Length; part++)
+        {
+            end += parts[part].Kernel.Shape[axis];
+            if (end % ofGroup != 0) continue;
+            runs.Add(Together(parts[from..(part + 1)], axis));
+            from = part + 1;
+        }
+
+        return runs.ToImmutable();
+    }
+
+    /// <summary>Parts as one value.</summary>
+    private static SignalMoments Together(ImmutableArray<SignalMoments> parts, int axis)
+    {
+        if (parts is [var one]) return one;
+        var shape = parts[0].Kernel.Shape;
+        return Joined(parts, axis, new Shape([.. shape.Extents.SetItem(axis, parts.Sum(p => p.Kernel.Shape[axis]))])) with { Parts = parts };
+    }
+
+    /// <summary>The parts of all, unless these are too many.</summary>
+    private static ImmutableArray<SignalMoments> Flat(ImmutableArray<SignalMoments> parts)
+        => parts.Sum(s => Math.Max(1, s.Parts.Length)) > MostParts ? [.. parts.Select(s => s with { Parts = [] })] : [.. parts.SelectMany(s => s.Parts.IsEmpty ? [s] : s.Parts)];
+
+    private static Kernel InParts(ReadOnlySpan<Kernel> parts, int axis, Shape shape)
+    {
+        ImmutableArray<Kernel> all = [.. parts];
+        return Joined(all, axis, shape) with { Parts = all };
     }
 
     /// <summary>The part that holds all entries of units; null where there is none.</summary>
@@ -67,8 +127,8 @@ internal static class ConcatMap
     /// <summary>A gradient of one part, where the others have none.</summary>
     public static Kernel Alone(SignalMoments x, int part, Kernel gradient, int axis)
     {
-        ImmutableArray<Kernel> parts = [.. x.Parts.Select((p, i) => i == part ? gradient : Kernel.Independent(p.Kernel.Shape, p.Kernel.Unit, 0, 0))];
-        return Joined(parts, axis, x.Kernel.Shape) with { Parts = parts };
+        Kernel[] parts = [.. x.Parts.Select((p, i) => i == part ? gradient : Kernel.Independent(p.Kernel.Shape, p.Kernel.Unit, 0, 0))];
+        return InParts(parts, axis, x.Kernel.Shape);
     }
 
     /// <summary>The sum of two gradients that come back to the same values, in parts where one of them is.</summary>
@@ -90,7 +150,7 @@ internal static class ConcatMap
 
     /// <summary>A gradient of all parts, as one of them has it.</summary>
     private static Kernel PartOf(Kernel gradient, Shape shape)
-        => gradient.Moved(g => ShapeMap.Resized(g, shape)) with { Taken = gradient.Taken, ByScale = gradient.ByScale };
+        => gradient.Moved(g => ShapeMap.Resized(g, shape)) with { Taken = gradient.Taken, OfSmallWeights = gradient.OfSmallWeights, Growth = gradient.Growth, ByScale = gradient.ByScale };
 
     private static SignalMoments Joined(ImmutableArray<SignalMoments> parts, int axis, Shape shape)
     {

@@ -14,7 +14,7 @@ internal static class ConvMap
     public static MomentStep Forward(MapInputs inputs)
     {
         var op = (Conv)inputs.Node.Op;
-        return PadMap.Sliding(inputs, op.Window, 0, (of, window) => Forward(of, window, op.Groups));
+        return ConcatMap.OfGroups(inputs, op.Groups, (part, groups) => PadMap.Sliding(part, op.Window, 0, (of, window) => Forward(of, window, groups)));
     }
 
     private static MomentStep Forward(MapInputs inputs, Window window, long groups)
@@ -29,8 +29,13 @@ internal static class ConvMap
     public static MomentStep Transposed(MapInputs inputs)
     {
         var op = (ConvTranspose)inputs.Node.Op;
+        return ConcatMap.OfGroups(inputs, op.Groups, (part, groups) => Transposed(part, op, groups));
+    }
+
+    private static MomentStep Transposed(MapInputs inputs, ConvTranspose op, long groups)
+    {
         var x = inputs.X.Kernel;
-        return Sliding(inputs, op.Window, op.Groups, isForward: false, inputs.Output, x.Shape, Large(op.Window, inputs.Output, x.Shape, marksGaps: true), Small(op.Window, inputs.Output, x.Shape));
+        return Sliding(inputs, op.Window, groups, isForward: false, inputs.Output, x.Shape, Large(op.Window, inputs.Output, x.Shape, marksGaps: true), Small(op.Window, inputs.Output, x.Shape));
     }
 
     /// <summary>From the shape that the window slides over to that of its places.</summary>

@@ -46,7 +46,9 @@ internal static class LargestMap
             PerAxis.Of([.. all.Select(i => first.Padding[i] + second.Padding[i] * first.Stride[i])]));
     }
 
-    public static MomentStep Adaptive(MapInputs inputs)
+    public static MomentStep Adaptive(MapInputs inputs) => ConcatMap.OfParts(inputs, Bins);
+
+    private static MomentStep Bins(MapInputs inputs)
     {
         var shape = inputs.X.Kernel.Shape;
         return Sliding(inputs, [.. Enumerable.Range(1, shape.Rank - 1).Select(axis => Slide.Bins(axis, shape[axis], inputs.Output[axis]))]);

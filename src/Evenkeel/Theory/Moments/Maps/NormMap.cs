@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Theory.Moments.Kernels;
 
@@ -14,7 +15,7 @@ internal static class NormMap
 
     /// <summary>Means are taken over all samples and positions of a channel.</summary>
     public static MomentStep BatchNorm(MapInputs inputs)
-        => ((BatchNorm)inputs.Node.Op).Evaluation ? Running(inputs, (BatchNorm)inputs.Node.Op) : ConcatMap.OfParts(inputs, OfBatch);
+        => ConcatMap.OfParts(inputs, ((BatchNorm)inputs.Node.Op).Evaluation ? Running : OfBatch);
 
     private static MomentStep OfBatch(MapInputs inputs)
     {
@@ -35,7 +36,7 @@ internal static class NormMap
     {
         var op = (GroupNorm)inputs.Node.Op;
         if (op.Groups == inputs.X.Kernel.Shape[0]) return ConcatMap.OfParts(inputs, part => OfInstance(part, op.Epsilon));
-        return Of(inputs, inputs.X.Kernel.WithUnit(0), k => OfUnits(OfPositions(k), k.Units / op.Groups), op.Epsilon, "independent channels", OneUnit.None);
+        return ConcatMap.OfGroups(inputs, op.Groups, (part, groups) => Of(part, part.X.Kernel.WithUnit(0), k => OfUnits(OfPositions(k), k.Units / groups), op.Epsilon, "independent channels", OneUnit.None));
     }
 
     /// <summary>Means are taken over the positions of each channel.</summary>
@@ -52,7 +53,7 @@ internal static class NormMap
         var epsilon = ((RmsNorm)inputs.Node.Op).Epsilon;
         var gain = scale / (x.Second + epsilon);
         var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale));
-        var output = Held(new SignalMoments(kernel) { Origin = Shaped(inputs, kernel, u => Math.Sqrt(gain) * u) }, inputs.X.Inner);
+        var output = Held(new SignalMoments(kernel) { Origin = Shaped(inputs.Index, inputs.X, kernel, u => Math.Sqrt(gain) * u), Parts = InParts(inputs, 0, gain, 0) }, inputs.X.Inner);
         return new MomentStep(output, g => [Knowing(inputs, g, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale)), x, epsilon)], "independent features");
     }
 
@@ -61,8 +62,9 @@ internal static class NormMap
         => values with { Inner = inner with { Same = 0 }, OfUnits = Scatter.OfUnits(values.Kernel, values.Kernel.Units) with { Same = 0 } };
 
     /// <summary>Running statistics that have their initial values divide by nearly 1; of others it is not known whether they are the signal's.</summary>
-    private static MomentStep Running(MapInputs inputs, BatchNorm op)
+    private static MomentStep Running(MapInputs inputs)
     {
+        var op = (BatchNorm)inputs.Node.Op;
         var first = op.Affine ? 2 : 0;
         if (inputs.Weight(first).SecondMoment != 0) return MomentStep.Unknown("unknown: running statistics need not be those of the signal");
         var (scale, shift) = Affine(inputs, op.Affine);
@@ -119,7 +121,8 @@ internal static class NormMap
             UnitPositions = inputs.X.UnitPositions,
             UnitSkewness = inputs.X.UnitSkewness,
             Inner = inputs.X.Varying,
-            Origin = shift == 0 ? Shaped(inputs, kernel, u => root * (u - x.Mean)) : null,
+            Origin = shift == 0 ? Shaped(inputs.Index, inputs.X, kernel, u => root * (u - x.Mean)) : null,
+            Parts = unit == OneUnit.None ? InParts(inputs, x.Mean, gain, shift) : [],
         };
         return new MomentStep(output, Backward, assumption);
 
@@ -170,8 +173,34 @@ internal static class NormMap
     }
 
     /// <summary>Values that were not normal keep their shape.</summary>
-    private static Origin? Shaped(MapInputs inputs, Kernel kernel, Func<double, double> scaled)
-        => inputs.X.Origin is { } x && kernel.Second > 0 ? Origin.Fitted(inputs.Index, kernel, u => scaled(x.Value(u)), x.Kernel.Mean, x.Kernel.Variance, x.Kinks) : null;
+    private static Origin? Shaped(int index, SignalMoments values, Kernel kernel, Func<double, double> scaled)
+        => values.Origin is { } x && kernel.Second > 0 ? Origin.Fitted(index, kernel, u => scaled(x.Value(u)), x.Kernel.Mean, x.Kernel.Variance, x.Kinks) : null;
+
+    /// <summary>Parts of what is normed together lose the mean that all have, and are divided by what all are.</summary>
+    private static ImmutableArray<SignalMoments> InParts(MapInputs inputs, double mean, double gain, double shift)
+    {
+        return [.. inputs.X.Parts.Select(Normed)];
+
+        SignalMoments Normed(SignalMoments part)
+        {
+            var (root, x) = (Math.Sqrt(gain), part.Kernel);
+            var kernel = x.Affine(gain, gain * mean * (mean - 2 * x.Mean) + shift, root * (x.Mean - mean));
+            return new SignalMoments(kernel, Noise.Of(inputs.Index, 0))
+            {
+                Skewness = part.Skewness,
+                Kurtosis = part.Kurtosis,
+                Squares = part.Squares,
+                UnitPositions = part.UnitPositions,
+                UnitSkewness = part.UnitSkewness,
+                Inner = part.Inner,
+                Origin = shift == 0 ? Shaped(inputs.Index, part, kernel, u => root * (u - mean)) : null,
+            };
+        }
+    }
+
+    /// <summary>Gradients of parts that are normed together are divided by the same.</summary>
+    private static Kernel InParts(Kernel back, Kernel g)
+        => g.Parts.IsEmpty || !(g.Second > 0) ? back : back with { Parts = [.. g.Parts.Select(p => p.Times(Math.Sqrt(back.Second / g.Second)))] };
 
     /// <summary>
     /// What depends on the normed value depends on the value before, which has the same score: of ∂x = γ/σ (∂y − mean(∂y) − x̂ mean(∂y x̂)) all but the means, which
@@ -179,6 +208,7 @@ internal static class NormMap
     /// </summary>
     private static Kernel Knowing(MapInputs inputs, Kernel g, Kernel back, Kernel divisor, double epsilon)
     {
+        if (!g.Parts.IsEmpty) return InParts(back, g);
         if (inputs.X.Origin is not { } x || g.Conditional is not { } given || given.Source != inputs.Index || !(g.Second > 0)) return back;
         var free = given.Free.WithUnit(back.Unit).Over(divisor, epsilon);
         return back with { Conditional = given with { Source = x.Source, Free = free.Second > 0 ? free.Times(Math.Sqrt(back.Second / g.Second * given.Free.Second / free.Second)) : free } };

@@ -60,6 +60,7 @@ internal static class ShapeMap
             return step with { Backward = g => [ConcatMap.Alone(inputs.X, part, step.Backward!(g)[0]!, axis)] };
         }
 
+        if (!inputs.X.Parts.IsEmpty && axis > inputs.X.Kernel.Unit) return ConcatMap.OfParts(inputs, part => Picked(part, axis, entries));
         var x = inputs.X.Kernel;
         var extent = x.Shape[axis];
         Shape kept = new([.. x.Shape.Extents.SetItem(axis, entries.Count)]);
