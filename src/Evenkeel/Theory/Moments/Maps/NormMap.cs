@@ -72,7 +72,7 @@ internal static class NormMap
         var (x, root) = (inputs.X.Kernel.WithUnit(0), Math.Sqrt(gain));
         var kernel = x.Affine(gain, shift, root * x.Mean);
         var origin = shift == 0 ? inputs.X.Origin?.Then(y => root * y, _ => root, []) : null;
-        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))) { Origin = origin }, g => [g.Moved(k => k.Times(root))], "running statistics of mean 0");
+        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))) { Origin = origin }, g => [g.Scaled(root)], "running statistics of mean 0");
     }
 
     /// <param name="inputs">What the map reads.</param>
@@ -211,7 +211,8 @@ internal static class NormMap
         if (!g.Parts.IsEmpty) return InParts(back, g);
         if (inputs.X.Origin is not { } x || g.Conditional is not { } given || given.Source != inputs.Index || !(g.Second > 0)) return back;
         var free = given.Free.WithUnit(back.Unit).Over(divisor, epsilon);
-        return back with { Conditional = given with { Source = x.Source, Free = free.Second > 0 ? free.Times(Math.Sqrt(back.Second / g.Second * given.Free.Second / free.Second)) : free } };
+        if (free.Second > 0) free = free.Times(Math.Sqrt(back.Second / g.Second * given.Free.Second / free.Second));
+        return back with { Conditional = given.WithFree(free) with { Source = x.Source } };
     }
 
     private static Kernel Gradient(MapInputs inputs, SignalMoments output, Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct)
