@@ -30,7 +30,14 @@ internal static class IndependentProduct
             OfUnits = left.Unit is { } unit && unit == right.Unit && left.Units == right.Units ? OfUnits(kernel, a, b) : null,
             Squares = isSame ? most!.Squares : null,
             UnitPositions = isSame ? most!.UnitPositions : 0,
+            Origin = kernel.Variance > 0 ? Law(inputs, kernel) : null,
         };
+    }
+
+    private static Origin Law(MapInputs inputs, Kernel kernel)
+    {
+        var table = NormalMixture.OfProduct(inputs.OriginOf(0), inputs.OriginOf(1)).Scores();
+        return Origin.Fitted(inputs.Index, kernel, table.Value, 0, 1, [table.Inverse(0)]);
     }
 
     /// <summary>E[y^k] for k of 1, 3 and 4, over the root of E[y²] to that power.</summary>
