@@ -47,6 +47,23 @@ public sealed class SharedValuesTests
         Assert.Equal(1, Layers(builder)[0].BackwardSecondMoment!.Value * sum * sum / (Math.Exp(2) * BelowTwo), 0.01);
     }
 
+    /// <summary>Most of a product of two normal values is near 0, and some of it far away: E tanh²(ab) by a sum over both.</summary>
+    [Fact]
+    public void Predict_FunctionOfAProduct_IsOfItsLaw()
+    {
+        const double Step = 0.05;
+        double expected = 0;
+        for (var a = -6.0; a <= 6; a += Step)
+        {
+            for (var b = -6.0; b <= 6; b += Step) expected += Math.Pow(Math.Tanh(a * b), 2) * Math.Exp(-(a * a + b * b) / 2) * Step * Step / (2 * Math.PI);
+        }
+
+        var builder = new GraphBuilder("product", new Shape(64));
+        builder.Add("product", new Multiply(), builder.Add("a", new Linear(64), 0), builder.Add("b", new Linear(64), 0));
+        builder.Add("tanh", new Activate(ActivationCatalogue.Parse("tanh")));
+        Assert.Equal(expected, Layers(builder)[^1].Forward!.SecondMoment, 0.01 * expected);
+    }
+
     /// <summary>All that softmax makes is above 0, where SELU is a straight line.</summary>
     [Fact]
     public void Predict_SeluOfSoftmax_MultipliesBySeluSlope()

@@ -53,7 +53,9 @@ internal sealed class NormalMixture
             TensorPrimitives.Multiply(right.weights, left.weights[i], chances.AsSpan(row, right.points.Length));
         }
 
-        return Merged(products, chances, 0);
+        // Of two values about 0 most products are near it.
+        var (points, weights) = Condensed(products, chances, Array.ConvertAll(products, x => Math.CopySign(Math.Sqrt(Math.Abs(x)), x)));
+        return Merged(points, weights, 0);
     }
 
     private static NormalMixture OfPoints(Origin origin)
@@ -96,7 +98,7 @@ internal sealed class NormalMixture
             TensorPrimitives.Multiply(other.weights, weights[i], chances.AsSpan(row, other.points.Length));
         }
 
-        if (points.Length > 1 && other.points.Length > 1) (sums, chances) = Condensed(sums, chances);
+        if (points.Length > 1 && other.points.Length > 1) (sums, chances) = Condensed(sums, chances, sums);
         return Merged(sums, chances, Math.Sqrt(deviation * deviation + other.deviation * other.deviation));
     }
 
@@ -234,16 +236,16 @@ internal sealed class NormalMixture
         return new NormalMixture(points[..(last + 1)], weights[..(last + 1)], deviation);
     }
 
-    /// <summary>Many points as few, the mean of those in a cell each; 0 is one by itself.</summary>
-    private static (double[] Points, double[] Weights) Condensed(double[] points, double[] weights)
+    /// <summary>Many points as few, the mean of those in a cell each, whose places are in cells of one width; 0 is one by itself.</summary>
+    private static (double[] Points, double[] Weights) Condensed(double[] points, double[] weights, double[] places)
     {
-        var (least, most) = (TensorPrimitives.Min<double>(points), TensorPrimitives.Max<double>(points));
+        var (least, most) = (TensorPrimitives.Min<double>(places), TensorPrimitives.Max<double>(places));
         var width = (most - least) / Cells;
         var first = Math.Ceiling(least / width);
         double[] sums = new double[Cells + 3], chances = new double[sums.Length];
         for (var i = 0; i < points.Length; i++)
         {
-            var cell = points[i] == 0 ? Cells + 2 : Math.Clamp((int)(Math.Ceiling(points[i] / width) - first), 0, Cells + 1);
+            var cell = points[i] == 0 ? Cells + 2 : Math.Clamp((int)(Math.Ceiling(places[i] / width) - first), 0, Cells + 1);
             sums[cell] += weights[i] * points[i];
             chances[cell] += weights[i];
         }
