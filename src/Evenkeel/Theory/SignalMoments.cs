@@ -122,6 +122,9 @@ public sealed record SignalMoments
     internal SignalMoments AveragedOver(ImmutableArray<Slide> windows)
         => Averages?.Over(windows) ?? this with { Kernel = Moments.Averages.Of(Kernel, windows), Origin = null, Parts = [] };
 
+    /// <summary>The variance over units of the scale that their own few weights give them, which the kurtosis comes from.</summary>
+    internal double OfWeights { get; init; }
+
     /// <summary>How many values a weighted layer has summed into each; infinity where that is not known.</summary>
     internal double Summed { get; init; } = double.PositiveInfinity;
 

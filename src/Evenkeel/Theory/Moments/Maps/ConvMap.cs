@@ -109,6 +109,7 @@ internal static class ConvMap
             Scales = isForward ? new(() => (groups == 1 ? together.Value : Scales(own)).Affine(fewer, 0, 0)) : null,
             Together = isForward ? together : null,
             Overlap = Overlap() / channels,
+            OfWeights = inputs.X.UnitsScatter(isCentred: false, groups).Same * Math.Max(deviating, into / inside),
             Shared = common ?? Math.Max(1, deviating * taps) / taps,
             Leaning = isForward ? Leaning.Of(window, inputs.X.Kernel, moved, inputs.Samples, inside / into / window.Taps(large.Rank - 1)) : default,
             Groups = groups,

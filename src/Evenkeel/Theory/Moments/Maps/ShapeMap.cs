@@ -42,13 +42,14 @@ internal static class ShapeMap
     {
         var op = (Select)inputs.Node.Op;
         var axis = Axis(inputs, op.Axis);
-        return Picked(inputs, axis, new(op.Position, 1, 1));
+        return Picked(inputs, axis, new(op.Position < 0 ? inputs.X.Kernel.Shape[axis] + op.Position : op.Position, 1, 1));
     }
 
     public static MomentStep Gather(MapInputs inputs)
     {
         var op = (Gather)inputs.Node.Op;
-        return Picked(inputs, Axis(inputs, op.Axis), new(op.Indices));
+        var axis = Axis(inputs, op.Axis);
+        return Picked(inputs, axis, new(op.Indices, inputs.X.Kernel.Shape[axis]));
     }
 
     /// <summary>Entries of an axis: places that are lag apart in the output are as far apart in the input as the entries are.</summary>
@@ -67,8 +68,11 @@ internal static class ShapeMap
 
         Kernel Forward(Kernel kernel)
         {
-            var cap = kernel.Unit == axis ? 0 : Lags.Cap(kept, kernel.Unit, axis);
-            return Regrouping.Reshaped(kernel.Along(axis, kernel.Unit == axis ? Lags.First(0) : entries.Forward(kernel.Caps[axis], cap), entries.Count), inputs.Output);
+            if (kernel.Unit == axis) return Regrouping.Reshaped(kernel.Along(axis, Lags.First(0), entries.Count), inputs.Output);
+            var profile = kernel.Profile;
+            var (factors, scale) = entries.Of(profile[axis]);
+            var moved = kernel.Levelled().Along(axis, entries.Forward(kernel.Caps[axis], Lags.Cap(kept, kernel.Unit, axis)), entries.Count);
+            return Regrouping.Reshaped(moved.Spread(profile.With(axis, factors)).Times(Math.Sqrt(scale)), inputs.Output);
         }
 
         Kernel Backward(Kernel gradient)
@@ -76,7 +80,7 @@ internal static class ShapeMap
             gradient = Regrouping.Reshaped(gradient, kept, x.Unit);
             return gradient.Unit == axis
                 ? gradient.Along(axis, Lags.First(0), extent).Times(Math.Sqrt((double)entries.Count / extent))
-                : gradient.Along(axis, entries.Backward(gradient.Caps[axis], Lags.Cap(x.Shape, x.Unit, axis), extent), extent);
+                : gradient.Along(axis, entries.Backward(gradient.Caps[axis], Lags.Cap(x.Shape, x.Unit, axis), extent), extent) with { Profile = gradient.Profile.With(axis, entries.Spread(gradient.Profile[axis], extent)) };
         }
 
         // Other entries of the same values are others: they have scores of their own.
