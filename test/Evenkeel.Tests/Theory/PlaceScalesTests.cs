@@ -53,6 +53,30 @@ public sealed class PlaceScalesTests
         Agree(builder, "norm", "tanh");
     }
 
+    /// <summary>Two parts of which one alone has edges: a stride that takes its corners finds what these have, which is no product along the axes beside the other part.</summary>
+    [Fact]
+    public void Predict_StrideOverPartsOfOtherEdges_TakesThoseOfEach()
+    {
+        var builder = new GraphBuilder("corners", new Shape(32, 4, 4));
+        builder.Add("conv", new Conv(32, new Window(3, Padding: 1)));
+        builder.Add("both", new Concat(0), 0, 1);
+        builder.Add("corners", new Conv(32, new Window(1, Stride: 3)));
+        var layers = Predicted(builder.Build()).Layers;
+        Assert.Equal((1 + 4 / 9.0) / 2, layers[2].Forward!.SecondMoment, 1e-6);
+    }
+
+    /// <summary>Of scores whose places differ in scale ln Σ e^x has another mean at each: E y² of the edges is not less by their share of E x².</summary>
+    [Fact]
+    public void Predict_LogSoftmaxOfEdges_HasItsMeanAtEach()
+    {
+        var builder = new GraphBuilder("edges", new Shape(64, 4));
+        builder.Add("conv", new Conv(64, new Window(3, Padding: 1)));
+        builder.Add("log", new LogSoftmax(0));
+        builder.Add("first", new Select(1, 0));
+        builder.Add("head", new Linear(32));
+        Agree(builder, "log", "first");
+    }
+
     /// <summary>The first of two places that a window sees half of has half of the mean square, and its gradient comes from the taps that see something.</summary>
     [Fact]
     public void Predict_PlaceAtTheEdge_HasItsScale()

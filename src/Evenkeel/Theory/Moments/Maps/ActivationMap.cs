@@ -61,7 +61,7 @@ internal static class ActivationMap
             return spread with { Conditional = back.Conditional };
         }
 
-        // Of units whose weights are large the slope is another, and their gradient is multiplied by these weights: E[t f'²]/E f'² of the units' scales t.
+        // Of units whose weights w are large the slope is another, and their gradient is multiplied by these: of n normal ones E[w² f'²] is E w² E f'² + 2/n dE f'²/d ln v.
         double OfSmallWeights()
             => before.IsNormal && atPlaces is not null ? 1 / Math.Max(LeastShare, 1 + inputs.X.OfWeights * atPlaces.Scales.Slope(atPlaces.Tell(f => f.Slope))) : 1;
 

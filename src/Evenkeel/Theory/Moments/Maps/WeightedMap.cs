@@ -26,7 +26,7 @@ internal static class WeightedMap
             Independent = 1 / (1 / fans.In + 1 / inputs.X.Dimensions),
             Inner = inputs.X.ScatterOf,
             Squares = () => inputs.X.Inner.Same + (2 + inputs.X.Kurtosis) / fans.In,
-            OfWeights = inputs.X.UnitsScatter(isCentred: false).Same,
+            Scatter = inputs.X.UnitsScatter(isCentred: false).Same,
         });
     }
 
@@ -42,8 +42,9 @@ internal static class WeightedMap
         kernel = kernel with { Profile = kernel.Profile.Mixed(share, Profile.Flat) };
         var (inner, varying) = (weighing.Inner(false, 1), weighing.Inner(true, 1));
         var ofUnit = weighing.Groups == 1 ? inner : weighing.Inner(false, weighing.Groups);
-        var ofWeights = weighing.OfWeights > FewWeights ? share * share * weighing.OfWeights : 0;
-        var kurtosis = ofWeights > 0 ? FourthMoment * ofWeights : FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2);
+        var (isOfFew, ofUnits) = (weighing.Scatter > FewWeights, share * share * weighing.Scatter);
+        var ofWeights = isOfFew ? share * share * 2 / weighing.Summed : 0;
+        var kurtosis = isOfFew ? FourthMoment * ofUnits : FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2);
         return new MomentStep(
             inputs.Normal(kernel, inputs.X.Noise.Times(share), inner.Times(share * share), ofUnit.Times(share * share), share * share * inputs.X.Repeats) with
             {
