@@ -122,6 +122,9 @@ public sealed record SignalMoments
     internal SignalMoments AveragedOver(ImmutableArray<Slide> windows)
         => Averages?.Over(windows) ?? this with { Kernel = Moments.Averages.Of(Kernel, windows), Origin = null, Parts = [] };
 
+    /// <summary>2/n of n weights of a unit, by which its scale differs from that of others at all places alike; 0 where they are many.</summary>
+    internal double OfWeights { get; init; }
+
     /// <summary>How many values a weighted layer has summed into each; infinity where that is not known.</summary>
     internal double Summed { get; init; } = double.PositiveInfinity;
 

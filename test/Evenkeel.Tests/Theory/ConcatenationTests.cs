@@ -28,6 +28,36 @@ public sealed class ConcatenationTests
         Agree(builder, "first", "second", "both", "twice");
     }
 
+    /// <summary>Each group of a convolution reads one part, and each of a norm divides by what that part is: halves of the channels have scales and gradients of their own.</summary>
+    [Fact]
+    public void Predict_GroupsThatReadOtherParts_HaveScalesOfTheirOwn()
+    {
+        var builder = new GraphBuilder("groups", new Shape(32, 4, 4));
+        builder.Add("left", new Slice(0, 0, 16), 0);
+        builder.Add("right", new Slice(0, 16, 16), 0);
+        builder.Add("small", new Scale(0.2));
+        builder.Add("both", new Concat(0), 1, 3);
+        builder.Add("conv", new Conv(64, new Window(3, Padding: 1), Groups: 2));
+        builder.Add("norm", new GroupNorm(2));
+        builder.Add("tanh", new Activate(ActivationCatalogue.Parse("tanh")));
+        builder.Add("head", new Conv(64, new Window(1), Groups: 2));
+        Agree(builder, "left", "small", "both", "conv", "norm", "tanh");
+    }
+
+    /// <summary>A norm of all channels leaves parts the scales that they have to each other: E tanh² is that of both.</summary>
+    [Fact]
+    public void Predict_PartsBehindANormOfAll_KeepTheirScales()
+    {
+        var builder = new GraphBuilder("parts", new Shape(32, 4, 4));
+        builder.Add("wide", new Conv(32, new Window(1)), 0);
+        builder.Add("small", new Scale(0.1));
+        builder.Add("both", new Concat(0), 1, 2);
+        builder.Add("norm", new GroupNorm(1));
+        builder.Add("tanh", new Activate(ActivationCatalogue.Parse("tanh")));
+        builder.Add("head", new Conv(64, new Window(1)));
+        Agree(builder, "both", "norm", "tanh", "small");
+    }
+
     /// <summary>The largest of rectified values is that of a rectified law, wherever the units come from.</summary>
     [Fact]
     public void Predict_ActivationsSideBySide_HaveTheirLaw()

@@ -77,9 +77,9 @@ public sealed class GatesAndPadsTests
     [Fact]
     public void Multiply_IndependentValues_HaveTheMomentsOfBoth()
     {
-        var builder = new GraphBuilder("product", new Shape(64));
-        var left = builder.Add("left", new Linear(64), 0);
-        builder.Add("relu", new Activate(ActivationCatalogue.Parse("relu")), builder.Add("right", new Linear(64), 0));
+        var builder = new GraphBuilder("product", new Shape(512));
+        var left = builder.Add("left", new Linear(512), 0);
+        builder.Add("relu", new Activate(ActivationCatalogue.Parse("relu")), builder.Add("right", new Linear(512), 0));
         builder.Add("product", new Multiply(), left, builder.Last);
         var product = Layers(builder.Build())["product"].Forward!;
         Assert.Equal(3 * 1.5 / 0.25 - 3, product.Kurtosis, 1e-6);

@@ -2,34 +2,98 @@ using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Threads;
+using Evenkeel.Studies.Moments;
 using Evenkeel.Theory;
 using Evenkeel.Theory.Forecasting;
 using Evenkeel.Theory.Moments.Kernels;
 using Activate = Evenkeel.Networks.Ops.Activate;
+using Select = Evenkeel.Networks.Ops.Select;
 
 namespace Evenkeel.Tests.Theory;
 
 /// <summary>Places whose scales differ, and what is known of values that are taken apart, read twice, or made step by step.</summary>
 public sealed class PlaceScalesTests
 {
-    private const double Rounding = 1e-9;
+    private const double Rounding = 1e-9, Tolerance = 0.02;
 
-    /// <summary>Of every third place one scale or another, and nothing of those between: two nodes are then the law itself.</summary>
+    /// <summary>Of every third place one scale or another, and nothing of those between: the nodes are then the law itself.</summary>
     [Fact]
     public void Of_PlacesOfTwoScalesAndGaps_AreThese()
     {
         var kernel = Kernel.Independent(new Shape(8, 6, 6), 0, 0, 1) with { Profile = Profile.Flat.With(1, [4, 0, 0, 2, 0, 0]).With(2, [3, 0, 0, 3, 0, 0]) };
-        var scales = PlaceScales.Of(kernel)!.Value;
-        Assert.Equal(8 / 9.0, scales.Nothing, Rounding);
-        Assert.Equal((6, 12, 0.5), (Math.Round(scales.Low, 9), Math.Round(scales.High, 9), Math.Round(scales.ShareOfLow, 9)));
-        Assert.Equal((36 + 144) / 18.0, scales.Mean((0, scales.Low * scales.Low, scales.High * scales.High)), Rounding);
+        var scales = PlaceScales.Of(kernel)!;
+        Assert.Equal([(0, 0.889), (6, 0.056), (12, 0.056)], scales.Factors.Zip(scales.Shares, (f, s) => (Math.Round(f, 6), Math.Round(s, 3))).OrderBy(n => n.Item1));
+        Assert.Equal((36 + 144) / 18.0, scales.Mean([.. scales.Factors.Select(f => f * f)]), 1e-6);
+    }
+
+    /// <summary>Of four weights the square over 4 is a gamma law, of whose moments E t⁵ is 1 · 1.5 · 2 · 2.5 · 3; of places with as many times f that of 4 f.</summary>
+    [Fact]
+    public void Of_UnitsOfFewWeights_HaveTheMomentsOfTheirLaw()
+    {
+        var alike = Kernel.Independent(new Shape(8, 6), 0, 0, 1);
+        var scales = PlaceScales.Of(alike, 0.5)!;
+        Assert.Equal(22.5, scales.Mean([.. scales.Factors.Select(f => Math.Pow(f, 5))]), 1e-6);
+        var apart = PlaceScales.Of(alike with { Profile = Profile.Flat.With(1, [0.5, 1.5, 0.5, 1.5, 0.5, 1.5]) }, 0.5)!;
+        Assert.Equal((0.5 * 1 * 1.5 + 1.5 * 2 * 2.5) / 2, apart.Mean([.. apart.Factors.Select(f => f * f * f)]), 1e-6);
+    }
+
+    /// <summary>A unit of four weights is of a scale that is χ² of four over 4: E tanh² of it is less than that of normal values, at the edges too.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Predict_ActivationOfUnitsOfFewWeights_IsOverTheirScales(bool isTransposed)
+    {
+        var builder = new GraphBuilder("depthwise", new Shape(64, 4, 4));
+        var window = new Window(3, Padding: 1);
+        builder.Add("conv", isTransposed ? new ConvTranspose(64, window, Groups: 64) : new Conv(64, window, Groups: 64));
+        builder.Add("norm", new GroupNorm(1));
+        builder.Add("tanh", new Activate(ActivationCatalogue.Parse("tanh")));
+        builder.Add("head", new Conv(64, new Window(1)));
+        Agree(builder, "norm", "tanh");
+    }
+
+    /// <summary>Two parts of which one alone has edges: a stride that takes its corners finds what these have, which is no product along the axes beside the other part.</summary>
+    [Fact]
+    public void Predict_StrideOverPartsOfOtherEdges_TakesThoseOfEach()
+    {
+        var builder = new GraphBuilder("corners", new Shape(32, 4, 4));
+        builder.Add("conv", new Conv(32, new Window(3, Padding: 1)));
+        builder.Add("both", new Concat(0), 0, 1);
+        builder.Add("corners", new Conv(32, new Window(1, Stride: 3)));
+        var layers = Predicted(builder.Build()).Layers;
+        Assert.Equal((1 + 4 / 9.0) / 2, layers[2].Forward!.SecondMoment, 1e-6);
+    }
+
+    /// <summary>Of scores whose places differ in scale ln Σ e^x has another mean at each: E y² of the edges is not less by their share of E x².</summary>
+    [Fact]
+    public void Predict_LogSoftmaxOfEdges_HasItsMeanAtEach()
+    {
+        var builder = new GraphBuilder("edges", new Shape(64, 4));
+        builder.Add("conv", new Conv(64, new Window(3, Padding: 1)));
+        builder.Add("log", new LogSoftmax(0));
+        builder.Add("first", new Select(1, 0));
+        builder.Add("head", new Linear(32));
+        Agree(builder, "log", "first");
+    }
+
+    /// <summary>The first of two places that a window sees half of has half of the mean square, and its gradient comes from the taps that see something.</summary>
+    [Fact]
+    public void Predict_PlaceAtTheEdge_HasItsScale()
+    {
+        var builder = new GraphBuilder("edge", new Shape(32, 4));
+        builder.Add("before", new Scale(1));
+        builder.Add("conv", new Conv(32, new Window(2, Stride: 3, Padding: 1)));
+        builder.Add("first", new Select(1, 0));
+        builder.Add("head", new Linear(32));
+        Agree(builder, "before", "conv", "first");
     }
 
     /// <summary>A transposed convolution of stride 3 leaves 8 of 9 places of an image at 0; there the sine is 0, and elsewhere E sin² = (1 − e^(−2 q))/2 of q = 9 E x².</summary>
     [Fact]
     public void Predict_ActivationOfGaps_IsThatOfTheRest()
     {
-        var layers = Predicted(new Shape(8, 4, 4), new ConvTranspose(8, new Window(1, Stride: 3), OutputPadding: 2), new Activate(ActivationCatalogue.Parse("sin"))).Layers;
+        var layers = Predicted(new Shape(256, 4, 4), new ConvTranspose(256, new Window(1, Stride: 3), OutputPadding: 2), new Activate(ActivationCatalogue.Parse("sin"))).Layers;
         var q = 9 * layers[0].Forward!.SecondMoment;
         Assert.Equal((1 - Math.Exp(-2 * q)) / 2 / 9, layers[1].Forward!.SecondMoment, 1e-6);
     }
@@ -77,6 +141,17 @@ public sealed class PlaceScalesTests
     [Fact]
     public void Predict_NormWhoseEpsilonCounts_LosesWhatTheVarianceScatters()
         => Assert.InRange(Predicted(new Shape(16, 12), new InstanceNorm(Epsilon: 11 / 12.0, Affine: false)).Layers[0].Forward!.SecondMoment, 0.47, 0.485);
+
+    private static void Agree(GraphBuilder builder, params string[] layers)
+    {
+        using var workers = new Workers(1);
+        var moments = MomentSimulation.Run(new MomentCase("places", builder.Build, 4, 100, "lecun"), workers);
+        foreach (var layer in layers.Select(name => moments.Single(l => l.Name == name)))
+        {
+            Assert.True(Math.Abs(layer.Forward.Predicted / layer.Forward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Forward}");
+            Assert.True(Math.Abs(layer.Backward.Predicted / layer.Backward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Backward}");
+        }
+    }
 
     private static Prediction Predicted(Shape shape, params Op[] ops)
     {

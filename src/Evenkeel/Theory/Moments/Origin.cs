@@ -32,6 +32,9 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     /// <summary>Whether y is x.</summary>
     public bool IsSource => ReferenceEquals(Value, Base);
 
+    /// <summary>How u is scaled at different places and in different units; null where it is alike.</summary>
+    public PlaceScales? Scales => PlaceScales.Of(Kernel, Math.Max(0, Kurtosis) / 3);
+
     /// <summary>As many as moments need that are of one place.</summary>
     public const int FewOrders = 4;
 
@@ -52,15 +55,15 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     public Origin Then(Func<double, double> f, Func<double, double> slope, ImmutableArray<double> kinks)
         => IsNormal ? this with { Value = f, Slope = slope, Kinks = kinks } : this with { Value = u => f(Value(u)), Slope = u => slope(Value(u)) * Slope(u) };
 
-    /// <summary>The function at places whose scores have other scales, of which what is asked for is told at each.</summary>
-    public Func<Func<NormalFunction, double>, (double Nothing, double Low, double High)> At(PlaceScales scales)
+    /// <summary>The function of scores of other scales, which give them what kurtosis they have above 0; what is asked for is told at each.</summary>
+    public Func<Func<NormalFunction, double>, double[]> At(PlaceScales scales)
     {
-        var (nothing, low, high) = (scales.Nothing > 0 ? At(0) : null, At(scales.Low), scales.High > scales.Low ? At(scales.High) : null);
-        return of => (nothing is null ? 0 : of(nothing), of(low), high is null ? 0 : of(high));
+        var functions = Array.ConvertAll(scales.Factors, At);
+        return of => Array.ConvertAll(functions, f => of(f));
     }
 
     private NormalFunction At(double factor)
-        => NormalFunction.Of(Value, Slope, Kinks, Math.Sqrt(factor) * Kernel.Mean, factor * Kernel.Variance, kurtosis: Kurtosis, orders: FewOrders);
+        => NormalFunction.Of(Value, Slope, Kinks, Math.Sqrt(factor) * Kernel.Mean, factor * Kernel.Variance, kurtosis: Math.Min(0, Kurtosis), orders: FewOrders);
 
     public NormalFunction Function() => NormalFunction.Of(Value, Slope, Kinks, Kernel.Mean, Kernel.Variance, Base, Kurtosis);
 }

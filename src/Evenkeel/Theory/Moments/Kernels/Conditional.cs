@@ -47,8 +47,17 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
             second += nodes.Weights[i] * square;
         }
 
+        if (origin.IsOfNormal && origin.Scales is { } scales) second = scales.Mean(Array.ConvertAll(scales.Factors, Second));
         var function = NormalFunction.Of(u => Factor(u).Mean, nodes, means, mean, sigma * sigma);
         return Kernel.Zip(Free, origin.Kernel.AtOneScale(), (g, k) => g * function.Product(k), 0).WithSecond(Free.Second * second).Knowing(this);
+
+        // Of scores of another scale.
+        double Second(double scale)
+        {
+            double sum = 0;
+            for (var i = 0; i < nodes.Z.Length; i++) sum += nodes.Weights[i] * Factor(Math.Sqrt(scale) * (mean + sigma * nodes.Z[i])).Square;
+            return sum;
+        }
     }
 
     /// <summary>The mean of the factor's square over the values' scores.</summary>

@@ -16,10 +16,12 @@ internal sealed class Entries
         taken = [.. Enumerable.Range(0, (int)Math.Min(count, Most)).Select(i => start + i * step)];
     }
 
-    public Entries(Numbers indices)
+    /// <param name="indices">The entries, of which those below 0 count from the end.</param>
+    /// <param name="extent">The extent of the axis.</param>
+    public Entries(Numbers indices, long extent)
     {
-        (Count, First, Last) = (indices.Count, indices.Min(), indices.Max());
-        taken = [.. indices];
+        taken = [.. indices.Select(i => i < 0 ? extent + i : i)];
+        (Count, First, Last) = (taken.Length, taken.Min(), taken.Max());
     }
 
     public long Count { get; }
@@ -98,6 +100,26 @@ internal sealed class Entries
             });
             return sums;
         }
+    }
+
+    /// <summary>Of factors of all positions those of the entries, of mean 1, and what that mean is.</summary>
+    public (double[]? Factors, double Mean) Of(double[]? factors)
+    {
+        if (factors is null) return (null, 1);
+        double[] chosen = [.. taken.Select(i => factors[i])];
+        var mean = chosen.Average();
+        return (mean > 0 && chosen.Max() > chosen.Min() ? [.. chosen.Select(f => f / mean)] : null, mean);
+    }
+
+    /// <summary>How a gradient of the entries is spread over all positions; null where each is taken as often, or there are too many.</summary>
+    /// <param name="factors">How it is spread over the entries; null where these are alike.</param>
+    /// <param name="extent">The positions.</param>
+    public double[]? Spread(double[]? factors, long extent)
+    {
+        if (taken.Length < Count || extent > Most) return null;
+        var spread = new double[extent];
+        for (var i = 0; i < taken.Length; i++) spread[taken[i]] += (factors?[i] ?? 1) * extent / Count;
+        return spread.Max() > spread.Min() ? spread : null;
     }
 
     private void ForPairs(Action<int, int> visit)

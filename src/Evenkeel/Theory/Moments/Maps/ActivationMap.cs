@@ -47,9 +47,10 @@ internal static class ActivationMap
             var back = before.IsNormal && g.Conditional?.Source != origin.Source
                 ? Kernel.Zip(g, before.Kernel.AtOneScale(), (square, k) => square * function.SlopeProduct(k), 0).Times(Math.Sqrt(Growing(g))).Knowing(gradient)
                 : gradient.Over(origin);
-            return OverPlaces(back) is var over && ByScale(g) is var (factor, byScale) && factor != 1
-                ? over.Times(Math.Sqrt(factor)) with { Conditional = over.Conditional, Taken = Before(g, back), ByScale = byScale }
-                : over with { Taken = Before(g, back), ByScale = byScale };
+            var over = OverPlaces(back, isMean: g.Conditional?.Source == origin.Source && origin.IsOfNormal);
+            var (factor, byScale) = ByScale(g);
+            if (factor != 1) over = over.Times(Math.Sqrt(factor)) with { Conditional = over.Conditional };
+            return over with { Taken = Before(g, back), OfSmallWeights = OfSmallWeights(), ByScale = byScale };
         }
 
         // E[f'² g²] where both go with the scale of a place, of variance V: E f'² E g² (1 + β φ V).
@@ -61,15 +62,19 @@ internal static class ActivationMap
         }
 
         // Where places differ in scale the mean of the slopes' squares is over them, and where values are larger it is another.
-        Kernel OverPlaces(Kernel back)
+        Kernel OverPlaces(Kernel back, bool isMean)
         {
             if (atPlaces is not { Scales: var places } || !(function.Slope > 0)) return back;
             var slopes = atPlaces.Tell(f => f.Slope);
-            var spread = back.Times(Math.Sqrt(places.Mean(slopes) / function.Slope));
-            var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.High - 1, 1), 1);
+            var spread = isMean ? back : back.Times(Math.Sqrt(places.Mean(slopes) / function.Slope));
+            var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.Factors.Max() - 1, 1), 1);
             if (Math.Abs(share) > LeastShare && back.Profile == Profile.Flat) spread = spread.AtScalesOf(origin.Kernel, share);
             return spread with { Conditional = back.Conditional };
         }
+
+        // Of units whose weights w are large the slope is another, and their gradient is multiplied by these: of n normal ones E[w² f'²] is E w² E f'² + 2/n dE f'²/d ln v.
+        double OfSmallWeights()
+            => before.IsNormal && atPlaces is not null ? 1 / Math.Max(LeastShare, 1 + inputs.X.OfWeights * atPlaces.Scales.Slope(atPlaces.Tell(f => f.Slope))) : 1;
 
         // A gradient that grows with the square of f where f' does too: 1 + c Cov(f'², f²)/(E f'² Var f).
         double Growing(Kernel g)
@@ -133,11 +138,12 @@ internal static class ActivationMap
         var kernel = scores.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
         var alike = origin is { Kurtosis: > 0, Squares.Value: { } known } && known.OfUnit.Shape.Equals(scores.Shape) ? known.ScalesAlike(scores, origin.Kurtosis) : null;
         if (alike is not null) kernel = kernel.Plus(Kernel.Zip(scores, alike, (k, c) => c * function.OfOneScale(k), 0), 1, kernel.Mean);
+        if (origin.Kurtosis != 0) kernel = kernel.WithSecond(function.Second);
 
         // A place whose pre-activations are larger by a small share has outputs larger by d ln E f²/d ln v times that; what E f² bends beyond a line, it does as
         // with a kurtosis, of which scales of variance V have 3 V, where that is small.
         var growth = function.Sensitivity;
-        if (atPlaces is not null) (kernel, growth) = atPlaces.Over(kernel, function);
+        if (atPlaces is not null) (kernel, growth) = atPlaces.Scales.Over(kernel, origin.Kernel, atPlaces.Tell(f => f.Mean), atPlaces.Tell(f => f.Second));
         var spread = kernel.AtScalesOf(origin.Kernel, Math.Clamp(growth, 0, 1));
         if (atPlaces is null && origin.IsOfNormal && origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
         var different = Positions.OfDifferent(scores);

@@ -98,7 +98,7 @@ internal static class ConvMap
         var ofOneGroup = groups == 1 ? 1 : (output[0] / (double)groups - 1) / Math.Max(1, output[0] - 1);
         Lazy<Kernel> together = new(() => Scales(own * ofOneGroup));
         double? common = squares.Together is { Second: > 0 } scales ? OverTaps(scales, window, k => k) / scales.Second : null;
-        var moved = forward(inputs.X.Kernel);
+        var moved = Moved();
         return WeightedMap.Of(inputs, new Weighing(moved, channels * inside / into, Back, output[0] / groups * inside / outOf)
         {
             Weights = channels * window.Taps(large.Rank - 1),
@@ -109,12 +109,21 @@ internal static class ConvMap
             Scales = isForward ? new(() => (groups == 1 ? together.Value : Scales(own)).Affine(fewer, 0, 0)) : null,
             Together = isForward ? together : null,
             Overlap = Overlap() / channels,
+            Scatter = inputs.X.UnitsScatter(isCentred: false, groups).Same * Math.Max(deviating, into / inside),
             Shared = common ?? Math.Max(1, deviating * taps) / taps,
             Leaning = isForward ? Leaning.Of(window, inputs.X.Kernel, moved, inputs.Samples, inside / into / window.Taps(large.Rank - 1)) : default,
             Groups = groups,
             Before = Before,
             Alone = channels == 1 ? Alone : null,
         });
+
+        // Parts whose places have other scales are moved one by one.
+        Kernel Moved()
+        {
+            var parts = inputs.X.Parts;
+            if (inputs.X.Kernel.Unit != 0 || parts.All(p => p.Kernel.Profile == Profile.Flat)) return forward(inputs.X.Kernel);
+            return parts.Select(p => forward(p.Kernel).Affine(p.Kernel.Units / input[0], 0, 0)).Aggregate((a, b) => Kernel.Sum(a, b, 0));
+        }
 
         // A tap's share of its gradient has that tap's w² once more: of n normal taps E[w² (Σ w' ρ)²]/E[w² Σ w'²] is (Σ ρ² + 2)/(n + 2) over those inside.
         double Alone()

@@ -30,7 +30,8 @@ internal static class FactorMap
         return new MomentStep(new SignalMoments(x.Kernel.WithSecond(x.SecondMoment / (1 - share)), x.Noise), g => [g.WithSecond(g.Second / (1 - share))], "independent drops");
     }
 
-    private static MomentStep Of(MapInputs inputs, double factor)
+    /// <summary>The same of any number.</summary>
+    public static MomentStep Of(MapInputs inputs, double factor)
     {
         return new MomentStep(Scaled(inputs.X), g => [Back(g)]);
 

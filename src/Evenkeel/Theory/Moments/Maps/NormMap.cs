@@ -70,9 +70,10 @@ internal static class NormMap
         var (scale, shift) = Affine(inputs, op.Affine);
         var gain = scale / (Math.Sqrt(inputs.Weight(first + 1).SecondMoment) + op.Epsilon);
         var (x, root) = (inputs.X.Kernel.WithUnit(0), Math.Sqrt(gain));
+        const string Assumption = "running statistics of mean 0";
+        if (shift == 0) return FactorMap.Of(inputs with { Signals = [inputs.X.Kernel.Unit == 0 ? inputs.X : inputs.X.Moved(_ => x)] }, root) with { Assumption = Assumption };
         var kernel = x.Affine(gain, shift, root * x.Mean);
-        var origin = shift == 0 ? inputs.X.Origin?.Then(y => root * y, _ => root, []) : null;
-        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))) { Origin = origin }, g => [g.Scaled(root)], "running statistics of mean 0");
+        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))), g => [g.Scaled(root)], Assumption);
     }
 
     /// <param name="inputs">What the map reads.</param>
@@ -120,6 +121,7 @@ internal static class NormMap
             Squares = squares,
             UnitPositions = inputs.X.UnitPositions,
             UnitSkewness = inputs.X.UnitSkewness,
+            OfWeights = unit == OneUnit.None ? inputs.X.OfWeights : 0,
             Inner = inputs.X.Varying,
             Origin = shift == 0 ? Shaped(inputs.Index, inputs.X, kernel, u => root * (u - x.Mean)) : null,
             Parts = unit == OneUnit.None ? InParts(inputs, x.Mean, gain, shift) : [],
@@ -138,7 +140,9 @@ internal static class NormMap
         Kernel[] Backward(Kernel g)
             => [Knowing(inputs, g, Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
                 .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups))))
-                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)), new(1, along) { Together = together }) with { Growth = Growth(g), ByScale = g.ByScale }, centred, epsilon)];
+                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)), new(1, along) { Together = together }) is var back && unit == OneUnit.None && g.OfSmallWeights != 1
+                    ? back with { OfSmallWeights = g.OfSmallWeights, Taken = default, ByScale = g.ByScale }
+                    : back with { Growth = Growth(g), ByScale = g.ByScale }, centred, epsilon)];
 
         // What grows with the normed value grows with the value: a channel's own norm only shifts and scales it.
         Lazy<double>? Growth(Kernel g)
@@ -192,6 +196,7 @@ internal static class NormMap
                 Squares = part.Squares,
                 UnitPositions = part.UnitPositions,
                 UnitSkewness = part.UnitSkewness,
+                OfWeights = part.OfWeights,
                 Inner = part.Inner,
                 Origin = shift == 0 ? Shaped(inputs.Index, part, kernel, u => root * (u - mean)) : null,
             };

@@ -48,7 +48,8 @@ internal static class ShapeMap
     public static MomentStep Gather(MapInputs inputs)
     {
         var op = (Gather)inputs.Node.Op;
-        return Picked(inputs, Axis(inputs, op.Axis), new(op.Indices));
+        var axis = Axis(inputs, op.Axis);
+        return Picked(inputs, axis, new(op.Indices, inputs.X.Kernel.Shape[axis]));
     }
 
     /// <summary>Entries of an axis: places that are lag apart in the output are as far apart in the input as the entries are.</summary>
@@ -68,8 +69,11 @@ internal static class ShapeMap
         Kernel Forward(Kernel kernel)
         {
             if (kernel.Pairs is not null && axis == 0) return Regrouping.Reshaped(entries.Forward(kernel), inputs.Output);
-            var cap = kernel.Unit == axis ? 0 : Lags.Cap(kept, kernel.Unit, axis);
-            return Regrouping.Reshaped(kernel.Along(axis, kernel.Unit == axis ? Lags.First(0) : entries.Forward(kernel.Caps[axis], cap), entries.Count), inputs.Output);
+            if (kernel.Unit == axis) return Regrouping.Reshaped(kernel.Along(axis, Lags.First(0), entries.Count), inputs.Output);
+            var profile = kernel.Profile;
+            var (factors, scale) = entries.Of(profile[axis]);
+            var moved = kernel.Levelled().Along(axis, entries.Forward(kernel.Caps[axis], Lags.Cap(kept, kernel.Unit, axis)), entries.Count);
+            return Regrouping.Reshaped(moved.Spread(profile.With(axis, factors)).Times(Math.Sqrt(scale)), inputs.Output);
         }
 
         Kernel Backward(Kernel gradient)
@@ -78,7 +82,7 @@ internal static class ShapeMap
             if (x.Pairs is not null && axis == 0) return entries.Backward(gradient, extent);
             return gradient.Unit == axis
                 ? gradient.Along(axis, Lags.First(0), extent).Times(Math.Sqrt((double)entries.Count / extent))
-                : gradient.Along(axis, entries.Backward(gradient.Caps[axis], Lags.Cap(x.Shape, x.Unit, axis), extent), extent);
+                : gradient.Along(axis, entries.Backward(gradient.Caps[axis], Lags.Cap(x.Shape, x.Unit, axis), extent), extent) with { Profile = gradient.Profile.With(axis, entries.Spread(gradient.Profile[axis], extent)) };
         }
 
         // Other entries of the same values are others: they have scores of their own.

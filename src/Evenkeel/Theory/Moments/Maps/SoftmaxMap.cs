@@ -17,13 +17,14 @@ internal static class SoftmaxMap
     {
         var (x, axis) = Along(inputs, ((Softmax)inputs.Node.Op).Axis);
         double count = x.Shape[axis];
-        var scores = Scores.Of(x, axis);
+        var scores = Scores.Of(x.AtOneScale(), axis);
         var exponents = Exponents(inputs.X, axis, scores.Variance);
         var moments = new SoftmaxMoments(exponents.OfSquares, count);
         var squares = moments.Squares(count);
         double Same(double likeness) => SoftmaxMoments.Between(count, squares, likeness);
 
         var kernel = scores.Map(l => Same(l) / count, l => (1 - Same(l)) / (count * Math.Max(1, count - 1)), 1 / count);
+        kernel = OverPlaces(x, kernel, f => (1 / count, new SoftmaxMoments(f * exponents.OfSquares, count).Squares(count) / count));
         var rows = inputs.Samples * x.Shape.Length / count;
         var output = new SignalMoments(kernel, inputs.X.Noise.Times(moments.Sensitivity(count)).Plus(Noise.Of(inputs.Index, moments.LogVariance(count) / rows)));
         if (axis != x.Unit) return new MomentStep(output, g => [Back(g)], Assumption);
@@ -54,7 +55,7 @@ internal static class SoftmaxMap
             back = back.Times(Math.Sqrt(together / (before * apart)));
             var free = given.Free.WithUnit(x.Unit).Times(Math.Sqrt(back.Second / (before * given.Free.Second)));
             var root = Math.Sqrt(together / before);
-            return back.Knowing(given.Times(u => Slope(u) / root) with { Free = free });
+            return back.Knowing(given.Times(u => Slope(u) / root).WithFree(free));
         }
     }
 
@@ -63,11 +64,11 @@ internal static class SoftmaxMap
     {
         var (x, axis) = Along(inputs, ((LogSoftmax)inputs.Node.Op).Axis);
         double count = x.Shape[axis];
-        var scores = Scores.Of(x, axis);
+        var scores = Scores.Of(x.AtOneScale(), axis);
         var exponents = Exponents(inputs.X, axis, scores.Variance);
-        var mean = -InitialLoss.Expected((int)count, exponents.OfMean);
+        var mean = MeanAt(1);
         var squares = new SoftmaxMoments(exponents.OfSquares, count).Squares(count);
-        var kernel = scores.Map(l => mean * mean + l * scores.Variance, _ => mean * mean, mean);
+        var kernel = OverPlaces(x, scores.Map(l => mean * mean + l * scores.Variance, _ => mean * mean, mean), f => (MeanAt(f), MeanAt(f) * MeanAt(f) + f * scores.Variance));
         var rows = inputs.Samples * x.Shape.Length / count;
         if (count == 1) return new MomentStep(new SignalMoments(kernel), Backward, Assumption);
         var own = 4 * mean * mean / kernel.Second * Math.Min(scores.Variance, Math.Exp(scores.Variance) / count) / kernel.Second / rows;
@@ -79,6 +80,17 @@ internal static class SoftmaxMap
             var (own, common) = (1 - 2 / count + squares, count * (squares - 1 / count));
             return [gradient.Affine(own, 0, 0).Plus(OfDifferent(gradient, axis), common - own, 0).LeftOf(g.Second).WithUnit(x.Unit)];
         }
+
+        double MeanAt(double scale) => -InitialLoss.Expected((int)count, scale * exponents.OfMean);
+    }
+
+    /// <summary>A kernel at one scale of the scores, over places of other ones, at which E y and E y² are told.</summary>
+    private static Kernel OverPlaces(Kernel x, Kernel kernel, Func<double, (double Mean, double Second)> at)
+    {
+        if (PlaceScales.Of(x) is not { } places) return kernel.AtScalesOf(x, 0);
+        var told = Array.ConvertAll(places.Factors, f => at(f));
+        var (level, growth) = places.Over(kernel, x, [.. told.Select(t => t.Mean)], [.. told.Select(t => t.Second)]);
+        return level.AtScalesOf(x, growth);
     }
 
     /// <summary>E[x x'] of two entries along an axis, at each distance along the others; 0 along the axis of units of mean 0.</summary>

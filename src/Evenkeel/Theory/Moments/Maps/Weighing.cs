@@ -39,6 +39,9 @@ internal sealed record Weighing(Kernel Moved, double Summed, Func<Kernel, Kernel
     /// <summary>The square of the correlation of a sum with one value in it, weighted by what that gets of the sum's gradient, where units sum one channel each; null where they sum many.</summary>
     public Func<double>? Alone { get; init; }
 
+    /// <summary>The variance of Σ x² over what is summed into one value, at a place that sums as many as the mean: of normal weights that is the scale of the sum.</summary>
+    public double Scatter { get; init; }
+
     /// <summary>Of the scale that all values at a place have in common, Cov(s, s')/Var s of a value in a sum and the whole sum.</summary>
     public double Shared { get; init; } = 1;
 

@@ -11,6 +11,9 @@ internal static class WeightedMap
     /// <summary>E w⁴ of standard normal weights.</summary>
     private const double FourthMoment = 3;
 
+    /// <summary>Of the variance of a unit's scale: that of more weights changes no mean by a hundredth.</summary>
+    private const double FewWeights = 0.02;
+
     public static MomentStep Linear(MapInputs inputs)
     {
         var x = inputs.X.Kernel;
@@ -23,6 +26,7 @@ internal static class WeightedMap
             Independent = 1 / (1 / fans.In + 1 / inputs.X.Dimensions),
             Inner = inputs.X.ScatterOf,
             Squares = () => inputs.X.Inner.Same + (2 + inputs.X.Kurtosis) / fans.In,
+            Scatter = inputs.X.UnitsScatter(isCentred: false).Same,
         });
     }
 
@@ -38,7 +42,9 @@ internal static class WeightedMap
         kernel = kernel with { Profile = kernel.Profile.Mixed(share, Profile.Flat) };
         var (inner, varying) = (weighing.Inner(false, 1), weighing.Inner(true, 1));
         var ofUnit = weighing.Groups == 1 ? inner : weighing.Inner(false, weighing.Groups);
-        var kurtosis = FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2);
+        var (isOfFew, ofUnits) = (weighing.Scatter > FewWeights, share * share * weighing.Scatter);
+        var ofWeights = isOfFew ? share * share * 2 / weighing.Summed : 0;
+        var kurtosis = isOfFew ? FourthMoment * ofUnits : FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2);
         return new MomentStep(
             inputs.Normal(kernel, inputs.X.Noise.Times(share), inner.Times(share * share), ofUnit.Times(share * share), share * share * inputs.X.Repeats) with
             {
@@ -48,17 +54,25 @@ internal static class WeightedMap
                     inputs.X.SecondMoment > 0 ? share * inputs.X.Variance / inputs.X.SecondMoment : 0,
                     weighing.Scales)
                 { Used = weighing.Used, Groups = weighing.Groups },
-                Squares = weighing.Together is { } together ? new(() => new(Squares.OfNormal(kernel).WithSecond(2 + kurtosis), together.Value)) : null,
+                Squares = weighing.Together is not null || ofWeights > 0 ? new(OfSquares) : null,
                 Summed = weighing.Independent,
                 UnitPositions = weighing.Overlap,
                 UnitSkewness = UnitSkewness(inputs.X, weighing),
                 Kurtosis = kurtosis,
+                OfWeights = ofWeights,
             },
             g => [weighing.Back(g).Times(Math.Sqrt(weighing.Spread * weight.SecondMoment / g.OfSmallWeights)) with { Taken = g.OfSmallWeights > 1 ? weighing.Before(g.Taken) : default, ByScale = share * weighing.Shared * g.ByScale, Growth = weighing.Alone is { } alone && g.Growth is { } growth ? new(() => growth.Value * alone()) : null }],
             "independent weights of mean 0")
         {
             BackwardNoise = (dy, dx, cosines) => dx.Second > 0 && dy.Second > 0 ? BackwardNoise(inputs, dy, dx, cosines) : (0, cosines),
         };
+
+        // What few weights make of a unit's scale is the same at all places.
+        Squares OfSquares()
+        {
+            var normal = Squares.OfNormal(kernel);
+            return new(normal.Affine(1 + ofWeights, ofWeights, 0).WithSecond(2 + kurtosis), weighing.Together?.Value ?? normal.Affine(inner.Same / 2, 0, 0));
+        }
     }
 
     /// <summary>Given ∂y the values of ∂x are normal, as alike at two places as those of ∂y are over its units, and independent from unit to unit.</summary>
