@@ -161,7 +161,7 @@ internal sealed record Kernel
     public Kernel Moved(Func<Kernel, Kernel> move) => move(this).Knowing(Conditional is { } given ? given with { Free = move(given.Free) } : null);
 
     /// <summary>The same gradient, of which such a factor is of channels whose weights are small.</summary>
-    public Kernel WithSmallWeights(double factor) => this with { OfSmallWeights = factor, Conditional = null, Taken = new(1, 1) };
+    public Kernel WithSmallWeights(double factor, Taken taken) => this with { OfSmallWeights = factor, Conditional = null, Taken = taken };
 
     /// <summary>All values times one number.</summary>
     public Kernel Times(double factor) => Affine(factor * factor, 0, factor * Mean) with { Taken = Taken, TimesValues = TimesValues };

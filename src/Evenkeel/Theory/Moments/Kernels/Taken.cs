@@ -11,9 +11,12 @@ namespace Evenkeel.Theory.Moments.Kernels;
 /// </param>
 internal readonly record struct Taken(double AlongMean, double AlongValues, double AcrossUnits = 0)
 {
+    /// <summary>Of how many samples all positions of a channel are normed together, each channel by itself; 0 where a norm is over several channels.</summary>
+    public double Together { get; init; }
+
     /// <summary>Of the sum of two independent gradients, of which the first has such a share.</summary>
     public static Taken Mixed(Taken a, double share, Taken b)
-        => new(Mixed(a.AlongMean, share, b.AlongMean), Mixed(a.AlongValues, share, b.AlongValues), Mixed(a.AcrossUnits, share, b.AcrossUnits));
+        => new(Mixed(a.AlongMean, share, b.AlongMean), Mixed(a.AlongValues, share, b.AlongValues), Mixed(a.AcrossUnits, share, b.AcrossUnits)) { Together = Math.Max(a.Together, b.Together) };
 
     private static double Mixed(double a, double share, double b) => share * a + (1 - share) * b;
 }

@@ -86,7 +86,7 @@ internal static class ActivationMap
             var variance = function.Second - function.Mean * function.Mean;
             var centre = before.Kernel.Mean * before.Kernel.Mean;
             var slope = function.SlopeProduct(centre) / (before.OfBase?.SlopeProduct(centre) ?? 1);
-            return new(0, along, variance > 0 ? g.Taken.AcrossUnits * slope * slope * x.Variance / variance * g.Second / back.Second : 0);
+            return new(0, along, variance > 0 ? g.Taken.AcrossUnits * slope * slope * x.Variance / variance * g.Second / back.Second : 0) { Together = g.Taken.Together };
         }
     }
 

@@ -143,7 +143,10 @@ internal static class ConvMap
         }
 
         // A unit that reads one channel has its scale: what its gradient lacks along itself it lacks along that channel, and of the mean where the window is inside.
-        Taken Before(Taken behind) => channels > 1 || output[0] > groups ? new(0, 0, (1 - 1 / channels) / taps) : new(behind.AlongMean * Math.Min(1, inside / into / taps), behind.AlongValues);
+        Taken Before(Taken behind)
+            => channels > 1 || output[0] > groups
+                ? new(0, channels > 1 ? 0 : behind.AlongValues, (1 - 1 / channels) / taps) { Together = channels > 1 ? 0 : behind.Together }
+                : behind with { AlongMean = behind.AlongMean * Math.Min(1, inside / into / taps), AcrossUnits = 0 };
 
         // A gradient that grows with the value at its place leans to the weights by which that value has grown, and at several places they add up.
         Kernel Back(Kernel g)

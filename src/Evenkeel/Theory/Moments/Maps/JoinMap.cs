@@ -43,8 +43,17 @@ internal static class JoinMap
         var product = IndependentProduct.Of(inputs, left, right, a.Noise.Plus(b.Noise));
         return new MomentStep(
             product with { Noise = product.Noise.Plus(Own(inputs, product.Kernel)) },
-            g => [inputs.Summed(Times(g, right), 0), inputs.Summed(Times(g, left), 1)],
+            g => [Back(g, right, 0), Back(g, left, 1)],
             Independent);
+
+        // Where a channel's own norm has taken away what its gradient g has along its values y, Σ g y = 0, and a factor b of the whole channel gets Σ g a = Σ g y/b:
+        // nothing, or, where several samples are normed together, nothing in the mean over them.
+        Kernel Back(Kernel g, Kernel other, int slot)
+        {
+            var back = inputs.Summed(Times(g, other), slot);
+            var isOfChannels = back.Unit == g.Unit && back.Units == g.Units && !back.Shape.Equals(g.Shape);
+            return isOfChannels && g.Taken.Together > 0 ? back.Affine(1, -g.Taken.AlongValues * back.MeanOf(g.Taken.Together), 0) : back;
+        }
 
         // Where both are larger at the same places, their product is more than that of the means over places.
         static Kernel Times(Kernel gradient, Kernel factor)
@@ -110,7 +119,7 @@ internal static class JoinMap
 
         double Share(Func<SignalMoments, double> of) => q > 0 ? inputs.Signals.Sum(s => s.SecondMoment / q * of(s)) : 0;
         Kernel Taking(Kernel g, Kernel part, SignalMoments s)
-            => part.Shape.Equals(g.Shape) ? part.Knowing(part.Conditional, new(g.Taken.AlongMean, q > 0 ? s.SecondMoment / q * g.Taken.AlongValues : 0, kernel.Variance > 0 ? s.Variance / kernel.Variance * g.Taken.AcrossUnits : 0)) : part;
+            => part.Shape.Equals(g.Shape) ? part.Knowing(part.Conditional, new(g.Taken.AlongMean, q > 0 ? s.SecondMoment / q * g.Taken.AlongValues : 0, kernel.Variance > 0 ? s.Variance / kernel.Variance * g.Taken.AcrossUnits : 0) { Together = g.Taken.Together }) : part;
     }
 
     /// <summary>A sum of which all but one branch are 0 is that one.</summary>

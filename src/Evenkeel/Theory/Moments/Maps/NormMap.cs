@@ -19,7 +19,7 @@ internal static class NormMap
     private static MomentStep OfBatch(MapInputs inputs)
     {
         var kernel = inputs.X.Kernel.WithUnit(0);
-        return Of(inputs, kernel, k => Everywhere(k, k.MeanOf(inputs.Samples)), ((BatchNorm)inputs.Node.Op).Epsilon, "a channel's own moments in this batch", inputs.X.OneUnit, together: inputs.Samples);
+        return Of(inputs, kernel, k => Everywhere(k, k.MeanOf(inputs.Samples)), ((BatchNorm)inputs.Node.Op).Epsilon, "a channel's own moments in this batch", inputs.X.OneUnit, together: inputs.Samples, isOfBatch: true);
     }
 
     /// <summary>Means are taken over the features of each position, whose mean square does not scatter any more.</summary>
@@ -42,7 +42,7 @@ internal static class NormMap
     public static MomentStep InstanceNorm(MapInputs inputs) => ConcatMap.OfParts(inputs, part => OfInstance(part, ((InstanceNorm)inputs.Node.Op).Epsilon));
 
     private static MomentStep OfInstance(MapInputs inputs, double epsilon)
-        => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, epsilon, "a channel's own moments in each sample", inputs.X.OneUnit);
+        => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, epsilon, "a channel's own moments in each sample", inputs.X.OneUnit, together: 1);
 
     /// <summary>No mean is taken away, and the mean square over the features of each position is 1.</summary>
     public static MomentStep RmsNorm(MapInputs inputs)
@@ -80,8 +80,9 @@ internal static class NormMap
     /// <param name="assumption">What the numbers rest on.</param>
     /// <param name="unit">What is known of a unit, where each has a norm of its own.</param>
     /// <param name="held">The share of the values that a norm holds already.</param>
-    /// <param name="together">Of how many samples all positions are normed together; 0 where not all are.</param>
-    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption, OneUnit unit, double held = 0, double together = 0)
+    /// <param name="together">Of how many samples all positions of a channel are normed together, each channel by itself; 0 where several channels are.</param>
+    /// <param name="isOfBatch">Whether all samples are.</param>
+    private static MomentStep Of(MapInputs inputs, Kernel x, Func<Kernel, Kernel> mean, double epsilon, string assumption, OneUnit unit, double held = 0, double together = 0, bool isOfBatch = false)
     {
         var (scale, shift) = Affine(inputs, inputs.Node.Parameters.Length > 0);
         var means = mean(x);
@@ -100,9 +101,12 @@ internal static class NormMap
         // Of so much of the variance as ε leaves, v/(v + ε), a scatter of v takes away.
         var left = Left(centred.Second, epsilon, scatter);
         var gain = scale * left / (centred.Second + epsilon);
-        var kernel = together > 0
+        var kernel = isOfBatch
             ? Composition.Normed(normalized, together, mean(alike).Second).Affine(gain * centred.Second, shift, 0)
             : centred.Over(centred, epsilon).Affine(scale * left, shift, 0);
+
+        // The gradient's kernel lacks what it has along the values as far as these are alike already.
+        var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(scatter)) / (1 - Math.Min(MostScatter, mean(alike).Second)) : 0;
         Lazy<Squares>? squares = unit.Scales is { } scales ? new(() => OfNormed(scales.Value)) : unit == OneUnit.None ? inputs.X.Squares : null;
         var output = new SignalMoments(kernel)
         {
@@ -130,7 +134,7 @@ internal static class NormMap
         Kernel[] Backward(Kernel g)
             => [Knowing(inputs, g, Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
                 .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups))))
-                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used))) with { Growth = Growth(g) })];
+                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)), new(1, along) { Together = together }) with { Growth = Growth(g) })];
 
         // What grows with the normed value grows with the value: a channel's own norm only shifts and scales it.
         Lazy<double>? Growth(Kernel g)
@@ -153,6 +157,15 @@ internal static class NormMap
         var spread = Math.Sqrt(scatter);
         double At(double factor) => factor * (v + epsilon) / (factor * v + epsilon);
         return (At(1 - spread) + At(1 + spread)) / 2;
+    }
+
+    /// <summary>
+    /// What ε leaves of the square of what a gradient has along the values, E[v/(v + ε) (ε/(v + ε))²] over E[v] E[1/(v + ε)], over v by two points of mean 1.
+    /// </summary>
+    private static double LeftAlong(double epsilon, double spread)
+    {
+        double Mean(Func<double, double> of) => (of(1 - spread) + of(1 + spread)) / 2;
+        return epsilon > 0 ? Mean(v => v / (v + epsilon) * Math.Pow(epsilon / (v + epsilon), 2)) / Mean(v => 1 / (v + epsilon)) : 0;
     }
 
     /// <summary>Values that were not normal keep their shape.</summary>

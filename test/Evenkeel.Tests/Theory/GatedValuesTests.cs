@@ -1,0 +1,46 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Threads;
+using Evenkeel.Studies.Moments;
+using Activate = Evenkeel.Networks.Ops.Activate;
+
+namespace Evenkeel.Tests.Theory;
+
+/// <summary>Factors that weights make of the values that they multiply, against draws: what comes back to them depends on the product.</summary>
+public sealed class GatedValuesTests
+{
+    private const double Tolerance = 0.05;
+
+    /// <summary>A norm of each channel divides by its factor again: of the factor's gradient what ε leaves, or, of two samples together, half.</summary>
+    [Theory]
+    [InlineData("instance")]
+    [InlineData("batch")]
+    public void Predict_FactorOfANormedChannel_GetsWhatTheNormLeaves(string norm)
+    {
+        var builder = new GraphBuilder("normed", new Shape(128, 8, 8));
+        var gate = Squeezed(builder, 0, 128);
+        builder.Add("norm", norm == "instance" ? new InstanceNorm(0.1) : new BatchNorm(), builder.Add("product", new Multiply(), 0, gate));
+        builder.Add("head", new Conv(128, new Window(1)));
+        Agree(builder, 2, 24, "gate");
+    }
+
+    private static int Squeezed(GraphBuilder builder, int value, long channels)
+    {
+        builder.Add("squeeze", new Conv(channels, new Window(1)), builder.Add("mean", new Mean([1, 2], KeepAxes: true), value));
+        return builder.Add("gate", Function("sigmoid"));
+    }
+
+    private static Activate Function(string name) => new(ActivationCatalogue.Parse(name));
+
+    private static void Agree(GraphBuilder builder, long samples, int draws, params string[] layers)
+    {
+        using var workers = new Workers(1);
+        var moments = MomentSimulation.Run(new MomentCase("gates", () => builder.Build(), samples, draws, "lecun"), workers);
+        foreach (var layer in layers.Select(name => moments.Single(l => l.Name == name)))
+        {
+            Assert.True(Math.Abs(layer.Forward.Predicted / layer.Forward.Measured - 1) < Tolerance, $"{layer.Name} forward: {layer.Forward}");
+            Assert.True(Math.Abs(layer.Backward.Predicted / layer.Backward.Measured - 1) < Tolerance, $"{layer.Name} backward: {layer.Backward}");
+        }
+    }
+}
