@@ -25,6 +25,30 @@ public sealed class GatedValuesTests
         Agree(builder, 2, 24, "gate");
     }
 
+    /// <summary>A value times a factor of its own has heavier tails than normal values, of which less passes a function that saturates, and its gradient is small where they are large.</summary>
+    [Fact]
+    public void Predict_FunctionOfAProduct_GoesByTheProductsLaw()
+    {
+        var builder = new GraphBuilder("product", new Shape(256));
+        builder.Add("squeeze", new Linear(256), 0);
+        builder.Add("norm", new LayerNorm(), builder.Add("product", new Multiply(), 0, builder.Add("gate", Function("sigmoid"))));
+        builder.Add("erf", Function("erf"));
+        builder.Add("head", new Linear(256));
+        Agree(builder, 8, 24, "erf", "gate", "product");
+    }
+
+    /// <summary>One factor for all positions, of values that saturate behind it.</summary>
+    [Fact]
+    public void Predict_FactorOfManyPositions_GetsWhatTheSlopesLeaveOfEach()
+    {
+        var builder = new GraphBuilder("positions", new Shape(128, 8, 8));
+        var gate = Squeezed(builder, 0, 128);
+        builder.Add("scaled", new Scale(4), builder.Add("product", new Multiply(), 0, gate));
+        builder.Add("erf", Function("erf"));
+        builder.Add("head", new Conv(128, new Window(1)));
+        Agree(builder, 2, 24, "erf", "gate", "product");
+    }
+
     private static int Squeezed(GraphBuilder builder, int value, long channels)
     {
         builder.Add("squeeze", new Conv(channels, new Window(1)), builder.Add("mean", new Mean([1, 2], KeepAxes: true), value));

@@ -17,6 +17,9 @@ internal sealed class NormalMixture
     /// <summary>A point that holds more is a step of the quantiles and not one of many on a curve.</summary>
     private const double Heavy = 0.01;
 
+    /// <summary>Of the scores of points on a curve, through two of which a line goes on.</summary>
+    private const double LeastApart = 0.01;
+
     /// <summary>Of the place of a value among cells.</summary>
     private const double Rounding = 1e-9;
 
@@ -36,10 +39,26 @@ internal sealed class NormalMixture
 
     public static NormalMixture Normal(double mean, double variance) => new([mean], [1], Math.Sqrt(variance));
 
-    public static NormalMixture Of(Origin origin)
+    public static NormalMixture Of(Origin origin) => origin.IsNormal ? Normal(origin.Kernel.Mean, origin.Kernel.Variance) : OfPoints(origin);
+
+    /// <summary>The law of the product of two independent values.</summary>
+    public static NormalMixture Product(Origin a, Origin b)
+    {
+        var (left, right) = (OfPoints(a), OfPoints(b));
+        double[] products = new double[left.points.Length * right.points.Length], chances = new double[products.Length];
+        for (var i = 0; i < left.points.Length; i++)
+        {
+            var row = i * right.points.Length;
+            TensorPrimitives.Multiply(right.points, left.points[i], products.AsSpan(row, right.points.Length));
+            TensorPrimitives.Multiply(right.weights, left.weights[i], chances.AsSpan(row, right.points.Length));
+        }
+
+        return Merged(products, chances, 0);
+    }
+
+    private static NormalMixture OfPoints(Origin origin)
     {
         var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
-        if (origin.IsNormal) return Normal(mean, sigma * sigma);
         var ends = new List<double>(Pieces);
         foreach (var kink in origin.Kinks)
         {
@@ -102,11 +121,11 @@ internal sealed class NormalMixture
     public ScoreTable Scores()
     {
         var quantiles = new List<(double Z, double X)>(Cells + 2);
-        void Add(double below, double x)
+        void Add(double below, double x, double apart = 1e-6)
         {
             if (below is <= 0 or >= 1) return;
             var z = below < 0.5 ? -NormalTail.Inverse(below) : NormalTail.Inverse(1 - below);
-            if (Math.Abs(z) < FarthestScore && (quantiles.Count == 0 || z > quantiles[^1].Z + 1e-6)) quantiles.Add((z, x));
+            if (Math.Abs(z) < FarthestScore && (quantiles.Count == 0 || z > quantiles[^1].Z + apart)) quantiles.Add((z, x));
         }
 
         if (deviation > 0)
@@ -130,7 +149,7 @@ internal sealed class NormalMixture
         {
             var (x, weight) = (points[i], weights[i]);
             if (weight > Heavy) Add(Math.Max(sum, Below(-FarthestScore) * 1.01), x);
-            else Add(sum + weight / 2, x);
+            else Add(sum + weight / 2, x, LeastApart);
             sum += weight;
             if (weight > Heavy) Add(Math.Min(sum, Below(FarthestScore) * 0.9999), x);
         }

@@ -66,10 +66,13 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
         var free = first.Free.Second + second.Free.Second;
         if (!(free > 0)) return sum;
         var share = first.Free.Second / free;
-        return sum.Knowing(new Conditional(source, Kernel.Sum(first.Free, second.Free, 0), u =>
+        return sum with
         {
-            var (x, y) = (first.Factor(u), second.Factor(u));
-            return (share * x.Mean + (1 - share) * y.Mean, share * x.Square + (1 - share) * y.Square);
-        }));
+            Conditional = new Conditional(source, Kernel.Sum(first.Free, second.Free, 0), u =>
+            {
+                var (x, y) = (first.Factor(u), second.Factor(u));
+                return (share * x.Mean + (1 - share) * y.Mean, share * x.Square + (1 - share) * y.Square);
+            }),
+        };
     }
 }

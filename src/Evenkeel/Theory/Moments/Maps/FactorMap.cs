@@ -37,7 +37,12 @@ internal static class FactorMap
         SignalMoments Scaled(SignalMoments x)
             => x with { Kernel = x.Kernel.Times(factor), Averages = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []), Parts = [.. x.Parts.Select(Scaled)] };
 
+        // What depends on normal values depends on those before, which are so much smaller.
         Kernel Back(Kernel g)
-            => g.Moved(k => k.Times(factor)) with { Parts = [.. g.Parts.Select(Back)] };
+        {
+            var back = g.Moved(k => k.Times(factor)) with { Parts = [.. g.Parts.Select(Back)] };
+            if (inputs.X.Origin is not null || back.Conditional is not { } given || given.Source != inputs.Index) return back;
+            return back.Knowing(given with { Source = inputs.OriginOf(0).Source, Factor = u => given.Factor(factor * u) });
+        }
     }
 }

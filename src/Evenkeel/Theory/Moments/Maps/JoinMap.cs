@@ -41,18 +41,21 @@ internal static class JoinMap
 
         var (left, right) = (Fitting.Repeated(a.Kernel, inputs.Output), Fitting.Repeated(b.Kernel, inputs.Output));
         var product = IndependentProduct.Of(inputs, left, right, a.Noise.Plus(b.Noise));
-        return new MomentStep(
-            product with { Noise = product.Noise.Plus(Own(inputs, product.Kernel)) },
-            g => [Back(g, right, 0), Back(g, left, 1)],
-            Independent);
+        var law = new ProductLaw(inputs, product.Kernel);
+        return new MomentStep(product with { Noise = product.Noise.Plus(Own(inputs, product.Kernel)), Origin = law.Origin }, Backward, Independent);
+
+        Kernel[] Backward(Kernel g)
+        {
+            var parts = law.Backward(g, Times, [left, right]) ?? [inputs.Summed(Times(g, right), 0), inputs.Summed(Times(g, left), 1)];
+            return [.. parts.Select(part => Left(g, part))];
+        }
 
         // Where a channel's own norm has taken away what its gradient g has along its values y, Σ g y = 0, and a factor b of the whole channel gets Σ g a = Σ g y/b:
         // nothing, or, where several samples are normed together, nothing in the mean over them.
-        Kernel Back(Kernel g, Kernel other, int slot)
+        static Kernel Left(Kernel g, Kernel part)
         {
-            var back = inputs.Summed(Times(g, other), slot);
-            var isOfChannels = back.Unit == g.Unit && back.Units == g.Units && !back.Shape.Equals(g.Shape);
-            return isOfChannels && g.Taken.Together > 0 ? back.Affine(1, -g.Taken.AlongValues * back.MeanOf(g.Taken.Together), 0) : back;
+            var isOfChannels = part.Unit == g.Unit && part.Units == g.Units && !part.Shape.Equals(g.Shape);
+            return isOfChannels && g.Taken.Together > 0 ? part.Moved(k => k.Affine(1, -g.Taken.AlongValues * k.MeanOf(g.Taken.Together), 0)) : part;
         }
 
         // Where both are larger at the same places, their product is more than that of the means over places.

@@ -108,6 +108,7 @@ internal static class NormMap
         // The gradient's kernel lacks what it has along the values as far as these are alike already.
         var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(scatter)) / (1 - Math.Min(MostScatter, mean(alike).Second)) : 0;
         Lazy<Squares>? squares = unit.Scales is { } scales ? new(() => OfNormed(scales.Value)) : unit == OneUnit.None ? inputs.X.Squares : null;
+        var root = x.Variance > 0 ? Math.Sqrt(kernel.Second / x.Variance) : 0;
         var output = new SignalMoments(kernel)
         {
             IsCentred = true,
@@ -118,7 +119,7 @@ internal static class NormMap
             UnitPositions = inputs.X.UnitPositions,
             UnitSkewness = inputs.X.UnitSkewness,
             Inner = inputs.X.Varying,
-            Origin = shift == 0 ? Shaped(inputs, kernel, u => Math.Sqrt(gain) * (u - x.Mean)) : null,
+            Origin = shift == 0 ? Shaped(inputs, kernel, u => root * (u - x.Mean)) : null,
         };
         return new MomentStep(output, Backward, assumption);
 

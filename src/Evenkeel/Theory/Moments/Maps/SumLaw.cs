@@ -8,10 +8,6 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// </summary>
 internal sealed class SumLaw
 {
-    /// <summary>Places of the tables of a term's factors, and how far they reach in standard deviations.</summary>
-    private const int Places = 48;
-    private const double Reach = 6;
-
     private readonly MapInputs inputs;
     private readonly Origin[] terms;
     private readonly NormalMixture[] laws;
@@ -49,24 +45,18 @@ internal sealed class SumLaw
     {
         var (term, rest) = (terms[slot], Plus([.. laws.Where((_, i) => i != slot)]));
         var means = rest.Means(ofSum);
-        var (centre, step) = (term.Kernel.Mean, Math.Sqrt(term.Kernel.Variance) * 2 * Reach / Places);
-        var factors = new (double Mean, double Square)[Places + 1];
+        var scores = FactorTable.Scores(term);
+        var factors = new (double Mean, double Square)[scores.Length];
         var before = double.NaN;
-        for (var i = 0; i <= Places; i++)
+        for (var i = 0; i < scores.Length; i++)
         {
             // A term that is 0 below its kink has one value at all places there.
-            var value = term.Value(centre + (i - Places / 2) * step);
+            var value = term.Value(scores[i]);
             factors[i] = value == before ? factors[i - 1] : means(value);
             before = value;
         }
 
-        return new Conditional(term.Source, free, u =>
-        {
-            var place = step > 0 ? Math.Clamp((u - centre) / step + Places / 2, 0, Places) : 0;
-            var i = Math.Min((int)place, Places - 1);
-            var (from, to, share) = (factors[i], factors[i + 1], place - i);
-            return (from.Mean + share * (to.Mean - from.Mean), from.Square + share * (to.Square - from.Square));
-        });
+        return new Conditional(term.Source, free, FactorTable.Of(term, factors));
     }
 
     private static NormalMixture Plus(ReadOnlySpan<NormalMixture> laws)

@@ -1,0 +1,35 @@
+namespace Evenkeel.Theory.Moments.Maps;
+
+/// <summary>A pair of functions of a normal score as lines between places.</summary>
+internal static class FactorTable
+{
+    /// <summary>Places of a table, and how far they reach in standard deviations.</summary>
+    public const int Places = 48;
+    private const double Reach = 6;
+
+    /// <summary>The standard normal value at each place.</summary>
+    public static double[] Z { get; } = [.. Enumerable.Range(0, Places + 1).Select(i => Reach * (2.0 * i / Places - 1))];
+
+    /// <summary>Their chances.</summary>
+    public static double[] Weights { get; } = Array.ConvertAll(Z, z => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * 2 * Reach / Places);
+
+    /// <summary>The score at each place.</summary>
+    public static double[] Scores(Origin origin)
+    {
+        var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
+        return Array.ConvertAll(Z, z => mean + sigma * z);
+    }
+
+    /// <summary>The functions of a score that have such values at the places.</summary>
+    public static Func<double, (double Mean, double Square)> Of(Origin origin, (double Mean, double Square)[] factors)
+    {
+        var (mean, step) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance) * 2 * Reach / Places);
+        return u =>
+        {
+            var place = step > 0 ? Math.Clamp((u - mean) / step + Places / 2, 0, Places) : 0;
+            var i = Math.Min((int)place, Places - 1);
+            var (from, to, share) = (factors[i], factors[i + 1], place - i);
+            return (from.Mean + share * (to.Mean - from.Mean), from.Square + share * (to.Square - from.Square));
+        };
+    }
+}
