@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Evenkeel.Networks;
 using Evenkeel.Theory.Moments;
 using Evenkeel.Theory.Moments.Kernels;
-using Evenkeel.Theory.Moments.Maps;
 
 namespace Evenkeel.Theory;
 
@@ -70,10 +69,11 @@ public static class Predictor
         return before;
     }
 
-    /// <summary>Adds what comes back from each use of a value, as if the uses were independent; one unknown use makes the sum unknown.</summary>
+    /// <summary>Adds what comes back from each use of a value; one unknown use makes the sum unknown.</summary>
     private static Kernel?[] Backward(Graph graph, MomentStep[] steps, Kernel? end, GradientScatter? scatter)
     {
         var gradients = new Kernel?[graph.Nodes.Length + 1];
+        var sums = new GradientSum?[gradients.Length];
         var isUnknown = new bool[gradients.Length];
         (gradients[^1], isUnknown[^1]) = (end, end is null);
         for (var i = graph.Nodes.Length - 1; i >= 0; i--)
@@ -92,9 +92,10 @@ public static class Predictor
                     continue;
                 }
 
-                var before = gradients[value];
-                gradients[value] = before is null ? part : ConcatMap.Sum(before, part);
-                if (gradients[value]!.Second > 0) scatter?.Add(i, value, steps[i], gradients[i + 1]!, part, part.Second / gradients[value]!.Second);
+                var sum = sums[value] ??= new GradientSum();
+                sum.Add(part);
+                gradients[value] = sum.Total;
+                if (sum.Total!.Second > 0) scatter?.Add(i, value, steps[i], gradients[i + 1]!, part, Math.Min(1, part.Second / sum.Total.Second));
             }
         }
 

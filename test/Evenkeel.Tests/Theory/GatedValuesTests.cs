@@ -49,6 +49,19 @@ public sealed class GatedValuesTests
         Agree(builder, 2, 24, "erf", "gate", "product");
     }
 
+    /// <summary>f(x) + σ(f(x)) − ½ f(x) σ(f(x)) where x is normal: the gradients of all ways are one, times (1 + σ′ − ½ (σ + f σ′)) f′.</summary>
+    [Fact]
+    public void Predict_FunctionsOfWhatIsNotNormal_GetOneGradientOnAllWays()
+    {
+        var builder = new GraphBuilder("ways", new Shape(256));
+        var x = builder.Add("mish", Function("mish"), builder.Add("fc", new Linear(256), 0));
+        var gate = builder.Add("gate", Function("sigmoid"), x);
+        var half = builder.Add("half", new Scale(0.5), builder.Add("product", new Multiply(), x, gate));
+        builder.Add("both", new Subtract(), builder.Add("sum", new Add(), x, gate), half);
+        builder.Add("head", new Linear(256));
+        Agree(builder, 8, 16, "fc", "mish", "both");
+    }
+
     private static int Squeezed(GraphBuilder builder, int value, long channels)
     {
         builder.Add("squeeze", new Conv(channels, new Window(1)), builder.Add("mean", new Mean([1, 2], KeepAxes: true), value));

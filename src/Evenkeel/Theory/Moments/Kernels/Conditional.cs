@@ -6,6 +6,9 @@ namespace Evenkeel.Theory.Moments.Kernels;
 /// <param name="Factor">The means of the factor and of its square, given the normal score of a value.</param>
 internal sealed record Conditional(int Source, Kernel Free, Func<double, (double Mean, double Square)> Factor)
 {
+    /// <summary>Of a gradient that has gone several ways to functions of the same values: the way; null of others.</summary>
+    public Way? Way { get; init; }
+
     /// <summary>What is known of a gradient as one that depends on given values.</summary>
     public static Conditional Of(Kernel gradient, int source)
         => gradient.Conditional is { } known && known.Source == source ? known : new Conditional(source, gradient, _ => (1, 1));
@@ -21,8 +24,15 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
                 var ((mean, square), f) = (before(u), factor(u));
                 return (mean * f, square * f * f);
             },
+            Way = Way?.Times(factor),
         };
     }
+
+    /// <summary>The gradient of one of several functions of the values that the score is of; one that has gone several ways already goes on.</summary>
+    public Kernel Split(Origin origin, Func<double, double> slope) => (this with { Way = Way ?? new(this, origin, _ => 1) }).Times(slope).Over(origin);
+
+    /// <summary>The same gradient by another scale or elsewhere, where it is as the free one is; it has no way any more.</summary>
+    public Conditional WithFree(Kernel free) => this with { Free = free, Way = null };
 
     /// <summary>The kernel of the gradient, over the values' scores.</summary>
     public Kernel Over(Origin origin)

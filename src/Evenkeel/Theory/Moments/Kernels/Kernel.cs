@@ -158,7 +158,14 @@ internal sealed record Kernel
         => this with { Conditional = conditional, Taken = taken };
 
     /// <summary>A gradient elsewhere, or another scale of it: by the scores of the values there it is known as before.</summary>
-    public Kernel Moved(Func<Kernel, Kernel> move) => move(this).Knowing(Conditional is { } given ? given with { Free = move(given.Free) } : null);
+    public Kernel Moved(Func<Kernel, Kernel> move) => move(this).Knowing(Conditional is { } given ? given.WithFree(move(given.Free)) : null);
+
+    /// <summary>A gradient times a number, also on its way.</summary>
+    public Kernel Scaled(double factor)
+    {
+        var scaled = Moved(k => k.Times(factor));
+        return Conditional?.Way is { } way ? scaled.Knowing(scaled.Conditional! with { Way = way.Times(_ => factor) }) : scaled;
+    }
 
     /// <summary>The same gradient, of which such a factor is of channels whose weights are small.</summary>
     public Kernel WithSmallWeights(double factor, Taken taken) => this with { OfSmallWeights = factor, Conditional = null, Taken = taken };

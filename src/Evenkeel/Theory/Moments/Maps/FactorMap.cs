@@ -40,9 +40,9 @@ internal static class FactorMap
         // What depends on normal values depends on those before, which are so much smaller.
         Kernel Back(Kernel g)
         {
-            var back = g.Moved(k => k.Times(factor)) with { Parts = [.. g.Parts.Select(Back)] };
+            var back = g.Scaled(factor) with { Parts = [.. g.Parts.Select(Back)] };
             if (inputs.X.Origin is not null || back.Conditional is not { } given || given.Source != inputs.Index) return back;
-            return back.Knowing(given with { Source = inputs.OriginOf(0).Source, Factor = u => given.Factor(factor * u) });
+            return back.Knowing(given with { Source = inputs.OriginOf(0).Source, Factor = u => given.Factor(factor * u), Way = null });
         }
     }
 }

@@ -152,24 +152,12 @@ internal static class JoinMap
         var noise = inputs.X.Noise.Times(function.Sensitivity);
         return new MomentStep(ActivationMap.Output(inputs, origin, function, noise, AtPlaces.Of(origin, function)), Backward, Common);
 
-        // A value that is read several times gets one gradient times the sum of the slopes. So do gradients that come back to the source on several ways: an input
-        // that is the source itself gets what the others leave of its square.
+        // What comes back to the values that all are functions of is the sum over the ways.
         Kernel[] Backward(Kernel g)
         {
-            var reads = inputs.Node.Inputs;
-            Func<double, double>[] once = [.. slopes.Select((_, i) => SlopeOf([.. Enumerable.Range(0, slopes.Length).Where(j => reads.IndexOf(reads[j]) == i)]))];
-            Kernel[] parts = [.. once.Select((s, i) => reads.IndexOf(reads[i]) == i ? Through(g, s) : g.Times(0))];
-            var source = inputs.Signals.ToList().FindIndex(s => s.Origin?.IsSource ?? true);
-            if (source < 0) return parts;
-            var (total, others) = (Through(g, origin.Slope), inputs.Signals.Select((s, i) => s.Origin is not { IsSource: false } o ? null : reads.IndexOf(reads[i]) < i ? null : Through(g, u => once[i](u) * o.Slope(u))));
-            parts[source] = others.OfType<Kernel>().Aggregate(total, (left, other) => left.Plus(other, -1, 0));
-            for (var i = 0; i < parts.Length; i++) parts[i] = i != source && (inputs.Signals[i].Origin?.IsSource ?? true) ? g.Times(0) : parts[i];
-            return parts;
+            var whole = Conditional.Of(g, origin.Source);
+            return [.. slopes.Select(slope => whole.Split(origin, slope))];
         }
-
-        Func<double, double> SlopeOf(int[] slots) => slots is [var one] ? slopes[one] : u => slots.Sum(slot => slopes[slot](u));
-
-        Kernel Through(Kernel g, Func<double, double> slope) => Conditional.Of(g, origin.Source).Times(slope).Over(origin);
     }
 
     /// <summary>The functions of one source that all inputs are; null where they are not.</summary>

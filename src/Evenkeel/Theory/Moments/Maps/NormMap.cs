@@ -70,7 +70,7 @@ internal static class NormMap
         var (x, root) = (inputs.X.Kernel.WithUnit(0), Math.Sqrt(gain));
         var kernel = x.Affine(gain, shift, root * x.Mean);
         var origin = shift == 0 ? inputs.X.Origin?.Then(y => root * y, _ => root, []) : null;
-        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))) { Origin = origin }, g => [g.Moved(k => k.Times(root))], "running statistics of mean 0");
+        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(1 - shift / Math.Max(kernel.Second, shift))) { Origin = origin }, g => [g.Scaled(root)], "running statistics of mean 0");
     }
 
     /// <param name="inputs">What the map reads.</param>
@@ -179,7 +179,7 @@ internal static class NormMap
     /// </summary>
     private static Kernel Knowing(MapInputs inputs, Kernel g, Kernel back)
         => inputs.X.Origin is { } x && g.Conditional is { } given && given.Source == inputs.Index && g.Second > 0
-            ? back with { Conditional = given with { Source = x.Source, Free = given.Free.WithUnit(back.Unit).Times(Math.Sqrt(back.Second / g.Second)) } }
+            ? back with { Conditional = given.WithFree(given.Free.WithUnit(back.Unit).Times(Math.Sqrt(back.Second / g.Second))) with { Source = x.Source } }
             : back;
 
     private static Kernel Gradient(MapInputs inputs, SignalMoments output, Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct)
