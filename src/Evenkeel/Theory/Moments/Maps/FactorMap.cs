@@ -38,7 +38,7 @@ internal static class FactorMap
         SignalMoments Scaled(SignalMoments x)
             => x with { Kernel = x.Kernel.Times(factor), Averages = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []), Parts = [.. x.Parts.Select(Scaled)] };
 
-        // What depends on normal values depends on those before, which are so much smaller.
+        // What depends on normal values depends on those that they are a multiple of.
         Kernel Back(Kernel g)
         {
             var back = g.Scaled(factor) with { Parts = [.. g.Parts.Select(Back)] };
