@@ -44,6 +44,9 @@ public sealed record SignalMoments
     /// <summary>The normal scores that these are a function of; null where they are normal themselves, or taken to be.</summary>
     internal Origin? Origin { get; init; }
 
+    /// <summary>What normal values are a multiple of; null where that is not known.</summary>
+    internal Rescaled? Rescaled { get; init; }
+
     /// <summary>The parts of the units, side by side, where these come from several values; empty where all are alike.</summary>
     internal ImmutableArray<SignalMoments> Parts { get; init; } = [];
 
@@ -120,7 +123,7 @@ public sealed record SignalMoments
 
     /// <summary>The means over windows, which scatter as the values do where it is not known.</summary>
     internal SignalMoments AveragedOver(ImmutableArray<Slide> windows)
-        => Averages?.Over(windows) ?? this with { Kernel = Moments.Averages.Of(Kernel, windows), Origin = null, Parts = [] };
+        => Averages?.Over(windows) ?? this with { Kernel = Moments.Averages.Of(Kernel, windows), Origin = null, Rescaled = null, Parts = [] };
 
     /// <summary>2/n of n weights of a unit, by which its scale differs from that of others at all places alike; 0 where they are many.</summary>
     internal double OfWeights { get; init; }
@@ -135,6 +138,7 @@ public sealed record SignalMoments
         Squares = Moved(Squares, move),
         Held = 0,
         Averages = null,
+        Rescaled = null,
         Parts = [],
         Padding = null,
         LargestOf = null,

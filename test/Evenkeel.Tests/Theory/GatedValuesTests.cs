@@ -62,6 +62,20 @@ public sealed class GatedValuesTests
         Agree(builder, 8, 16, "fc", "mish", "both");
     }
 
+    /// <summary>A norm over many features is a scale: x, σ of its norm and half of it are functions of the same values, forward and backward.</summary>
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("mish")]
+    public void Predict_SumWithAFunctionOfItsNorm_IsOfOneValue(string before)
+    {
+        var builder = new GraphBuilder("normed", new Shape(256));
+        var x = builder.Add("before", Function(before), builder.Add("fc", new Linear(256), 0));
+        var tanh = builder.Add("tanh", Function("tanh"), builder.Add("norm", new LayerNorm(0.1), x));
+        builder.Add("both", new Add(), builder.Add("sum", new Add(), x, tanh), builder.Add("half", new Scale(0.5), x));
+        builder.Add("head", new Linear(256));
+        Agree(builder, 8, 16, "fc", "before", "tanh", "sum", "both");
+    }
+
     private static int Squeezed(GraphBuilder builder, int value, long channels)
     {
         builder.Add("squeeze", new Conv(channels, new Window(1)), builder.Add("mean", new Mean([1, 2], KeepAxes: true), value));

@@ -27,7 +27,7 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     public WeightMoments Weight(int parameter) => Weights(Node.Parameters[parameter]);
 
     /// <summary>Where the values of an input come from: themselves where they are normal.</summary>
-    public Origin OriginOf(int slot) => Signals[slot].Origin ?? Origin.Normal(slot < Node.Inputs.Length ? Node.Inputs[slot] : -1, Signals[slot].Kernel, Signals[slot].Kurtosis, Signals[slot].Squares);
+    public Origin OriginOf(int slot) => Signals[slot].Origin ?? Origin.Normal(slot < Node.Inputs.Length ? Node.Inputs[slot] : -1, Signals[slot].Kernel, Signals[slot].Kurtosis, Signals[slot].Squares) with { Before = Signals[slot].Rescaled };
 
     /// <summary>What comes back to an input from the gradient of its values repeated to the output's shape, also over samples.</summary>
     public Kernel Summed(Kernel gradient, int slot)

@@ -23,6 +23,9 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     /// <summary>How squares of u go together at two places; null where as those of normal values do.</summary>
     public Lazy<Squares>? Squares { get; init; }
 
+    /// <summary>What x is a multiple of; null where that is not known.</summary>
+    public Rescaled? Before { get; init; }
+
     /// <summary>Whether y is u.</summary>
     public bool IsNormal => ReferenceEquals(Value, Itself);
 

@@ -28,6 +28,13 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
         };
     }
 
+    /// <summary>The same by the scores of other values, of which these are a function.</summary>
+    public Conditional Rescored(int source, Func<double, double> score)
+    {
+        var before = Factor;
+        return this with { Source = source, Factor = u => before(score(u)), Way = Way?.At(score) };
+    }
+
     /// <summary>The gradient of one of several functions of the values that the score is of; one that has gone several ways already goes on.</summary>
     public Kernel Split(Origin origin, Func<double, double> slope) => (this with { Way = Way ?? new(this, origin, _ => 1) }).Times(slope).Over(origin);
 

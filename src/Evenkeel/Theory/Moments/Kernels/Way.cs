@@ -16,6 +16,13 @@ internal sealed record Way(Conditional Whole, Origin Origin, Func<double, double
         return this with { Slope = u => before(u) * factor(u) };
     }
 
+    /// <summary>The same way by another score, of which this is a function.</summary>
+    public Way At(Func<double, double> score)
+    {
+        var before = Slope;
+        return this with { Slope = u => before(score(u)) };
+    }
+
     /// <summary>The sum of two gradients that are one on two ways; null of others.</summary>
     public static Kernel? Together(Kernel a, Kernel b)
     {

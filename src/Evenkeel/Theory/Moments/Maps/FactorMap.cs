@@ -33,17 +33,19 @@ internal static class FactorMap
     /// <summary>The same of any number.</summary>
     public static MomentStep Of(MapInputs inputs, double factor)
     {
-        return new MomentStep(Scaled(inputs.X), g => [Back(g)]);
+        var rescaled = inputs.X.Origin is null && inputs.X.Parts.IsEmpty && factor != 0 ? new Rescaled(inputs.OriginOf(0), factor) : null;
+        return new MomentStep(Scaled(inputs.X) with { Rescaled = rescaled }, g => [Back(g)]);
 
         SignalMoments Scaled(SignalMoments x)
             => x with { Kernel = x.Kernel.Times(factor), Averages = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []), Parts = [.. x.Parts.Select(Scaled)] };
 
-        // What depends on normal values depends on those before, which are so much smaller.
+        // What depends on normal values depends on those that they are a multiple of.
         Kernel Back(Kernel g)
         {
             var back = g.Scaled(factor) with { Parts = [.. g.Parts.Select(Back)] };
             if (inputs.X.Origin is not null || back.Conditional is not { } given || given.Source != inputs.Index) return back;
-            return back.Knowing(given with { Source = inputs.OriginOf(0).Source, Factor = u => given.Factor(factor * u), Way = null });
+            var of = rescaled ?? new Rescaled(inputs.OriginOf(0), factor);
+            return back.Knowing(of.Lifted(g.Conditional!, Origin.Normal(inputs.Index, g), given.Free));
         }
     }
 }

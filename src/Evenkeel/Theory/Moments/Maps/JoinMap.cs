@@ -163,15 +163,32 @@ internal static class JoinMap
         Kernel[] Backward(Kernel g)
         {
             var whole = Conditional.Of(g, origin.Source);
-            return [.. slopes.Select(slope => whole.Split(origin, slope))];
+            return [.. slopes.Select((slope, slot) => whole.Split(origin, slope) is var part && part.Conditional is { } given ? part with { Conditional = Lowered(given, inputs.OriginOf(slot)) } : part)];
         }
+
+        // By the scores of what the values are multiples of to those of what they are functions of.
+        static Conditional Lowered(Conditional given, Origin function)
+            => given.Source != function.Source && function.Before is { } before ? before.Lowered(Lowered(given, before.Lifted(function)), function) : given;
     }
 
     /// <summary>The functions of one source that all inputs are; null where they are not.</summary>
     private static Origin[]? Shared(MapInputs inputs)
     {
         Origin[] origins = [.. inputs.Signals.Select((_, i) => inputs.OriginOf(i))];
-        return origins.All(o => o.Source == origins[0].Source && o.Kernel.Shape.Equals(inputs.Output)) ? origins : null;
+        if (!origins.All(o => o.Kernel.Shape.Equals(inputs.Output))) return null;
+        foreach (var common in Levels(origins[0]))
+        {
+            Origin?[] lifted = [.. origins.Select(o => Levels(o).FirstOrDefault(level => level.Source == common.Source))];
+            if (lifted.All(o => o is not null)) return [.. lifted.Select(o => o!)];
+        }
+
+        return null;
+
+        // A function of multiples of values is one of these.
+        static IEnumerable<Origin> Levels(Origin function)
+        {
+            for (var level = function; level is not null; level = level.Before?.Lifted(level)) yield return level;
+        }
     }
 
     private static Noise Own(MapInputs inputs, Kernel kernel) => inputs.Normal(kernel, Noise.None).Noise;

@@ -13,6 +13,9 @@ internal static class NormMap
     /// <summary>Of a variance of fewer than some four values 1/v has no expectation to speak of.</summary>
     private const double MostScatter = 0.5;
 
+    /// <summary>Of moments that scatter by less a norm is a scale.</summary>
+    private const double Still = 0.1;
+
     /// <summary>Means are taken over all samples and positions of a channel.</summary>
     public static MomentStep BatchNorm(MapInputs inputs)
         => ConcatMap.OfParts(inputs, ((BatchNorm)inputs.Node.Op).Evaluation ? Running : OfBatch);
@@ -53,8 +56,10 @@ internal static class NormMap
         var epsilon = ((RmsNorm)inputs.Node.Op).Epsilon;
         var gain = scale / (x.Second + epsilon);
         var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale));
-        var output = Held(new SignalMoments(kernel) { Origin = Shaped(inputs.Index, inputs.X, kernel, u => Math.Sqrt(gain) * u), Parts = InParts(inputs, 0, gain, 0) }, inputs.X.Inner);
-        return new MomentStep(output, g => [Knowing(inputs, g, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale)), x, epsilon)], "independent features");
+        var rescaled = 2 / x.Units <= Still ? new Rescaled(inputs.OriginOf(0), Math.Sqrt(gain)) : null;
+        var origin = Shaped(inputs.Index, inputs.X, kernel, u => Math.Sqrt(gain) * u) is { } shaped ? shaped with { Before = rescaled } : null;
+        var output = Held(new SignalMoments(kernel) { Origin = origin, Rescaled = rescaled, Parts = InParts(inputs, 0, gain, 0) }, inputs.X.Inner);
+        return new MomentStep(output, g => [Knowing(inputs, g, output, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale)), x, epsilon)], "independent features");
     }
 
     /// <summary>Values of which each position has the same mean square.</summary>
@@ -111,6 +116,7 @@ internal static class NormMap
         // The gradient's kernel lacks what it has along the values as far as these are alike already.
         var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(scatter)) / (1 - Math.Min(MostScatter, mean(alike).Second)) : 0;
         Lazy<Squares>? squares = unit.Scales is { } scales ? new(() => OfNormed(scales.Value)) : unit == OneUnit.None ? inputs.X.Squares : null;
+        var rescaled = shift == 0 && scatter <= Still && x.Variance - centred.Second <= Still * x.Variance ? new Rescaled(inputs.OriginOf(0), Math.Sqrt(kernel.Second / x.Variance), x.Mean) : null;
         var root = x.Variance > 0 ? Math.Sqrt(kernel.Second / x.Variance) : 0;
         var output = new SignalMoments(kernel)
         {
@@ -123,7 +129,8 @@ internal static class NormMap
             UnitSkewness = inputs.X.UnitSkewness,
             OfWeights = unit == OneUnit.None ? inputs.X.OfWeights : 0,
             Inner = inputs.X.Varying,
-            Origin = shift == 0 ? Shaped(inputs.Index, inputs.X, kernel, u => root * (u - x.Mean)) : null,
+            Origin = shift == 0 && Shaped(inputs.Index, inputs.X, kernel, u => root * (u - x.Mean)) is { } shaped ? shaped with { Before = rescaled } : null,
+            Rescaled = rescaled,
             Parts = unit == OneUnit.None ? InParts(inputs, x.Mean, gain, shift) : [],
         };
         return new MomentStep(output, Backward, assumption);
@@ -138,7 +145,7 @@ internal static class NormMap
         }
 
         Kernel[] Backward(Kernel g)
-            => [Knowing(inputs, g, Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
+            => [Knowing(inputs, g, output, Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
                 .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups))))
                 .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)), new(1, along) { Together = together }) is var back && unit == OneUnit.None && g.OfSmallWeights != 1
                     ? back with { OfSmallWeights = g.OfSmallWeights, Taken = default, ByScale = g.ByScale }
@@ -211,13 +218,14 @@ internal static class NormMap
     /// What depends on the normed value depends on the value before, which has the same score: of ∂x = γ/σ (∂y − mean(∂y) − x̂ mean(∂y x̂)) all but the means, which
     /// take a share of each value's.
     /// </summary>
-    private static Kernel Knowing(MapInputs inputs, Kernel g, Kernel back, Kernel divisor, double epsilon)
+    private static Kernel Knowing(MapInputs inputs, Kernel g, SignalMoments output, Kernel back, Kernel divisor, double epsilon)
     {
         if (!g.Parts.IsEmpty) return InParts(back, g);
-        if (inputs.X.Origin is not { } x || g.Conditional is not { } given || given.Source != inputs.Index || !(g.Second > 0)) return back;
+        if (g.Conditional is not { } given || given.Source != inputs.Index || !(g.Second > 0)) return back;
         var free = given.Free.WithUnit(back.Unit).Over(divisor, epsilon);
         if (free.Second > 0) free = free.Times(Math.Sqrt(back.Second / g.Second * given.Free.Second / free.Second));
-        return back with { Conditional = given.WithFree(free) with { Source = x.Source } };
+        if (given.Way is not null && output.Rescaled is { } rescaled) return back with { Conditional = rescaled.Lifted(given, output.Origin ?? Origin.Normal(inputs.Index, output.Kernel), free) };
+        return inputs.X.Origin is { } x ? back with { Conditional = given.WithFree(free) with { Source = x.Source } } : back;
     }
 
     private static Kernel Gradient(MapInputs inputs, SignalMoments output, Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct)

@@ -13,7 +13,10 @@ internal sealed class ProductLaw
 
     private readonly MapInputs inputs;
     private readonly Origin[] factors;
+
+    /// <summary>The product's score by the values of both factors, or, where it is that of one of them, by their scores.</summary>
     private readonly Func<double, double, double> score = (x, y) => x * y;
+    private readonly bool isOfScores;
 
     public ProductLaw(MapInputs inputs, Kernel kernel)
     {
@@ -27,8 +30,7 @@ internal sealed class ProductLaw
             if (inputs.Signals[one].Origin is not { IsNormal: false } of || !of.Kernel.Shape.Equals(kernel.Shape)) return;
             var root = Math.CopySign(Math.Sqrt(factor.SecondMoment), factor.Mean);
             Func<double, double> scaled = u => root * of.Value(u);
-            score = (x, y) => one == 0 ? x : y;
-            isOfScores = true;
+            (score, isOfScores) = ((x, y) => one == 0 ? x : y, true);
             Origin = of with { Source = inputs.Index, Value = scaled, Slope = _ => 1, Base = scaled, OfBase = null, Squares = null };
             return;
         }
@@ -39,9 +41,6 @@ internal sealed class ProductLaw
 
         static bool IsStill(SignalMoments x) => x.Variance <= Still * x.SecondMoment;
     }
-
-    /// <summary>Whether the score is that of a factor.</summary>
-    private readonly bool isOfScores;
 
     /// <summary>The product's own scores; null where it is as good as normal.</summary>
     public Origin? Origin { get; }
