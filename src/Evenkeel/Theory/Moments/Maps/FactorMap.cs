@@ -38,6 +38,6 @@ internal static class FactorMap
             => x with { Kernel = x.Kernel.Times(factor), Averages = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []), Parts = [.. x.Parts.Select(Scaled)] };
 
         Kernel Back(Kernel g)
-            => g.Moved(k => k.Times(factor)) with { Parts = [.. g.Parts.Select(Back)] };
+            => g.Moved(k => k.Times(factor)) with { Parts = [.. g.Parts.Select(Back)], Seen = g.Seen?.Times(factor * factor) };
     }
 }

@@ -26,7 +26,7 @@ internal static class SoftmaxMap
         var kernel = scores.Map(l => Same(l) / count, l => (1 - Same(l)) / (count * Math.Max(1, count - 1)), 1 / count);
         var rows = inputs.Samples * x.Shape.Length / count;
         var output = new SignalMoments(kernel, inputs.X.Noise.Times(moments.Sensitivity(count)).Plus(Noise.Of(inputs.Index, moments.LogVariance(count) / rows)));
-        if (axis != x.Unit) return new MomentStep(output, g => [Back(g)], Assumption);
+        if (axis != x.Unit) return new MomentStep(output, g => [Back(g) with { Seen = g.Seen?.Times(Math.Pow((1 - squares) / count, 2)) }], Assumption);
 
         // A value's own p is 1/(1 + e^(ln Σ e^x − x)), of which 1 − p is that of all others.
         var origin = inputs.OriginOf(0);

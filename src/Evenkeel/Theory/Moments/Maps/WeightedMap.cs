@@ -50,6 +50,7 @@ internal static class WeightedMap
                 { Used = weighing.Used, Groups = weighing.Groups },
                 Squares = weighing.Together is { } together ? new(() => new(Squares.OfNormal(kernel).WithSecond(2 + kurtosis), together.Value)) : null,
                 Summed = weighing.Independent,
+                Reads = inputs.Node.Inputs.IsEmpty ? null : inputs.Node.Inputs[0],
                 UnitPositions = weighing.Overlap,
                 UnitSkewness = UnitSkewness(inputs.X, weighing),
                 Kurtosis = kurtosis,
