@@ -131,6 +131,9 @@ public sealed record SignalMoments
     /// <summary>How many values a weighted layer has summed into each; infinity where that is not known.</summary>
     internal double Summed { get; init; } = double.PositiveInfinity;
 
+    /// <summary>The value of the graph that a weighted layer has made these of; null of others.</summary>
+    internal int? Reads { get; init; }
+
     /// <summary>The same values elsewhere: what is done to the kernel is done to that of the values that they come from, too.</summary>
     internal SignalMoments Moved(Func<Kernel, Kernel> move) => this with
     {

@@ -48,24 +48,28 @@ public sealed class AttentionMomentsTests
         Assert.Equal(1, back.MeanOf(back.Own, x => x) / gradient.MeanOf(gradient.Own, x => x), 9);
     }
 
-    /// <summary>Scores and weights as layers of their own: what all keys have in common cancels for queries, since the gradient of scores sums to 0 over keys.</summary>
-    [Fact]
-    public void Predict_AttentionInParts_IsThatOfAttention()
+    /// <summary>
+    /// Scores and weights as layers of their own: what all keys have in common cancels for queries, since the gradient of scores sums to 0 over keys; what some of many
+    /// keys have in common by chance, so have their values.
+    /// </summary>
+    [Theory]
+    [InlineData(8, 512)]
+    [InlineData(64, 128)]
+    public void Predict_AttentionInParts_IsThatOfAttention(int positions, int width)
     {
-        const int Width = 512;
         var (whole, parts) = (Layers(isInParts: false), Layers(isInParts: true));
         for (var layer = 1; layer < 4; layer++) Assert.InRange(parts[layer].BackwardRms!.Value / whole[layer].BackwardRms!.Value, 0.98, 1.02);
         Assert.InRange(parts[^1].ForwardRms!.Value / whole[^1].ForwardRms!.Value, 0.98, 1.02);
 
-        static IReadOnlyList<LayerPrediction> Layers(bool isInParts)
+        IReadOnlyList<LayerPrediction> Layers(bool isInParts)
         {
-            var builder = new GraphBuilder("attention", new Shape(8, Width));
+            var builder = new GraphBuilder("attention", new Shape(positions, width));
             var x = builder.Add("relu", new Activate(ActivationCatalogue.Parse("relu")), 0);
-            int[] branches = [.. "qkv".Select(name => builder.Add($"{name}", new Linear(Width, Bias: false), x))];
+            int[] branches = [.. "qkv".Select(name => builder.Add($"{name}", new Linear(width, Bias: false), x))];
             if (isInParts)
             {
                 var scores = builder.Add("scores", new MatMul(TransposeB: true), branches[0], branches[1]);
-                var softmax = builder.Add("softmax", new Softmax(), builder.Add("scale", new Scale(1 / Math.Sqrt(Width)), scores));
+                var softmax = builder.Add("softmax", new Softmax(), builder.Add("scale", new Scale(1 / Math.Sqrt(width)), scores));
                 builder.Add("attention", new MatMul(), softmax, branches[2]);
             }
             else

@@ -64,6 +64,18 @@ public sealed class SharedValuesTests
         Assert.Equal(expected, Layers(builder)[^1].Forward!.SecondMoment, 0.01 * expected);
     }
 
+    /// <summary>Halves of variances 1 and 0.09: n² E p² = (e² + e^0.18)/2/((e^0.5 + e^0.045)/2)².</summary>
+    [Fact]
+    public void Predict_SoftmaxOfTwoLaws_IsOfBoth()
+    {
+        const int Half = 4096;
+        var builder = new GraphBuilder("softmax", new Shape(Half));
+        var (large, small) = (builder.Add("large", new Linear(Half), 0), builder.Add("small", new Scale(0.3), builder.Add("fc", new Linear(Half), 0)));
+        builder.Add("softmax", new Softmax(), builder.Add("concat", new Concat(), large, small));
+        var expected = 2 * (Math.Exp(2) + Math.Exp(0.18)) / Math.Pow(Math.Exp(0.5) + Math.Exp(0.045), 2);
+        Assert.Equal(expected, Layers(builder)[^1].Forward!.SecondMoment * 4 * Half * Half, 0.03);
+    }
+
     /// <summary>All that softmax makes is above 0, where SELU is a straight line.</summary>
     [Fact]
     public void Predict_SeluOfSoftmax_MultipliesBySeluSlope()

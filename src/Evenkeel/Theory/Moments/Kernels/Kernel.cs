@@ -93,6 +93,9 @@ internal sealed record Kernel
     /// <summary>Of the gradient of padded values: that of what was padded; null where it is not known apart.</summary>
     public Kernel? OfPadded { get; init; }
 
+    /// <inheritdoc cref="Kernels.Seen"/>
+    public Seen? Seen { get; init; }
+
     /// <summary>How E[x²] is spread over the positions.</summary>
     public Profile Profile { get; init; } = Profile.Flat;
 
@@ -205,13 +208,7 @@ internal sealed record Kernel
     }
 
     /// <summary>E[x] E[x'], which at places of other scales differ as the roots of E[x²] do.</summary>
-    public Kernel Means()
-    {
-        if (Mean == 0 || Pairs is not { IsLevel: false } pairs) return Map(_ => Mean * Mean, Mean);
-        var roots = pairs.Roots();
-        double Of(int i, int j, bool isSame) => Mean * Mean * roots[i] * roots[j];
-        return Kernel.Of(Shape, Pairs.Of(pairs.Places, Of, Of), Mean);
-    }
+    public Kernel Means() => Mean != 0 && Pairs is { IsLevel: false } pairs ? Of(Shape, pairs.OfMeans(Mean), Mean) : Map(_ => Mean * Mean, Mean);
 
     /// <summary>The same values if all positions had one scale; pairs of which one is always 0, as every other position behind a stride, know nothing of each other.</summary>
     public Kernel Levelled() => Profile == Profile.Flat ? this : Scaled(Profile.Together, isInverse: true, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };

@@ -60,6 +60,14 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
         return MeanOver(roots) is > 0 and var mean ? Array.ConvertAll(roots, root => root / mean) : roots;
     }
 
+    /// <summary>E[x] E[x'] of values of such a mean over all places, where each has one that is as the root of its E[x²].</summary>
+    public Pairs OfMeans(double mean)
+    {
+        var roots = Roots();
+        return Of(Places, Product, Product);
+        double Product(int i, int j, bool isSame) => mean * mean * roots[i] * roots[j];
+    }
+
     /// <summary>What two places have.</summary>
     public double At(double[] values, long a, long b) => this[values, Places.GroupOf(a), Places.GroupOf(b), a == b];
 

@@ -42,7 +42,7 @@ internal static class FactorMap
         // What depends on normal values depends on those that they are a multiple of.
         Kernel Back(Kernel g)
         {
-            var back = g.Scaled(factor) with { Parts = [.. g.Parts.Select(Back)] };
+            var back = g.Scaled(factor) with { Parts = [.. g.Parts.Select(Back)], Seen = g.Seen?.Times(factor * factor) };
             if (inputs.X.Origin is not null || back.Conditional is not { } given || given.Source != inputs.Index) return back;
             var of = rescaled ?? new Rescaled(inputs.OriginOf(0), factor);
             return back.Knowing(of.Lifted(g.Conditional!, Origin.Normal(inputs.Index, g), given.Free));

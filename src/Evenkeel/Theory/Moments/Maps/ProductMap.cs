@@ -23,7 +23,19 @@ internal static class ProductMap
 
         // ∂A = ∂Y Bᵀ, ∂B = Aᵀ ∂Y.
         Kernel[] Backward(Kernel g)
-            => [Oriented(Product(g, Transposed(right)), op.TransposeA).WithUnit(a.Unit), Oriented(Product(Transposed(left), g), op.TransposeB).WithUnit(b.Unit)];
+            => [Oriented(OfLeft(g), op.TransposeA).WithUnit(a.Unit) with { Seen = SeenBy(g) }, Oriented(Product(Transposed(left), g), op.TransposeB).WithUnit(b.Unit)];
+
+        // Where ∂Y goes with the likeness of what B is made of, Σ ∂y ∂y' b·b' over pairs of entries has Var ρ of both slopes: a query gathers all keys' likeness to each other.
+        Kernel OfLeft(Kernel g)
+        {
+            var product = Product(g, Transposed(right));
+            if (g.Seen is not { } seen || seen.Values != inputs.Signals[1].Reads || right.Unit != last - 1) return product;
+            var entries = (double)right.Shape[last];
+            return product.WithSecond(product.Second + entries * entries * seen.Slope * inputs.Signals[1].Inner.Apart * Math.Max(0, right.Second - right.DifferentAlong(last)));
+        }
+
+        Seen? SeenBy(Kernel g)
+            => inputs.Signals[1].Reads is { } values && right.Unit == last ? new(values, right.Shape[last] * g.Second * Math.Max(0, right.Second - right.DifferentAlong(last - 1))) : null;
     }
 
     private static Kernel Product(Kernel a, Kernel b)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Theory.Moments.Attending;
 using Evenkeel.Theory.Moments.Kernels;
@@ -27,7 +28,7 @@ internal static class SoftmaxMap
         kernel = OverPlaces(x, kernel, f => (1 / count, new SoftmaxMoments(f * exponents.OfSquares, count).Squares(count) / count));
         var rows = inputs.Samples * x.Shape.Length / count;
         var output = new SignalMoments(kernel, inputs.X.Noise.Times(moments.Sensitivity(count)).Plus(Noise.Of(inputs.Index, moments.LogVariance(count) / rows)));
-        if (axis != x.Unit) return new MomentStep(output, g => [Back(g)], Assumption);
+        if (axis != x.Unit) return new MomentStep(output, g => [Back(g) with { Seen = g.Seen?.Times(Math.Pow((1 - squares) / count, 2)) }], Assumption);
 
         // A value's own p is 1/(1 + e^(ln Σ e^x − x)), of which 1 − p is that of all others.
         var origin = inputs.OriginOf(0);
@@ -104,16 +105,20 @@ internal static class SoftmaxMap
 
     /// <summary>
     /// Twice ln E e^x, and ln E e^2x/(E e^x)², of values without their mean along the axis: both are the variance of normal ones, as they are taken to be where another
-    /// law is not known.
+    /// law is not known. Of parts side by side each has its own law.
     /// </summary>
     private static (double OfMean, double OfSquares) Exponents(SignalMoments x, int axis, double variance)
     {
-        if (x.Origin is not { IsNormal: false } origin || x.Kernel.Unit != axis) return (variance, variance);
+        ImmutableArray<SignalMoments> parts = x.Parts.IsEmpty ? [x] : x.Parts;
+        if (x.Kernel.Unit != axis || (parts.Length == 1 && x.Origin is not { IsNormal: false })) return (variance, variance);
         var mean = x.Mean;
         var (one, two) = (Mean(1), Mean(2));
         return one > 0 && double.IsFinite(two) ? (Math.Max(0, 2 * Math.Log(one)), Math.Max(0, Math.Log(two / one / one))) : (variance, variance);
 
-        double Mean(double power) => NormalFunction.Of(u => Math.Exp(power * (origin.Value(u) - mean)), _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, orders: Origin.FewOrders).Mean;
+        double Mean(double power) => parts.Sum(part => (double)part.Kernel.Shape[axis] / x.Kernel.Shape[axis] * MeanOf(part.Origin ?? Origin.Normal(-1, part.Kernel), power));
+
+        double MeanOf(Origin origin, double power)
+            => NormalFunction.Of(u => Math.Exp(power * (origin.Value(u) - mean)), _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, orders: Origin.FewOrders).Mean;
     }
 
     private static (Kernel Kernel, int Axis) Along(MapInputs inputs, int axis)

@@ -56,6 +56,7 @@ internal static class WeightedMap
                 { Used = weighing.Used, Groups = weighing.Groups },
                 Squares = weighing.Together is not null || ofWeights > 0 ? new(OfSquares) : null,
                 Summed = weighing.Independent,
+                Reads = inputs.Node.Inputs.IsEmpty ? null : inputs.Node.Inputs[0],
                 UnitPositions = weighing.Overlap,
                 UnitSkewness = UnitSkewness(inputs.X, weighing),
                 Kurtosis = kurtosis,
