@@ -65,6 +65,18 @@ public sealed class PlaceScalesTests
         Assert.Equal((1 + 4 / 9.0) / 2, layers[2].Forward!.SecondMoment, 1e-6);
     }
 
+    /// <summary>A stride that takes the edges alone sends its gradient there, where values are smaller and slopes larger.</summary>
+    [Fact]
+    public void Predict_GradientOfTheEdgesAlone_MeetsTheSlopesThere()
+    {
+        var builder = new GraphBuilder("edges", new Shape(64, 4));
+        builder.Add("conv", new Conv(64, new Window(3, Padding: 1)));
+        builder.Add("scale", new Scale(3));
+        builder.Add("tanh", new Activate(ActivationCatalogue.Parse("tanh")));
+        builder.Add("edges", new Conv(64, new Window(1, Stride: 3)));
+        Agree(builder, "tanh", "scale");
+    }
+
     /// <summary>Of scores whose places differ in scale ln Σ e^x has another mean at each: E y² of the edges is not less by their share of E x².</summary>
     [Fact]
     public void Predict_LogSoftmaxOfEdges_HasItsMeanAtEach()

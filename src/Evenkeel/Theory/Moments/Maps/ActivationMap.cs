@@ -61,13 +61,13 @@ internal static class ActivationMap
             return (factor, factor > 0 ? (beta + phi) / factor : 0);
         }
 
-        // Where places differ in scale the mean of the slopes' squares is over them, and where values are larger it is another.
+        // Where places differ in scale the mean of the slopes' squares is over them, and where values are larger it is another: a gradient of some places has theirs.
         Kernel OverPlaces(Kernel back, bool isMean)
         {
             if (atPlaces is not { Scales: var places } || !(function.Slope > 0)) return back;
             var slopes = atPlaces.Tell(f => f.Slope);
-            var spread = isMean ? back : back.Times(Math.Sqrt(places.Mean(slopes) / function.Slope));
             var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.Factors.Max() - 1, 1), 1);
+            var spread = back.Times(Math.Sqrt((isMean ? 1 : places.Mean(slopes) / function.Slope) * Math.Max(0, 1 + share * back.Profile.Covariance(origin.Kernel.Profile))));
             if (Math.Abs(share) > LeastShare && back.Profile == Profile.Flat) spread = spread.AtScalesOf(origin.Kernel, share);
             return spread with { Conditional = back.Conditional };
         }

@@ -20,7 +20,7 @@ internal static class ConvMap
     private static MomentStep Forward(MapInputs inputs, Window window, long groups)
     {
         var x = inputs.X.Kernel;
-        var step = Sliding(inputs, window, groups, isForward: true, x.Shape, inputs.Output, Small(window, x.Shape, inputs.Output), Large(window, x.Shape, inputs.Output));
+        var step = Sliding(inputs, window, groups, isForward: true, x.Shape, inputs.Output, Small(window, x.Shape, inputs.Output), Large(window, x.Shape, inputs.Output, marksGaps: true));
         var averages = Averages.Behind(inputs.X, windows => Forward(inputs with { Signals = [inputs.X.AveragedOver([.. windows.Select(w => w.Before(window.Stride[w.Axis - 1]))])] }, window, groups).Output!);
         return step with { Output = step.Output is { } output ? output with { Averages = averages } : null };
     }
