@@ -1,4 +1,10 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Threads;
+using Evenkeel.Studies.Moments;
 using Evenkeel.Theory.Moments;
+using Activate = Evenkeel.Networks.Ops.Activate;
 
 namespace Evenkeel.Tests.Theory;
 
@@ -29,6 +35,18 @@ public sealed class LargestOfNormalsTests
             Assert.Equal(Math.Sqrt(1 - correlation) * mean, Expected(largest.Value), 1e-3);
             Assert.Equal(correlation + (1 - correlation) * square, Expected(z => largest.Value(z) * largest.Value(z)), 2e-3);
         }
+    }
+
+    /// <summary>Of values that places share for the most part, maxima differ by as little as the values do: what a norm of the channel leaves of it is that.</summary>
+    [Fact]
+    public void Predict_MaximaOfAlikeValues_DifferAsTheValuesDo()
+    {
+        var builder = new GraphBuilder("alike", new Shape(128, 12));
+        builder.Add("values", new Conv(256, new Window(1)), builder.Add("positive", new Activate(ActivationCatalogue.Parse("sigmoid")), 0));
+        builder.Add("norm", new BatchNorm(Epsilon: 0.1), builder.Add("largest", new MaxPool(new Window(3, 3)), builder.Last));
+        using var workers = new Workers(2);
+        var moments = MomentSimulation.Run(new MomentCase("alike", () => builder.Build(), 8, 8, "lecun"), workers);
+        Assert.InRange(moments.Single(l => l.Name == "norm").Forward.Ratio, 0.97, 1.03);
     }
 
     private static double Expected(Func<double, double> f)

@@ -138,12 +138,15 @@ internal static class LargestMap
         var correlation = taps > 1 ? Math.Clamp((taps * shared.Second - 1) / (taps - 1), 0, 1) : 0;
         var largest = LargestOfNormals.Of(taps, correlation);
 
-        // Two maxima are as correlated as their windows on average, to first order; where the windows are the same, wholly.
-        var slope = Math.Min(1, shared.Second / (largest.Linear * largest.Linear));
+        // What all values share two maxima share whole. Of what values have of their own maxima have as much in common as their windows have values, to first order;
+        // where the windows are the same, all of it.
+        var own = Math.Max(0, largest.Linear * largest.Linear - correlation);
+        var slope = own > 0 ? Math.Min(1, (1 - correlation) / taps / own) : 1;
         double Likeness(double k)
         {
-            var r = shared.Second > 0 ? Math.Clamp(k / shared.Second, -1, 1) : 0;
-            return slope * r + (1 - slope) * r * r * r;
+            if (k <= correlation || correlation == 1) return Math.Clamp(k / (correlation + own), -1, 1);
+            var overlap = Math.Min(1, (k - correlation) * taps / (1 - correlation));
+            return (correlation + own * (slope * overlap + (1 - slope) * overlap * overlap * overlap)) / (correlation + own);
         }
 
         // To first order the largest has the mean scale of those that it is taken from.
