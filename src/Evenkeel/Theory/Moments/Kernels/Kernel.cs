@@ -213,13 +213,6 @@ internal sealed record Kernel
     /// <summary>The same values if all positions had one scale; pairs of which one is always 0, as every other position behind a stride, know nothing of each other.</summary>
     public Kernel Levelled() => Profile == Profile.Flat ? this : Scaled(Profile.Together, isInverse: true, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
 
-    /// <summary>The same values if all places had one scale, also of a sequence whose places are known one by one.</summary>
-    public Kernel AtOneScale() => Pairs is { IsLevel: false } ? Rescaled(this, 1, isInverse: true) : Levelled();
-
-    /// <summary>Values of one scale, of which each place is given the share 1 + s (f − 1) by the factor f that it has of another's E[x²].</summary>
-    public Kernel AtScalesOf(Kernel other, double share)
-        => other.Pairs is { IsLevel: false } ? Rescaled(other, share, isInverse: false) : Spread(Profile.Flat.Mixed(1 - other.Profile.ShareOfAxis(share), other.Profile));
-
     /// <summary>Values of one scale at all positions, which are given the scales of a profile.</summary>
     public Kernel Spread(Profile profile) => profile == Profile.Flat ? this : Scaled(profile.Together, isInverse: false, Mean * profile.MeanRoot) with { Profile = profile };
 
@@ -388,15 +381,6 @@ internal sealed record Kernel
         }
 
         return new Kernel(Grid, own, other, mean) { OfSmallWeights = OfSmallWeights, Taken = Taken };
-    }
-
-    private Kernel Rescaled(Kernel scales, double share, bool isInverse)
-    {
-        var (pairs, places) = (AllPairs(), scales.Pairs!);
-        double[] factors = [.. Enumerable.Range(0, places.Places.Groups).Select(g => Math.Max(0, 1 + share * (places.Second(g) / places.MeanSecond - 1)))];
-        var mean = places.MeanOver(factors);
-        var root = places.MeanOver(Array.ConvertAll(factors, f => Math.Sqrt(f / mean)));
-        return isInverse ? Of(Shape, pairs.Over(g => factors[g] / mean), Mean / root) : Of(Shape, pairs.Over(g => factors[g] > 0 ? mean / factors[g] : double.PositiveInfinity), Mean * root);
     }
 
     private double[] At0(int axis, double[] values)

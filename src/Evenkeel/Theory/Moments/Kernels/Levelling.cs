@@ -1,0 +1,21 @@
+namespace Evenkeel.Theory.Moments.Kernels;
+
+/// <summary>Kernels of values whose places are given other scales, by their profile or, of a sequence, one by one.</summary>
+internal static class Levelling
+{
+    /// <summary>The same values if all places had one scale, also of a sequence whose places are known one by one.</summary>
+    public static Kernel AtOneScale(this Kernel kernel) => kernel.Pairs is { IsLevel: false } ? Rescaled(kernel, kernel, 1, isInverse: true) : kernel.Levelled();
+
+    /// <summary>Values of one scale, of which each place is given the share 1 + s (f − 1) by the factor f that it has of another's E[x²].</summary>
+    public static Kernel AtScalesOf(this Kernel kernel, Kernel other, double share)
+        => other.Pairs is { IsLevel: false } ? Rescaled(kernel, other, share, isInverse: false) : kernel.Spread(Profile.Flat.Mixed(1 - other.Profile.ShareOfAxis(share), other.Profile));
+
+    private static Kernel Rescaled(Kernel kernel, Kernel scales, double share, bool isInverse)
+    {
+        var (pairs, places) = (kernel.AllPairs(), scales.Pairs!);
+        double[] factors = [.. Enumerable.Range(0, places.Places.Groups).Select(g => Math.Max(0, 1 + share * (places.Second(g) / places.MeanSecond - 1)))];
+        var mean = places.MeanOver(factors);
+        var root = places.MeanOver(Array.ConvertAll(factors, f => Math.Sqrt(f / mean)));
+        return isInverse ? Kernel.Of(kernel.Shape, pairs.Over(g => factors[g] / mean), kernel.Mean / root) : Kernel.Of(kernel.Shape, pairs.Over(g => factors[g] > 0 ? mean / factors[g] : double.PositiveInfinity), kernel.Mean * root);
+    }
+}
