@@ -1,8 +1,11 @@
+using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Studies.Moments;
+using Evenkeel.Theory;
+using Evenkeel.Theory.Forecasting;
 using Evenkeel.Theory.Moments;
 using Activate = Evenkeel.Networks.Ops.Activate;
 
@@ -47,6 +50,20 @@ public sealed class LargestOfNormalsTests
         using var workers = new Workers(2);
         var moments = MomentSimulation.Run(new MomentCase("alike", () => builder.Build(), 8, 8, "lecun"), workers);
         Assert.InRange(moments.Single(l => l.Name == "norm").Forward.Ratio, 0.97, 1.03);
+    }
+
+    /// <summary>The largest of values that sum to 0 is a value that varies all the same.</summary>
+    [Fact]
+    public void Predict_LargestBehindANormOfAllPlaces_Varies()
+    {
+        var builder = new GraphBuilder("normed", new Shape(64, 16));
+        builder.Add("norm", new InstanceNorm(), builder.Add("values", new Conv(256, new Window(1)), 0));
+        builder.Add("largest", new GlobalMaxPool(), builder.Last);
+        using var workers = new Workers(2);
+        var moments = MomentSimulation.Run(new MomentCase("normed", () => builder.Build(), 8, 8, "lecun"), workers);
+        Assert.InRange(moments.Single(l => l.Name == "largest").Forward.Ratio, 0.97, 1.03);
+        var predicted = Predictor.Predict(builder.Build(), ForecastRequest.By(Recipe.Parse("lecun")), InputMoments.Noise, _ => 1).Layers[^1].Forward!;
+        Assert.InRange(predicted.Variance, 0.1, 0.4);
     }
 
     private static double Expected(Func<double, double> f)

@@ -135,8 +135,8 @@ internal static class LargestMap
         var (mean, variance) = (source.Kernel.Mean, source.Kernel.Variance);
         if (!(variance > 0)) return MomentStep.Unknown("unknown: the largest of values that do not vary");
         var shared = average(source.Kernel.Levelled().Map(k => (k - mean * mean) / variance, 0));
-        var correlation = taps > 1 ? Math.Clamp((taps * shared.Second - 1) / (taps - 1), 0, 1) : 0;
-        var largest = LargestOfNormals.Of(taps, correlation);
+        var correlation = taps > 1 ? Math.Min(1, (taps * shared.Second - 1) / (taps - 1)) : 0;
+        var largest = LargestOfNormals.Of(taps, Math.Max(0, correlation));
 
         // What all values share two maxima share whole. Of what values have of their own maxima have as much in common as their windows have values, to first order;
         // where the windows are the same, all of it.
