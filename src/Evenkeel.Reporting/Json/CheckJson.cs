@@ -216,6 +216,8 @@ public static class CheckJson
         json.WriteFinite("backwardRms", prediction.BackwardRms);
         json.WriteFinite("z", prediction.ScoreOf(layer.Forward.Moments.Rms));
         json.WriteString("assumption", prediction.Assumption);
+        json.WriteString("forwardCaveat", prediction.ForwardCaveat?.ToString());
+        json.WriteString("backwardCaveat", prediction.BackwardCaveat?.ToString());
         json.WriteEndObject();
     }
 

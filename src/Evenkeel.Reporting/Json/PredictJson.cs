@@ -77,5 +77,7 @@ public static class PredictJson
         json.WriteFinite("betweenPositions", layer.BetweenPositions);
         json.WriteFinite("deadShare", layer.DeadShare);
         json.WriteString("assumption", layer.Signal.Assumption);
+        json.WriteString("forwardCaveat", layer.Signal.ForwardCaveat?.ToString());
+        json.WriteString("backwardCaveat", layer.Signal.BackwardCaveat?.ToString());
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Evenkeel.Theory;
 using Evenkeel.Theory.Forecasting;
 
 namespace Evenkeel.Reporting.Text;
@@ -23,13 +24,15 @@ internal static class ForecastTable
         var signal = layer.Signal;
         var shape = Wording.Fit(string.Join('×', layer.SampleShape.Extents), ShapeWidth - 1);
         writer.WriteLine(
-            $"{Wording.Fit(layer.Name, NameWidth - 1)} {Wording.Fit(layer.Kind, KindWidth - 1)} {shape} {Scale(signal.ForwardRms),8}{Spread(layer.ForwardSpread),4} {bar.Draw(null, signal.ForwardRms)} "
-            + $"{Scale(signal.BackwardRms),8}{Spread(layer.BackwardSpread),4}{Cosine(layer.BetweenSamples),8}{Cosine(layer.BetweenPositions),7}{Share(layer.DeadShare),5}");
+            $"{Wording.Fit(layer.Name, NameWidth - 1)} {Wording.Fit(layer.Kind, KindWidth - 1)} {shape} {Scale(signal.ForwardRms),8}{Spread(layer.ForwardSpread, signal.ForwardCaveat),4} {bar.Draw(null, signal.ForwardRms)} "
+            + $"{Scale(signal.BackwardRms),8}{Spread(layer.BackwardSpread, signal.BackwardCaveat),4}{Cosine(layer.BetweenSamples),8}{Cosine(layer.BetweenPositions),7}{Share(layer.DeadShare),5}");
     }
 
     private static string Scale(double? value) => value is { } number ? Wording.Scale(number) : "–";
 
-    /// <summary>A factor where it is no small share.</summary>
+    /// <summary>A factor where it is no small share, and marked where an assumption does not hold.</summary>
+    private static string Spread(double? spread, Caveat? caveat) => caveat is null ? Spread(spread) : $"~{Spread(spread)}";
+
     private static string Spread(double? spread) => spread switch
     {
         null => "–",

@@ -20,6 +20,7 @@ internal static class LayerTable
         writer.WriteLine(style.Dim($"{"layer",-NameWidth}{"kind",-KindWidth}{"output",-ShapeWidth}{"forward",8} {"z",5} {"",-13}  {"backward",8}"));
         Thinning.Write(writer, layers.Length, style, i => WriteRow(writer, layers[i], predictions?[i], forward, backward, style, checkup.Findings.Where(f => f.Layer == layers[i].Name)));
         writer.WriteLine(style.Dim("rms of the signal forward and of its gradient backward; z: measured against predicted, in sigmas"));
+        if (predictions?.Any(p => p.ForwardCaveat is not null) ?? false) writer.WriteLine(style.Dim("~: an assumption of the prediction does not hold there"));
         writer.WriteLine(style.Dim($"log scale, forward {forward.Axis}, backward {backward.Axis}: ● measured, ○ predicted, ◉ both"));
     }
 
@@ -27,7 +28,7 @@ internal static class LayerTable
         TextWriter writer, LayerResult layer, LayerPrediction? prediction, ScaleBar forward, ScaleBar backward, TextStyle style, IEnumerable<Finding> findings)
     {
         var score = prediction?.ScoreOf(layer.Forward.Moments.Rms);
-        var z = score is { } value ? Math.Clamp(value, -999, 999).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) : "–";
+        var z = prediction?.ForwardCaveat is not null ? "~" : score is { } value ? Math.Clamp(value, -999, 999).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) : "–";
         var shape = Wording.Fit(string.Join('×', layer.OutputShape.Skip(1)), ShapeWidth - 1);
         var row = $"{Wording.Fit(layer.Name, NameWidth - 1)} {Wording.Fit(layer.Kind, KindWidth - 1)} {shape} "
             + $"{Rms(layer.Forward),8} {z,5} {forward.Draw(layer.Forward.Moments.Rms, prediction?.ForwardRms)}  "

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Evenkeel.Diagnosis.Explaining;
+using Evenkeel.Theory;
 using Evenkeel.Theory.Forecasting;
 using Evenkeel.Theory.MeanField;
 
@@ -33,6 +34,11 @@ public static class PredictText
         var (unknown, known) = (forecast.Layers.Where(l => l.Signal.Forward is null || l.Signal.BackwardSecondMoment is null).ToArray(), forecast.Layers.Where(l => l.Signal.Forward is not null));
         var assumptions = known.Select(l => l.Signal.Assumption).OfType<string>().Distinct().ToArray();
         if (assumptions.Length > 0) Fact("assumes", $"{string.Join("; ", assumptions)}; wide layers");
+        foreach (var group in forecast.Layers.SelectMany(l => new[] { l.Signal.ForwardCaveat, l.Signal.BackwardCaveat }).OfType<Caveat>().Distinct().GroupBy(c => c.Reason, StringComparer.Ordinal))
+        {
+            Fact("caveat", $"{Wording.Names([.. group.Select(c => c.Layer)])}: {group.Key}; what rests on it is marked ~");
+        }
+
         foreach (var group in unknown.GroupBy(l => l.Signal.Forward is null ? l.Signal.Assumption ?? "unknown" : "unknown: the gradient", StringComparer.Ordinal))
         {
             Fact("unknown", $"{Wording.Names([.. group.Select(l => l.Name)])}: {group.Key.Replace("unknown: ", "", StringComparison.Ordinal)}");

@@ -46,6 +46,12 @@ public sealed record LayerPrediction(string Name, SignalMoments? Forward, double
     /// <summary>The same if the pre-activations had a mean of 0: what the likeness of samples alone leaves silent.</summary>
     public double? SilentShareOfLikeness { get; init; }
 
+    /// <summary>Why the output may be farther from its prediction than its spread says; null where all assumptions hold as far as is known.</summary>
+    public Caveat? ForwardCaveat { get; init; }
+
+    /// <summary>The same of the gradient.</summary>
+    public Caveat? BackwardCaveat { get; init; }
+
     /// <summary>√q.</summary>
     public double? ForwardRms => Forward is { } moments ? Math.Sqrt(moments.SecondMoment) : null;
 

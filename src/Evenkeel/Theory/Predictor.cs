@@ -27,12 +27,14 @@ public static class Predictor
         var signals = new SignalMoments?[nodes.Length + 1];
         var steps = new MomentStep[nodes.Length];
         var lastReaders = LastReaders(graph);
+        var caveats = new Caveats(graph);
         signals[0] = InputSignals.Of(graph, input);
         double FirstOf(int value) => (value == 0 ? graph.Batch : nodes[value - 1].FirstExtent) ?? input.Samples;
         for (var i = 0; i < nodes.Length; i++)
         {
             steps[i] = Step(nodes[i], i + 1, [.. nodes[i].Inputs.Select(v => signals[v])], [.. nodes[i].Inputs.Select(FirstOf)], input, weights);
             signals[i + 1] = steps[i].Output;
+            caveats.AddForward(i, steps[i], signals);
 
             // Where all that follows reads this value alone, what its noise is made of no longer matters.
             if (signals[i + 1] is { } output && lastReaders[i] <= i) signals[i + 1] = output with { Noise = output.Noise.Collapsed(i + 1, output.OwnSource) };
@@ -40,9 +42,11 @@ public static class Predictor
 
         var end = outputGradient(signals[^1]) is { } square && signals[^1] is { } made ? Kernel.Independent(graph.OutputShape, made.Kernel.Unit, 0, square) : null;
         var scatter = gradientSpread ? new GradientScatter(graph, end, input.Samples) : null;
-        var gradients = Backward(graph, steps, end, scatter);
+        var gradients = Backward(graph, steps, signals, end, scatter, caveats);
         return new Prediction([.. nodes.Select((n, i) => new LayerPrediction(n.Name, signals[i + 1], gradients[i + 1]?.Second, steps[i].Assumption)
         {
+            ForwardCaveat = caveats.Forward(i + 1),
+            BackwardCaveat = caveats.Backward(i + 1),
             BackwardLogVariance = gradients[i + 1] is null ? null : scatter?.Variance(i + 1),
         })]);
     }
@@ -70,7 +74,7 @@ public static class Predictor
     }
 
     /// <summary>Adds what comes back from each use of a value; one unknown use makes the sum unknown.</summary>
-    private static Kernel?[] Backward(Graph graph, MomentStep[] steps, Kernel? end, GradientScatter? scatter)
+    private static Kernel?[] Backward(Graph graph, MomentStep[] steps, SignalMoments?[] signals, Kernel? end, GradientScatter? scatter, Caveats caveats)
     {
         var gradients = new Kernel?[graph.Nodes.Length + 1];
         var sums = new GradientSum?[gradients.Length];
@@ -95,7 +99,10 @@ public static class Predictor
                 var sum = sums[value] ??= new GradientSum();
                 sum.Add(part);
                 gradients[value] = sum.Total;
-                if (sum.Total!.Second > 0) scatter?.Add(i, value, steps[i], gradients[i + 1]!, part, Math.Min(1, part.Second / sum.Total.Second));
+                if (!(sum.Total!.Second > 0)) continue;
+                var share = Math.Min(1, part.Second / sum.Total.Second);
+                caveats.AddBackward(i, slot, signals[value], part, share);
+                scatter?.Add(i, value, steps[i], gradients[i + 1]!, part, share);
             }
         }
 

@@ -14,6 +14,9 @@ internal sealed record MomentStep(SignalMoments? Output, Func<Kernel, Kernel?[]>
     /// </summary>
     public Func<Kernel, Kernel, double, (double Variance, double Cosines)>? BackwardNoise { get; init; }
 
+    /// <summary>Whether the numbers hold of inputs that are independent of each other alone.</summary>
+    public bool TakesAsIndependent { get; init; }
+
     public const string LayerBefore = "unknown: a layer before is";
 
     public static MomentStep Unknown(string why) => new(null, null, why);

@@ -42,7 +42,7 @@ internal static class JoinMap
         var (left, right) = (Fitting.Repeated(a.Kernel, inputs.Output), Fitting.Repeated(b.Kernel, inputs.Output));
         var product = IndependentProduct.Of(inputs, left, right, a.Noise.Plus(b.Noise));
         var law = new ProductLaw(inputs, product.Kernel);
-        return new MomentStep(product with { Noise = product.Noise.Plus(Own(inputs, product.Kernel)), Origin = law.Origin }, Backward, Independent);
+        return new MomentStep(product with { Noise = product.Noise.Plus(Own(inputs, product.Kernel)), Origin = law.Origin }, Backward, Independent) { TakesAsIndependent = true };
 
         Kernel[] Backward(Kernel g)
         {
@@ -81,7 +81,10 @@ internal static class JoinMap
         return new MomentStep(
             new SignalMoments(kernel, a.Noise.Plus(Own(inputs, kernel))),
             g => [inputs.Summed(Kernel.Product(g, inverse, 0), 0), inputs.Summed(Kernel.Zip(g, left, (x, y) => x * y / fourth, 0), 1)],
-            "independent, and a divisor that hardly varies");
+            "independent, and a divisor that hardly varies")
+        {
+            TakesAsIndependent = true,
+        };
     }
 
     private static MomentStep Sum(MapInputs inputs, double lastSign)
@@ -121,7 +124,7 @@ internal static class JoinMap
         var kurtosis = squares is null ? terms.Sum(t => t.Share * t.Share * t.Signal.Kurtosis) : Math.Max(0, squares.Value.OfUnit.Second - 2);
         var law = new SumLaw(inputs, signs, kernel);
         var skewness = inputs.Signals.Sum(s => kernel.Variance > 0 ? Math.Pow(s.Variance / kernel.Variance, 3) * s.UnitSkewness : 0);
-        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin, Inner = inner, Skewness = law.Skewness, Kurtosis = kurtosis, Squares = squares, UnitSkewness = skewness, Held = Share(s => s.Held) }, g => [.. law.Backward(g).Select((part, slot) => Taking(g, part, inputs.Signals[slot]))], Independent);
+        return new MomentStep(new SignalMoments(kernel, noise) { OwnSource = inputs.Index, Origin = law.Origin, Inner = inner, Skewness = law.Skewness, Kurtosis = kurtosis, Squares = squares, UnitSkewness = skewness, Held = Share(s => s.Held) }, g => [.. law.Backward(g).Select((part, slot) => Taking(g, part, inputs.Signals[slot]))], Independent) { TakesAsIndependent = true };
 
         double Share(Func<SignalMoments, double> of) => q > 0 ? inputs.Signals.Sum(s => s.SecondMoment / q * of(s)) : 0;
         Kernel Taking(Kernel g, Kernel part, SignalMoments s)

@@ -19,7 +19,7 @@ internal static class ProductMap
         var kernel = Product(left, right).LeftOf(inner * a.Second * b.Second);
         var noise = inputs.Signals[0].Noise.Plus(inputs.Signals[1].Noise);
         var own = inputs.Normal(kernel, Noise.None).Noise;
-        return new MomentStep(new SignalMoments(kernel, noise.Plus(own)) { OwnSource = inputs.Index }, Backward, "independent factors");
+        return new MomentStep(new SignalMoments(kernel, noise.Plus(own)) { OwnSource = inputs.Index }, Backward, "independent factors") { TakesAsIndependent = true };
 
         // ∂A = ∂Y Bᵀ, ∂B = Aᵀ ∂Y.
         Kernel[] Backward(Kernel g)

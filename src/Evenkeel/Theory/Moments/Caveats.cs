@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Kernels;
+
+namespace Evenkeel.Theory.Moments;
+
+/// <summary>Where assumptions of the moment maps do not hold, and which numbers are made of what comes from there.</summary>
+/// <param name="graph">The network.</param>
+internal sealed class Caveats(Graph graph)
+{
+    /// <summary>Of a gradient: what comes from a use that is less of it changes it by a few per cent at most.</summary>
+    private const double Little = 0.05;
+
+    /// <summary>Of the variance of scores: what units of few weights differ by.</summary>
+    private const double FewWeights = 0.05;
+
+    private const string Shared = "branches that share values are taken for independent ones", States = "states of gates are taken for normal values",
+        Scores = "scores of units of few weights are taken to be of one scale", Gaps = "places without a value along several axes are taken to lie apart along each",
+        Parts = "gradients of units that come from several values are taken to be alike", Gate = "a factor of many places is taken not to depend on their gradients";
+
+    private readonly ImmutableArray<Node> nodes = graph.Nodes;
+    private readonly Caveat?[] forward = new Caveat?[graph.Nodes.Length + 1], backward = new Caveat?[graph.Nodes.Length + 1];
+    private readonly int[][] kin = KinOf(graph);
+
+    /// <summary>That of a value.</summary>
+    public Caveat? Forward(int value) => forward[value];
+
+    /// <summary>That of a value's gradient.</summary>
+    public Caveat? Backward(int value) => backward[value];
+
+    /// <summary>Notes what a layer makes of its values.</summary>
+    public void AddForward(int node, MomentStep step, ReadOnlySpan<SignalMoments?> signals)
+    {
+        var (op, reads) = (nodes[node].Op, nodes[node].Inputs);
+        foreach (var value in reads) forward[node + 1] ??= forward[value];
+        if (forward[node + 1] is not null || reads.IsEmpty) return;
+        var reason = step.TakesAsIndependent && AreKin(reads) ? Shared
+            : IsCurved(op) && kin[reads[0]].Any(root => root > 0 && nodes[root - 1].Op is Recurrent { Cell: not RecurrentKind.Rnn }) ? States
+            : op is Softmax or LogSoftmax && signals[reads[0]]?.OfWeights > FewWeights ? Scores
+            : null;
+        if (reason is not null) forward[node + 1] = new(nodes[node].Name, reason);
+    }
+
+    /// <summary>Notes what a layer makes of its gradient; from the last layer to the first.</summary>
+    /// <param name="node">The layer.</param>
+    /// <param name="slot">The input that a gradient comes back to.</param>
+    /// <param name="signal">The input.</param>
+    /// <param name="part">What comes back.</param>
+    /// <param name="share">Its share of what has come back so far.</param>
+    public void AddBackward(int node, int slot, SignalMoments? signal, Kernel part, double share)
+    {
+        var (op, value) = (nodes[node].Op, nodes[node].Inputs[slot]);
+        if (backward[value] is not null || !(share > Little)) return;
+        backward[value] = backward[node + 1] ?? (op.HasWeight ? null : forward[node + 1]);
+        if (backward[value] is not null) return;
+        var reason = op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) ? Gate
+            : !op.HasWeight && signal is { Parts.IsEmpty: false } && part.Parts.IsEmpty && !op.Rearranges ? Parts
+            : !op.HasWeight && signal is not null && Enumerable.Range(0, signal.Kernel.Shape.Rank).Count(axis => signal.Kernel.Profile[axis]?.Contains(0) ?? false) > 1 ? Gaps
+            : null;
+        if (reason is not null) backward[value] = new(nodes[node].Name, reason);
+    }
+
+    /// <summary>Whether an op makes of a scale another than that scale.</summary>
+    private static bool IsCurved(Op op) => op switch
+    {
+        Activate { Activation: var f } => IsCurved(f.Value),
+        Apply { Function: var f } => IsCurved(f.Value),
+        Softmax or LogSoftmax => true,
+        _ => false,
+    };
+
+    private static bool IsCurved(Func<double, double> f) => f(2) != 2 * f(1) || f(-2) != 2 * f(-1);
+
+    private bool AreKin(ImmutableArray<int> values)
+    {
+        for (var i = 1; i < values.Length; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (kin[values[i]].Intersect(kin[values[j]]).Any()) return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Of each value those that it is made of entry by entry, since weights make values anew: their numbers, or a negative one of those that are somewhere else.
+    /// </summary>
+    private static int[][] KinOf(Graph graph)
+    {
+        var kin = new int[graph.Nodes.Length + 1][];
+        kin[0] = [0];
+        foreach (var (i, node) in graph.Nodes.Index())
+        {
+            kin[i + 1] = node.Op switch
+            {
+                { HasWeight: true } or Embedding or Learned or Fixed => [i + 1],
+                { Rearranges: true } and not (Flatten or View) => [.. node.Inputs.SelectMany(v => kin[v]).Select(root => HashCode.Combine(root, node.Op) | int.MinValue)],
+                _ when node.Inputs is [var only] => kin[only],
+                _ => [.. node.Inputs.SelectMany(v => kin[v]).Distinct()],
+            };
+        }
+
+        return kin;
+    }
+}
