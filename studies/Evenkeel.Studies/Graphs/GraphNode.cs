@@ -1,4 +1,5 @@
 using Evenkeel.Networks;
+using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Studies.Moments;
 
@@ -19,6 +20,9 @@ internal sealed record GraphNode(Graph Graph, Node Node, LayerMoments Moments)
     /// <summary>The layers that read it.</summary>
     public required Func<IEnumerable<GraphNode>> Behind { get; init; }
 
+    /// <summary>The weighted layers and norms that its output comes through, and those that its gradient does.</summary>
+    public required (int Forward, int Backward) Layers { get; init; }
+
     public Comparison Forward => Moments.Forward;
 
     public Comparison Backward => Moments.Backward;
@@ -28,12 +32,14 @@ internal sealed record GraphNode(Graph Graph, Node Node, LayerMoments Moments)
     {
         var moments = MomentSimulation.Run(new MomentCase(graph.Name, () => graph, samples, draws, recipe), workers);
         var consumers = graph.Consumers();
+        var layers = LayersOf(graph);
         var nodes = new GraphNode[moments.Count];
         for (var i = 0; i < nodes.Length; i++)
         {
             var value = i + 1;
             nodes[i] = new GraphNode(graph, graph.Nodes[i], moments[i])
             {
+                Layers = layers[i],
                 Before = () => graph.Nodes[value - 1].Inputs.Where(v => v > 0).Select(v => nodes[v - 1]),
                 Behind = () => consumers[value].Select(reader => nodes[reader]),
             };
@@ -42,16 +48,38 @@ internal sealed record GraphNode(Graph Graph, Node Node, LayerMoments Moments)
         return nodes;
     }
 
+    /// <summary>A gradient comes through all that reads its value, and all that these read.</summary>
+    private static (int Forward, int Backward)[] LayersOf(Graph graph)
+    {
+        var before = new HashSet<int>[graph.Nodes.Length + 1];
+        before[0] = [];
+        foreach (var (i, node) in graph.Nodes.Index())
+        {
+            before[i + 1] = [.. node.Inputs.SelectMany(v => before[v])];
+            before[i + 1].Add(i + 1);
+        }
+
+        bool Counts(int value) => graph.Nodes[value - 1].Op is { HasWeight: true } or BatchNorm or LayerNorm or RmsNorm or GroupNorm or InstanceNorm;
+        return [.. Enumerable.Range(1, graph.Nodes.Length).Select(value => (before[value].Count(Counts), before.Where(b => b.Contains(value)).SelectMany(b => b).Distinct().Count(Counts)))];
+    }
+
     /// <summary>Whether prediction and measurement are within 4 standard errors and a share of each other.</summary>
     public static bool IsWithin(Comparison c, double share)
-        => Math.Abs(c.Predicted - c.Measured) <= 4 * c.StandardError + share * c.Measured + (c.Predicted == 0 ? Rounding : 0);
+        => Math.Abs(c.Predicted - c.Measured) <= 4 * c.StandardError + share * c.Measured + Rounding;
 
     /// <summary>Whether it is off, and nothing that it reads is.</summary>
-    public bool BeginsForward(double share) => IsOff(Forward, share) && !Before().Any(n => IsOff(n.Forward, share));
+    public bool BeginsForward(double perLayer) => IsForwardOff(perLayer) && !Before().Any(n => n.IsForwardOff(perLayer));
 
     /// <summary>Whether its gradient is off, and neither that of a layer which reads it is nor what these read.</summary>
-    public bool BeginsBackward(double share)
-        => IsOff(Backward, share) && !IsOff(Forward, share) && !Behind().Any(n => IsOff(n.Backward, share) || IsOff(n.Forward, share) || n.Before().Any(b => IsOff(b.Forward, share)));
+    public bool BeginsBackward(double perLayer)
+        => IsBackwardOff(perLayer) && !IsForwardOff(perLayer)
+            && !Behind().Any(n => n.IsBackwardOff(perLayer) || n.IsForwardOff(perLayer) || n.Before().Any(b => b.IsForwardOff(perLayer)));
+
+    /// <summary>Whether the output is farther off than so large a share for each layer that it comes through.</summary>
+    public bool IsForwardOff(double perLayer) => IsOff(Forward, perLayer * Math.Max(1, Layers.Forward));
+
+    /// <summary>The same of the gradient.</summary>
+    public bool IsBackwardOff(double perLayer) => IsOff(Backward, perLayer * Math.Max(1, Layers.Backward));
 
     private static bool IsOff(Comparison c, double share) => c.IsKnown && !IsWithin(c, share);
 }

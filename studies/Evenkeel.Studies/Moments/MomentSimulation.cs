@@ -61,6 +61,9 @@ internal sealed class LayerMoments(string name, string kind)
     /// <summary>What the prediction rests on, or why there is none.</summary>
     public string? Assumption { get; private set; }
 
+    /// <summary>Whether theory says that an assumption of its does not hold, of the output and of the gradient.</summary>
+    public (bool Forward, bool Backward) HasCaveat { get; private set; }
+
     public Comparison Forward => Comparison.Of(forward);
 
     public Comparison Backward => Comparison.Of(backward);
@@ -71,6 +74,7 @@ internal sealed class LayerMoments(string name, string kind)
     public void Add(LayerResult measured, LayerPrediction predicted)
     {
         Assumption = predicted.Assumption;
+        HasCaveat = (predicted.ForwardCaveat is not null, predicted.BackwardCaveat is not null);
         if (predicted.ForwardRms is { } rms) forward.Add((rms, measured.Forward.Moments.Rms));
         if (predicted.BackwardRms is { } gradient && measured.Backward is { } back) backward.Add((gradient, back.Moments.Rms));
         if (predicted.BackwardRms is null || predicted.ForwardRms is null)

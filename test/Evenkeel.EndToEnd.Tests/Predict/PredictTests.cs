@@ -85,6 +85,24 @@ public sealed class PredictTests
     public void Text_WeightsThatAreNotCentred_SaysWhatItDoesNotKnow()
         => Assert.Contains("unknown  fc.0", Tool.Run("predict", "zoo:mlp", "--recipe", "ones").Output, StringComparison.Ordinal);
 
+    /// <summary>A value times its own softmax: what rests on their independence is marked, in `predict` and beside what `check` measures.</summary>
+    [Fact]
+    public void Text_BranchesThatShareValues_SaysThatTheyAreTakenForIndependent()
+    {
+        using var scratch = new Scratch();
+        var model = scratch.At("shared.yaml");
+        File.WriteAllText(model, "input: 64\nlayers:\n  - linear: 64\n  - multiply: [[], [softmax]]\n    name: product\n  - linear: 10\n");
+        var (predicted, check) = (Tool.Run("predict", model).Output, Tool.Run("check", model).Output);
+        Assert.Contains("caveat   product: branches that share values are taken for independent ones", predicted, StringComparison.Ordinal);
+        Assert.Contains("~2%", predicted.Split('\n').Single(line => line.StartsWith("product ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("~: an assumption of the prediction does not hold there", check, StringComparison.Ordinal);
+        Assert.DoesNotContain("caveat", Tool.Run("predict", "zoo:mlp").Output, StringComparison.Ordinal);
+
+        using var json = JsonDocument.Parse(Tool.Run("predict", model, "--format", "json").Output);
+        Assert.Empty(JsonSchema.Parse(File.ReadAllText(Tool.At("docs", "schema", "evenkeel.predict-1.schema.json"))).Problems(json.RootElement));
+        Assert.StartsWith("product: ", json.RootElement.GetProperty("layers")[3].GetProperty("forwardCaveat").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Out_GivenAFile_WritesThere()
     {

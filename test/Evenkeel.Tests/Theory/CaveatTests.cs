@@ -1,0 +1,69 @@
+using Evenkeel.Initializers.Recipes;
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Networks.Zoo;
+using Evenkeel.Theory;
+using Evenkeel.Theory.Forecasting;
+using Activate = Evenkeel.Networks.Ops.Activate;
+
+namespace Evenkeel.Tests.Theory;
+
+/// <summary>What a prediction says of assumptions that do not hold.</summary>
+public sealed class CaveatTests
+{
+    /// <summary>A softmax and what it is of are not independent: their product has a caveat, so has what is made of it, and the gradient that comes back through it.</summary>
+    [Fact]
+    public void Predict_BranchesThatShareValues_SaysSo()
+    {
+        var builder = new GraphBuilder("shared", new Shape(64));
+        var x = builder.Add("fc", new Linear(64), builder.Add("first", new Linear(64), 0));
+        builder.Add("product", new Multiply(), x, builder.Add("softmax", new Softmax(-1), x));
+        builder.Add("head", new Linear(10));
+        var layers = Predict(builder.Build());
+
+        Assert.Equal("product", layers["product"].ForwardCaveat?.Layer);
+        Assert.Contains("share values", layers["product"].ForwardCaveat!.Reason, StringComparison.Ordinal);
+        Assert.Equal(layers["product"].ForwardCaveat, layers["head"].ForwardCaveat);
+        Assert.Equal(layers["product"].ForwardCaveat, layers["first"].BackwardCaveat);
+        Assert.Null(layers["fc"].ForwardCaveat);
+        Assert.Null(layers["product"].BackwardCaveat);
+    }
+
+    /// <summary>States of a GRU are no normal values, which matters to a curve and not to a scale.</summary>
+    [Theory]
+    [InlineData("tanh", true)]
+    [InlineData("relu", false)]
+    public void Predict_CurveOfAGrusStates_SaysSo(string activation, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("states", new Shape(8, 64));
+        builder.Add("gru", new Recurrent(RecurrentKind.Gru, 64), 0);
+        builder.Add("act", new Activate(ActivationCatalogue.Parse(activation)), builder.Last);
+        Assert.Equal(hasCaveat, Predict(builder.Build())["act"].ForwardCaveat is not null);
+    }
+
+    /// <summary>A gate of whole channels: its own gradient has the caveat, and that of the values only where the gate's is a share of it.</summary>
+    [Fact]
+    public void Predict_SqueezedGate_SaysItOfTheGatesGradient()
+    {
+        var builder = new GraphBuilder("gate", new Shape(64, 8, 8));
+        var x = builder.Add("conv", new Conv(64, new Window(3, 1, 1)), 0);
+        builder.Add("squeeze", new Conv(64, new Window(1)), builder.Add("mean", new Mean([1, 2], KeepAxes: true), x));
+        builder.Add("gated", new Multiply(), x, builder.Add("gate", new Activate(ActivationCatalogue.Parse("sigmoid")), builder.Last));
+        var layers = Predict(builder.Build());
+        Assert.Equal("gated", layers["squeeze"].BackwardCaveat?.Layer);
+        Assert.Null(layers["conv"].BackwardCaveat);
+    }
+
+    [Theory]
+    [InlineData("mlp")]
+    [InlineData("resnet18")]
+    [InlineData("mobilenet-v2")]
+    [InlineData("gpt-mini")]
+    [InlineData("vit-mini")]
+    public void Predict_NetworksOfTheZoo_RestOnWhatHolds(string name)
+        => Assert.All(Predict(Zoo.Build(name, new Dictionary<string, string>(), null, null)).Values, l => Assert.Null(l.ForwardCaveat ?? l.BackwardCaveat));
+
+    private static Dictionary<string, LayerPrediction> Predict(Graph graph)
+        => Predictor.Predict(graph, ForecastRequest.By(Recipe.Parse("lecun")), InputMoments.Noise, _ => 1).Layers.ToDictionary(l => l.Name);
+}
