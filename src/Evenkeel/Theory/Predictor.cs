@@ -82,7 +82,7 @@ public static class Predictor
         (gradients[^1], isUnknown[^1]) = (end, end is null);
         for (var i = graph.Nodes.Length - 1; i >= 0; i--)
         {
-            // Lags that stand for many places, and uses of a value of which one is what the others leave, can add up to less than nothing.
+            // Lags that stand for many places can add up to less than nothing.
             gradients[i + 1] = gradients[i + 1]?.LeftOf(0);
             var reads = graph.Nodes[i].Inputs;
             var parts = isUnknown[i + 1] || gradients[i + 1] is null ? null : steps[i].Backward?.Invoke(gradients[i + 1]!);

@@ -145,7 +145,7 @@ public sealed record SignalMoments
         Parts = [],
         Padding = null,
         LargestOf = null,
-        Origin = Origin is { } o ? o with { Kernel = move(o.Kernel), Squares = Moved(o.Squares, move) } : null,
+        Origin = Origin is { } o ? o with { Kernel = move(o.Kernel), Squares = Moved(o.Squares, move), Before = null } : null,
     };
 
     private static Lazy<Squares>? Moved(Lazy<Squares>? squares, Func<Kernel, Kernel> move) => squares is { } of ? new(() => of.Value.Moved(move)) : null;

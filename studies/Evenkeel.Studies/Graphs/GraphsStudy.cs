@@ -148,13 +148,20 @@ internal sealed class GraphsStudy : IStudy
     {
         public GraphNode[] Run(StudyRun run) =>
         [
-            .. Enumerable.Range(First, Graphs).SelectMany(seed =>
+            .. Enumerable.Range(First, int.MaxValue - First).Select(Make).Where(CanRun).Take(Graphs).Index().SelectMany(g =>
             {
-                var nodes = GraphNode.Simulate(Make(seed), Samples, Draws, "lecun", run.Workers);
+                var nodes = GraphNode.Simulate(g.Item, Samples, Draws, "lecun", run.Workers);
                 var off = nodes.Count(n => n.IsForwardOff(PerLayer) || n.IsBackwardOff(PerLayer));
-                StudyRun.Say($"{Name}, {seed - First + 1} of {Graphs}: {off} of {nodes.Length} layers outside");
+                StudyRun.Say($"{Name}, {g.Index + 1} of {Graphs}: {off} of {nodes.Length} layers outside");
                 return nodes;
             }),
         ];
+
+        /// <summary>A norm over a batch of one has nothing to take moments of.</summary>
+        private static bool CanRun(Graph graph)
+        {
+            var samples = graph.Batch ?? Samples;
+            return graph.Nodes.All(n => n.Op.BatchProblem([.. n.Inputs.Select(v => v == 0 ? graph.InputShape.WithBatch(samples) : graph.Nodes[v - 1].ShapeOf(samples))]) is null);
+        }
     }
 }

@@ -17,7 +17,7 @@ namespace Evenkeel.Tests.Theory;
 /// <summary>What theory must say of any graph at all: numbers that can be, the same each time, or why there are none.</summary>
 public sealed class RandomGraphTests
 {
-    private const int CasesOfGraphs = 8, GraphsOfCase = 60, MostLayers = 16;
+    private const int CasesOfGraphs = 20, GraphsOfCase = 60, MostLayers = 16;
 
     /// <summary>Between samples nothing is more alike than each is to itself, but for what two approximations differ by.</summary>
     private const double Likeness = 1.05;

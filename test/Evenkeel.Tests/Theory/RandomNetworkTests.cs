@@ -1,12 +1,15 @@
+using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Studies.Graphs;
+using Evenkeel.Theory;
+using Evenkeel.Theory.Forecasting;
 
 namespace Evenkeel.Tests.Theory;
 
 /// <summary>The networks that the study of random graphs draws.</summary>
 public sealed class RandomNetworkTests
 {
-    private const int Networks = 200, Width = 32;
+    private const int Networks = 400, Width = 32;
 
     [Fact]
     public void Create_OneSeed_IsOneNetwork()
@@ -15,6 +18,17 @@ public sealed class RandomNetworkTests
         {
             var (graph, again) = (RandomNetworks.Create(seed, 8, Width, samples: 4), RandomNetworks.Create(seed, 8, Width, samples: 4));
             Assert.Equal(graph.Nodes.Select(n => (n.Op.Kind, n.SampleShape)), again.Nodes.Select(n => (n.Op.Kind, n.SampleShape)));
+        }
+    }
+
+    /// <summary>Networks as they are built have a prediction at every layer, forward and backward.</summary>
+    [Fact]
+    public void Predict_EveryNetwork_KnowsAllLayers()
+    {
+        for (var seed = 0; seed < Networks; seed++)
+        {
+            var prediction = Predictor.Predict(RandomNetworks.Create(seed, 8, Width, samples: 4), ForecastRequest.By(Recipe.Parse("lecun")), InputMoments.Noise with { Samples = 4 }, _ => 1);
+            Assert.All(prediction.Layers, l => Assert.True(l.ForwardRms is >= 0 && l.BackwardRms is >= 0, $"network {seed}, {l.Name}: {l.ForwardRms}, {l.BackwardRms}, {l.Assumption}"));
         }
     }
 

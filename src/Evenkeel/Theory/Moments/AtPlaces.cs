@@ -10,4 +10,8 @@ internal sealed record AtPlaces(PlaceScales Scales, Func<Func<NormalFunction, do
     /// <summary>Null where all are alike, the function makes of a scale that scale, or the scores are not the values themselves, whose scale it is.</summary>
     public static AtPlaces? Of(Origin origin, NormalFunction function)
         => !function.IsHomogeneous && (origin.IsOfNormal || origin.Kernel.Pairs is not null) && origin.Scales is { } scales ? new(scales, origin.At(scales)) : null;
+
+    /// <summary>The same of slopes, which between places that a stride is apart are those at 0, also where the function makes of a scale that scale.</summary>
+    public static AtPlaces? OfSlopes(Origin origin, NormalFunction function)
+        => function.IsHomogeneous && origin.IsOfNormal && PlaceScales.HasGaps(origin.Kernel) && origin.Scales is { } scales ? new(scales, origin.At(scales)) : Of(origin, function);
 }

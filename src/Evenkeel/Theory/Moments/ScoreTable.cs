@@ -51,7 +51,8 @@ internal sealed class ScoreTable
         var i = Array.BinarySearch(values, x);
         if (i < 0) i = Math.Clamp(~i, 1, Places);
         if (i == 0) return -Reach;
-        var fraction = (x - values[i - 1]) / (values[i] - values[i - 1]);
+        var step = values[i] - values[i - 1];
+        var fraction = step > 0 ? (x - values[i - 1]) / step : 0;
         return Reach * (2.0 * (i - 1 + fraction) / Places - 1);
     }
 

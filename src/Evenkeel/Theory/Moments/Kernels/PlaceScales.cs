@@ -86,6 +86,9 @@ internal sealed record PlaceScales(double[] Factors, double[] Shares)
         return (kernel.Affine(factor, mean * mean - factor * kernel.Mean * kernel.Mean, mean), growth);
     }
 
+    /// <summary>Whether there are places that have nothing.</summary>
+    public static bool HasGaps(Kernel kernel) => Something(kernel) < 1;
+
     /// <summary>The share of places that have something.</summary>
     private static double Something(Kernel kernel)
     {

@@ -23,11 +23,11 @@ internal sealed record Way(Conditional Whole, Origin Origin, Func<double, double
         return this with { Slope = u => before(score(u)) };
     }
 
-    /// <summary>The sum of two gradients that are one on two ways; null of others.</summary>
+    /// <summary>The sum of two gradients that are one on two ways and back at the values that these began at; null of others.</summary>
     public static Kernel? Together(Kernel a, Kernel b)
     {
         if (a.Conditional is not { Way: { } one } first || b.Conditional is not { Way: { } other } second) return null;
-        if (!ReferenceEquals(one.Whole, other.Whole) || first.Source != second.Source || !a.Shape.Equals(b.Shape)) return null;
-        return one.Whole.Split(one.Origin, u => one.Slope(u) + other.Slope(u));
+        if (!ReferenceEquals(one.Whole, other.Whole) || first.Source != one.Whole.Source || first.Source != second.Source || !a.Shape.Equals(b.Shape)) return null;
+        return one.Whole.Split(one.Origin, Remembered.Of(u => one.Slope(u) + other.Slope(u)));
     }
 }

@@ -49,13 +49,14 @@ internal static class ActivationMap
                 : gradient.Over(origin);
             var over = OverPlaces(back, isMean: g.Conditional?.Source == origin.Source && origin.IsOfNormal);
             var (factor, byScale) = ByScale(g);
-            if (factor != 1) over = over.Times(Math.Sqrt(factor)) with { Conditional = over.Conditional };
+            if (factor != 1) over = over.Times(Math.Sqrt(factor)) with { Conditional = over.Conditional?.WithFree(over.Conditional.Free.Times(Math.Sqrt(factor))) };
             return over with { Taken = Before(g, back), OfSmallWeights = OfSmallWeights(), ByScale = byScale };
         }
 
-        // E[f'² g²] where both go with the scale of a place, of variance V: E f'² E g² (1 + β φ V).
+        // E[f'² g²] where both go with the scale of a place, of variance V: E f'² E g² (1 + β φ V). Of a function of a function it is left out.
         (double Factor, double ByScale) ByScale(Kernel g)
         {
+            if (!before.IsNormal) return (1, g.ByScale);
             var (beta, phi) = (function.VarianceSensitivity * g.ByScale, function.IsHomogeneous ? 0 : function.SlopeSensitivity);
             var factor = beta * phi == 0 ? 1 : Math.Max(0, 1 + beta * phi * Squares.Of(inputs.X).Together.Second);
             return (factor, factor > 0 ? (beta + phi) / factor : 0);
@@ -64,8 +65,8 @@ internal static class ActivationMap
         // Where places differ in scale the mean of the slopes' squares is over them, and where values are larger it is another: a gradient of some places has theirs.
         Kernel OverPlaces(Kernel back, bool isMean)
         {
-            if (atPlaces is not { Scales: var places } || !(function.Slope > 0)) return back;
-            var slopes = atPlaces.Tell(f => f.Slope);
+            if (AtPlaces.OfSlopes(origin, function) is not { Scales: var places, Tell: var tell } || !(function.Slope > 0)) return back;
+            var slopes = tell(f => f.Slope);
             var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.Factors.Max() - 1, 1), 1);
             var spread = back.Times(Math.Sqrt((isMean ? 1 : places.Mean(slopes) / function.Slope) * Math.Max(0, 1 + share * back.Profile.Covariance(origin.Kernel.Profile))));
             if (Math.Abs(share) > LeastShare && back.Profile == Profile.Flat) spread = spread.AtScalesOf(origin.Kernel, share);

@@ -15,7 +15,7 @@ internal static class AverageMap
     {
         var op = (AveragePool)inputs.Node.Op;
         var isPadded = op.Window.Padding.Values.Any(p => p > 0);
-        return ConcatMap.OfParts(inputs, part => PadMap.Sliding(part, op.Window, isPadded && !op.CountPadding ? null : 0, (of, window) => Pooled(of, window, op.CountPadding || !isPadded)));
+        return ConcatMap.OfChannels(inputs, part => PadMap.Sliding(part, op.Window, isPadded && !op.CountPadding ? null : 0, (of, window) => Pooled(of, window, op.CountPadding || !isPadded)));
     }
 
     private static MomentStep Pooled(MapInputs inputs, Window window, bool countsPadding)
@@ -24,7 +24,7 @@ internal static class AverageMap
         return Sliding(inputs, x, [.. Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Of(window, axis, x.Shape[axis], inputs.Output[axis]))], countsPadding);
     }
 
-    public static MomentStep Adaptive(MapInputs inputs) => ConcatMap.OfParts(inputs, Bins);
+    public static MomentStep Adaptive(MapInputs inputs) => ConcatMap.OfChannels(inputs, Bins);
 
     private static MomentStep Bins(MapInputs inputs)
     {
@@ -51,7 +51,7 @@ internal static class AverageMap
 
     private static MomentStep Over(MapInputs inputs, Kernel x, int[] axes, bool isMean)
     {
-        if (x.Unit is { } unit && !axes.Contains(unit) && !inputs.X.Parts.IsEmpty) return ConcatMap.OfParts(inputs, part => Over(part, part.X.Kernel.WithUnit(unit), axes, isMean));
+        if (x.Unit is { } unit && unit == inputs.X.Kernel.Unit && axes.All(axis => axis > unit) && !inputs.X.Parts.IsEmpty) return ConcatMap.OfParts(inputs, part => Over(part, part.X.Kernel.WithUnit(unit), axes, isMean));
         double count = 1;
         var kernel = x;
         foreach (var axis in axes)

@@ -12,7 +12,7 @@ internal static class ConcatMap
     private const double SameLaw = 0.1;
 
     /// <summary>More parts than that are as few as there are inputs.</summary>
-    private const int MostParts = 8;
+    private const int ChannelAxis = 0, MostParts = 8;
 
     /// <summary>Apart from the numbers of values: what each part adds to the noise is its own.</summary>
     private const int PartSource = 1 << 22;
@@ -22,7 +22,7 @@ internal static class ConcatMap
         var axis = ShapeMap.Axis(inputs, ((Concat)inputs.Node.Op).Axis);
         var areUnits = inputs.Signals.All(s => s.Kernel.Unit == axis);
         var origin = areUnits && AreOfOneLaw(inputs.Signals)
-            ? inputs.X.Origin! with { Source = inputs.Index, Kernel = Joined([.. inputs.Signals.Select(s => s.Origin!.Kernel)], axis, inputs.Output), Slope = _ => 1, Base = inputs.X.Origin.Value, OfBase = null, Squares = null }
+            ? inputs.X.Origin! with { Source = inputs.Index, Kernel = Joined([.. inputs.Signals.Select(s => s.Origin!.Kernel)], axis, inputs.Output), Slope = _ => 1, Base = inputs.X.Origin.Value, OfBase = null, Squares = null, Before = null }
             : null;
         var output = Joined(inputs.Signals, axis, inputs.Output) with { Origin = origin, Parts = areUnits ? Flat(inputs.Signals) : [] };
         return new MomentStep(output, g => [.. inputs.Signals.Select((s, i) => g.Parts.IsEmpty ? Known(PartOf(g, s.Kernel.Shape), s) : OfSignal(g, i))]);
@@ -40,7 +40,14 @@ internal static class ConcatMap
         }
     }
 
-    /// <summary>A map of each channel by itself, as a norm of channels, does to each part what it would do to that part alone.</summary>
+    /// <summary>A map of each channel by itself, as a norm of channels, does to each part of the channels what it would do to that part alone.</summary>
+    public static MomentStep OfChannels(MapInputs inputs, Func<MapInputs, MomentStep> map) => OfChannels(inputs, long.MaxValue, (of, _) => map(of));
+
+    /// <summary>The same of a map of so many groups of channels; parts along another axis it does not know.</summary>
+    public static MomentStep OfChannels(MapInputs inputs, long groups, Func<MapInputs, long, MomentStep> map)
+        => inputs.X.Kernel.Unit == ChannelAxis ? OfGroups(inputs, groups, map) : map(inputs with { Signals = [inputs.X with { Parts = [] }] }, groups);
+
+    /// <summary>A map of each unit by itself does to each part of the units what it would do to that part alone.</summary>
     public static MomentStep OfParts(MapInputs inputs, Func<MapInputs, MomentStep> map) => OfGroups(inputs, long.MaxValue, (of, _) => map(of));
 
     /// <summary>A map of so many groups of channels does to parts that hold whole groups what it would do to these alone.</summary>
@@ -100,9 +107,9 @@ internal static class ConcatMap
         return Joined(parts, axis, new Shape([.. shape.Extents.SetItem(axis, parts.Sum(p => p.Kernel.Shape[axis]))])) with { Parts = parts };
     }
 
-    /// <summary>The parts of all, unless these are too many.</summary>
+    /// <summary>The parts of all, unless these are too many, or there is one alone.</summary>
     private static ImmutableArray<SignalMoments> Flat(ImmutableArray<SignalMoments> parts)
-        => parts.Sum(s => Math.Max(1, s.Parts.Length)) > MostParts ? [.. parts.Select(s => s with { Parts = [] })] : [.. parts.SelectMany(s => s.Parts.IsEmpty ? [s] : s.Parts)];
+        => parts.Length == 1 ? parts[0].Parts : parts.Sum(s => Math.Max(1, s.Parts.Length)) > MostParts ? [.. parts.Select(s => s with { Parts = [] })] : [.. parts.SelectMany(s => s.Parts.IsEmpty ? [s] : s.Parts)];
 
     private static Kernel InParts(ReadOnlySpan<Kernel> parts, int axis, Shape shape)
     {

@@ -37,7 +37,7 @@ internal static class FactorMap
         return new MomentStep(Scaled(inputs.X) with { Rescaled = rescaled }, g => [Back(g)]);
 
         SignalMoments Scaled(SignalMoments x)
-            => x with { Kernel = x.Kernel.Times(factor), Averages = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []), Parts = [.. x.Parts.Select(Scaled)] };
+            => x with { Kernel = x.Kernel.Times(factor), Averages = null, Rescaled = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []), Parts = [.. x.Parts.Select(Scaled)] };
 
         // What depends on normal values depends on those that they are a multiple of.
         Kernel Back(Kernel g)

@@ -158,6 +158,7 @@ internal static class JoinMap
     /// <summary>A function of normal values that several inputs are functions of, and the slope that each input's gradient is multiplied by.</summary>
     private static MomentStep Pointwise(MapInputs inputs, Origin origin, ImmutableArray<Func<double, double>> slopes)
     {
+        origin = origin with { Value = Remembered.Of(origin.Value), Slope = Remembered.Of(origin.Slope) };
         var function = origin.Function();
         var noise = inputs.X.Noise.Times(function.Sensitivity);
         return new MomentStep(ActivationMap.Output(inputs, origin, function, noise, AtPlaces.Of(origin, function)), Backward, Common);
@@ -182,7 +183,7 @@ internal static class JoinMap
         foreach (var common in Levels(origins[0]))
         {
             Origin?[] lifted = [.. origins.Select(o => Levels(o).FirstOrDefault(level => level.Source == common.Source))];
-            if (lifted.All(o => o is not null)) return [.. lifted.Select(o => o!)];
+            if (lifted.All(o => o is not null && o.Kernel.Shape.Equals(inputs.Output))) return [.. lifted.Select(o => o!)];
         }
 
         return null;

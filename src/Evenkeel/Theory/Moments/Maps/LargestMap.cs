@@ -13,7 +13,7 @@ internal static class LargestMap
     private const string Assumption = "normal values of one correlation in a window, and a monotone activation";
 
     public static MomentStep MaxPool(MapInputs inputs)
-        => ConcatMap.OfParts(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
+        => ConcatMap.OfChannels(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
 
     private static MomentStep Pooled(MapInputs inputs, Window window)
     {
@@ -46,7 +46,7 @@ internal static class LargestMap
             PerAxis.Of([.. all.Select(i => first.Padding[i] + second.Padding[i] * first.Stride[i])]));
     }
 
-    public static MomentStep Adaptive(MapInputs inputs) => ConcatMap.OfParts(inputs, Bins);
+    public static MomentStep Adaptive(MapInputs inputs) => ConcatMap.OfChannels(inputs, Bins);
 
     private static MomentStep Bins(MapInputs inputs)
     {

@@ -18,7 +18,7 @@ internal static class NormMap
 
     /// <summary>Means are taken over all samples and positions of a channel.</summary>
     public static MomentStep BatchNorm(MapInputs inputs)
-        => ConcatMap.OfParts(inputs, ((BatchNorm)inputs.Node.Op).Evaluation ? Running : OfBatch);
+        => ConcatMap.OfChannels(inputs, ((BatchNorm)inputs.Node.Op).Evaluation ? Running : OfBatch);
 
     private static MomentStep OfBatch(MapInputs inputs)
     {
@@ -38,12 +38,12 @@ internal static class NormMap
     public static MomentStep GroupNorm(MapInputs inputs)
     {
         var op = (GroupNorm)inputs.Node.Op;
-        if (op.Groups == inputs.X.Kernel.Shape[0]) return ConcatMap.OfParts(inputs, part => OfInstance(part, op.Epsilon));
-        return ConcatMap.OfGroups(inputs, op.Groups, (part, groups) => Of(part, part.X.Kernel.WithUnit(0), k => OfUnits(OfPositions(k), k.Units / groups), op.Epsilon, "independent channels", OneUnit.None));
+        if (op.Groups == inputs.X.Kernel.Shape[0]) return ConcatMap.OfChannels(inputs, part => OfInstance(part, op.Epsilon));
+        return ConcatMap.OfChannels(inputs, op.Groups, (part, groups) => Of(part, part.X.Kernel.WithUnit(0), k => OfUnits(OfPositions(k), k.Units / groups), op.Epsilon, "independent channels", OneUnit.None));
     }
 
     /// <summary>Means are taken over the positions of each channel.</summary>
-    public static MomentStep InstanceNorm(MapInputs inputs) => ConcatMap.OfParts(inputs, part => OfInstance(part, ((InstanceNorm)inputs.Node.Op).Epsilon));
+    public static MomentStep InstanceNorm(MapInputs inputs) => ConcatMap.OfChannels(inputs, part => OfInstance(part, ((InstanceNorm)inputs.Node.Op).Epsilon));
 
     private static MomentStep OfInstance(MapInputs inputs, double epsilon)
         => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, epsilon, "a channel's own moments in each sample", inputs.X.OneUnit, together: 1);
@@ -56,9 +56,9 @@ internal static class NormMap
         var epsilon = ((RmsNorm)inputs.Node.Op).Epsilon;
         var gain = scale / (x.Second + epsilon);
         var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale));
-        var rescaled = 2 / x.Units <= Still ? new Rescaled(inputs.OriginOf(0), Math.Sqrt(gain)) : null;
+        var rescaled = gain > 0 && 2 / x.Units <= Still ? new Rescaled(inputs.OriginOf(0), Math.Sqrt(gain)) : null;
         var origin = Shaped(inputs.Index, inputs.X, kernel, u => Math.Sqrt(gain) * u) is { } shaped ? shaped with { Before = rescaled } : null;
-        var output = Held(new SignalMoments(kernel) { Origin = origin, Rescaled = rescaled, Parts = InParts(inputs, 0, gain, 0) }, inputs.X.Inner);
+        var output = Held(new SignalMoments(kernel) { Origin = origin, Rescaled = rescaled, Parts = InParts(inputs, kernel.Unit, 0, gain, 0) }, inputs.X.Inner);
         return new MomentStep(output, g => [Knowing(inputs, g, output, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale)), x, epsilon)], "independent features");
     }
 
@@ -116,7 +116,7 @@ internal static class NormMap
         // The gradient's kernel lacks what it has along the values as far as these are alike already.
         var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(scatter)) / (1 - Math.Min(MostScatter, mean(alike).Second)) : 0;
         Lazy<Squares>? squares = unit.Scales is { } scales ? new(() => OfNormed(scales.Value)) : unit == OneUnit.None ? inputs.X.Squares : null;
-        var rescaled = shift == 0 && scatter <= Still && x.Variance - centred.Second <= Still * x.Variance ? new Rescaled(inputs.OriginOf(0), Math.Sqrt(kernel.Second / x.Variance), x.Mean) : null;
+        var rescaled = shift == 0 && kernel.Second > 0 && x.Variance > 0 && scatter <= Still && x.Variance - centred.Second <= Still * x.Variance ? new Rescaled(inputs.OriginOf(0), Math.Sqrt(kernel.Second / x.Variance), x.Mean) : null;
         var root = x.Variance > 0 ? Math.Sqrt(kernel.Second / x.Variance) : 0;
         var output = new SignalMoments(kernel)
         {
@@ -131,7 +131,7 @@ internal static class NormMap
             Inner = inputs.X.Varying,
             Origin = shift == 0 && Shaped(inputs.Index, inputs.X, kernel, u => root * (u - x.Mean)) is { } shaped ? shaped with { Before = rescaled } : null,
             Rescaled = rescaled,
-            Parts = unit == OneUnit.None ? InParts(inputs, x.Mean, gain, shift) : [],
+            Parts = unit == OneUnit.None ? InParts(inputs, x.Unit, x.Mean, gain, shift) : [],
         };
         return new MomentStep(output, Backward, assumption);
 
@@ -187,10 +187,10 @@ internal static class NormMap
     private static Origin? Shaped(int index, SignalMoments values, Kernel kernel, Func<double, double> scaled)
         => values.Origin is { } x && kernel.Second > 0 ? Origin.Fitted(index, kernel, u => scaled(x.Value(u)), x.Kernel.Mean, x.Kernel.Variance, x.Kinks) : null;
 
-    /// <summary>Parts of what is normed together lose the mean that all have, and are divided by what all are.</summary>
-    private static ImmutableArray<SignalMoments> InParts(MapInputs inputs, double mean, double gain, double shift)
+    /// <summary>Parts of the units that are normed together lose the mean that all have, and are divided by what all are.</summary>
+    private static ImmutableArray<SignalMoments> InParts(MapInputs inputs, int? unit, double mean, double gain, double shift)
     {
-        return [.. inputs.X.Parts.Select(Normed)];
+        return inputs.X.Kernel.Unit == unit ? [.. inputs.X.Parts.Select(Normed)] : [];
 
         SignalMoments Normed(SignalMoments part)
         {

@@ -31,7 +31,7 @@ internal sealed class ProductLaw
             var root = Math.CopySign(Math.Sqrt(factor.SecondMoment), factor.Mean);
             Func<double, double> scaled = u => root * of.Value(u);
             (score, isOfScores) = ((x, y) => one == 0 ? x : y, true);
-            Origin = of with { Source = inputs.Index, Value = scaled, Slope = _ => 1, Base = scaled, OfBase = null, Squares = null };
+            Origin = of with { Source = inputs.Index, Value = scaled, Slope = _ => 1, Base = scaled, OfBase = null, Squares = null, Before = null };
             return;
         }
 

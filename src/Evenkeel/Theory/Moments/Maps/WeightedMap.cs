@@ -42,9 +42,9 @@ internal static class WeightedMap
         kernel = kernel with { Profile = kernel.Profile.Mixed(share, Profile.Flat) };
         var (inner, varying) = (weighing.Inner(false, 1), weighing.Inner(true, 1));
         var ofUnit = weighing.Groups == 1 ? inner : weighing.Inner(false, weighing.Groups);
-        var (isOfFew, ofUnits) = (weighing.Scatter > FewWeights, share * share * weighing.Scatter);
+        var isOfFew = share > 0 && weighing.Scatter > FewWeights;
         var ofWeights = isOfFew ? share * share * 2 / weighing.Summed : 0;
-        var kurtosis = isOfFew ? FourthMoment * ofUnits : FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2);
+        var kurtosis = isOfFew ? FourthMoment * share * share * weighing.Scatter : FourthMoment * inputs.X.Kurtosis / (weighing.Independent + 2);
         return new MomentStep(
             inputs.Normal(kernel, inputs.X.Noise.Times(share), inner.Times(share * share), ofUnit.Times(share * share), share * share * inputs.X.Repeats) with
             {
