@@ -154,6 +154,16 @@ public sealed class PlaceScalesTests
     public void Predict_NormWhoseEpsilonCounts_LosesWhatTheVarianceScatters()
         => Assert.InRange(Predicted(new Shape(16, 12), new InstanceNorm(Epsilon: 11 / 12.0, Affine: false)).Layers[0].Forward!.SecondMoment, 0.47, 0.485);
 
+    /// <summary>Between places that a stride is apart a leaky slope is that at 0, also where it makes of a scale that scale.</summary>
+    [Fact]
+    public void Predict_LeakySlopeBetweenPlaces_IsThatAtZero()
+    {
+        var builder = new GraphBuilder("between", new Shape(64, 8));
+        builder.Add("up", new ConvTranspose(64, new Window(1, 2), Bias: false), 0);
+        builder.Add("leaky", new Evenkeel.Networks.Ops.PReLU(), builder.Last);
+        Agree(builder, "up", "leaky");
+    }
+
     private static void Agree(GraphBuilder builder, params string[] layers)
     {
         using var workers = new Workers(1);
