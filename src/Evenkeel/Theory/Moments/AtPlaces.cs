@@ -11,7 +11,7 @@ internal sealed record AtPlaces(PlaceScales Scales, Func<Func<NormalFunction, do
     public static AtPlaces? Of(Origin origin, NormalFunction function)
         => !function.IsHomogeneous && (origin.IsOfNormal || origin.Kernel.Pairs is not null) && origin.Scales is { } scales ? new(scales, origin.At(scales)) : null;
 
-    /// <summary>The same of slopes, which between places that a stride is apart are those at 0, also where the function makes of a scale that scale.</summary>
-    public static AtPlaces? OfSlopes(Origin origin, NormalFunction function)
-        => function.IsHomogeneous && origin.IsOfNormal && PlaceScales.HasGaps(origin.Kernel) && origin.Scales is { } scales ? new(scales, origin.At(scales)) : Of(origin, function);
+    /// <summary>For the slopes of a function that makes of a scale that scale: between places that a stride is apart they are those at 0; null where there are none.</summary>
+    public static AtPlaces? OfGaps(Origin origin, NormalFunction function)
+        => function.IsHomogeneous && origin.IsOfNormal && PlaceScales.HasGaps(origin.Kernel) && origin.Scales is { } scales ? new(scales, origin.At(scales)) : null;
 }

@@ -65,7 +65,7 @@ internal static class ActivationMap
         // Where places differ in scale the mean of the slopes' squares is over them, and where values are larger it is another: a gradient of some places has theirs.
         Kernel OverPlaces(Kernel back, bool isMean)
         {
-            if (AtPlaces.OfSlopes(origin, function) is not { Scales: var places, Tell: var tell } || !(function.Slope > 0)) return back;
+            if ((atPlaces ?? AtPlaces.OfGaps(origin, function)) is not { Scales: var places, Tell: var tell } || !(function.Slope > 0)) return back;
             var slopes = tell(f => f.Slope);
             var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.Factors.Max() - 1, 1), 1);
             var spread = back.Times(Math.Sqrt((isMean ? 1 : places.Mean(slopes) / function.Slope) * Math.Max(0, 1 + share * back.Profile.Covariance(origin.Kernel.Profile))));
