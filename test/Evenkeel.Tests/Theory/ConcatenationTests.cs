@@ -1,8 +1,6 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
-using Evenkeel.Numerics.Threads;
-using Evenkeel.Studies.Moments;
 
 namespace Evenkeel.Tests.Theory;
 
@@ -76,13 +74,5 @@ public sealed class ConcatenationTests
     }
 
     private static void Agree(GraphBuilder builder, params string[] layers)
-    {
-        using var workers = new Workers(1);
-        var moments = MomentSimulation.Run(new MomentCase("concatenation", () => builder.Build(), 16, 12, "he"), workers);
-        foreach (var layer in layers.Select(name => moments.Single(l => l.Name == name)))
-        {
-            Assert.True(Math.Abs(layer.Forward.Predicted / layer.Forward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Forward}");
-            Assert.True(Math.Abs(layer.Backward.Predicted / layer.Backward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Backward}");
-        }
-    }
+        => Simulation.Agree(builder.Build(), 16, 12, Tolerance, layers, "he");
 }

@@ -1,8 +1,6 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
-using Evenkeel.Numerics.Threads;
-using Evenkeel.Studies.Moments;
 using Activate = Evenkeel.Networks.Ops.Activate;
 
 namespace Evenkeel.Tests.Theory;
@@ -85,13 +83,5 @@ public sealed class GatedValuesTests
     private static Activate Function(string name) => new(ActivationCatalogue.Parse(name));
 
     private static void Agree(GraphBuilder builder, long samples, int draws, params string[] layers)
-    {
-        using var workers = new Workers(1);
-        var moments = MomentSimulation.Run(new MomentCase("gates", () => builder.Build(), samples, draws, "lecun"), workers);
-        foreach (var layer in layers.Select(name => moments.Single(l => l.Name == name)))
-        {
-            Assert.True(Math.Abs(layer.Forward.Predicted / layer.Forward.Measured - 1) < Tolerance, $"{layer.Name} forward: {layer.Forward}");
-            Assert.True(Math.Abs(layer.Backward.Predicted / layer.Backward.Measured - 1) < Tolerance, $"{layer.Name} backward: {layer.Backward}");
-        }
-    }
+        => Simulation.Agree(builder.Build(), samples, draws, Tolerance, layers);
 }

@@ -2,8 +2,6 @@ using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
-using Evenkeel.Numerics.Threads;
-using Evenkeel.Studies.Moments;
 using Evenkeel.Theory;
 using Evenkeel.Theory.Moments.Maps;
 using Activate = Evenkeel.Networks.Ops.Activate;
@@ -129,8 +127,8 @@ public sealed class GatesAndPadsTests
         builder.Add("second.norm", new BatchNorm());
         builder.Add("second", new Activate(ActivationCatalogue.Parse("silu")));
         builder.Add("head", new Conv(512, new Window(1)));
-        var moments = Simulate(builder, 32, 12);
-        var (before, behind) = (moments.Single(l => l.Name == "first.norm").Backward, moments.Single(l => l.Name == "first").Backward);
+        var moments = Simulation.Run(builder.Build(), 32, 12);
+        var (before, behind) = (moments["first.norm"].Backward, moments["first"].Backward);
         Assert.Equal(1, before.Predicted / behind.Predicted / (before.Measured / behind.Measured), Tolerance);
     }
 
@@ -154,18 +152,5 @@ public sealed class GatesAndPadsTests
     }
 
     private static void Agree(GraphBuilder builder, long samples, int draws, params string[] layers)
-    {
-        var moments = Simulate(builder, samples, draws);
-        foreach (var layer in layers.Select(name => moments.Single(l => l.Name == name)))
-        {
-            Assert.True(Math.Abs(layer.Forward.Predicted / layer.Forward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Forward}");
-            Assert.True(Math.Abs(layer.Backward.Predicted / layer.Backward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Backward}");
-        }
-    }
-
-    private static IReadOnlyList<LayerMoments> Simulate(GraphBuilder builder, long samples, int draws)
-    {
-        using var workers = new Workers(1);
-        return MomentSimulation.Run(new MomentCase("gates", () => builder.Build(), samples, draws, "lecun"), workers);
-    }
+        => Simulation.Agree(builder.Build(), samples, draws, Tolerance, layers);
 }

@@ -2,8 +2,6 @@ using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
-using Evenkeel.Numerics.Threads;
-using Evenkeel.Studies.Moments;
 using Evenkeel.Theory;
 using Evenkeel.Theory.Forecasting;
 using Evenkeel.Theory.Moments;
@@ -47,9 +45,7 @@ public sealed class LargestOfNormalsTests
         var builder = new GraphBuilder("alike", new Shape(128, 12));
         builder.Add("values", new Conv(256, new Window(1)), builder.Add("positive", new Activate(ActivationCatalogue.Parse("sigmoid")), 0));
         builder.Add("norm", new BatchNorm(Epsilon: 0.1), builder.Add("largest", new MaxPool(new Window(3, 3)), builder.Last));
-        using var workers = new Workers(2);
-        var moments = MomentSimulation.Run(new MomentCase("alike", () => builder.Build(), 8, 8, "lecun"), workers);
-        Assert.InRange(moments.Single(l => l.Name == "norm").Forward.Ratio, 0.97, 1.03);
+        Assert.InRange(Simulation.Run(builder.Build(), 8, 8)["norm"].Forward.Ratio, 0.97, 1.03);
     }
 
     /// <summary>The largest of values that sum to 0 is a value that varies all the same.</summary>
@@ -59,9 +55,7 @@ public sealed class LargestOfNormalsTests
         var builder = new GraphBuilder("normed", new Shape(64, 16));
         builder.Add("norm", new InstanceNorm(), builder.Add("values", new Conv(256, new Window(1)), 0));
         builder.Add("largest", new GlobalMaxPool(), builder.Last);
-        using var workers = new Workers(2);
-        var moments = MomentSimulation.Run(new MomentCase("normed", () => builder.Build(), 8, 8, "lecun"), workers);
-        Assert.InRange(moments.Single(l => l.Name == "largest").Forward.Ratio, 0.97, 1.03);
+        Assert.InRange(Simulation.Run(builder.Build(), 8, 8)["largest"].Forward.Ratio, 0.97, 1.03);
         var predicted = Predictor.Predict(builder.Build(), ForecastRequest.By(Recipe.Parse("lecun")), InputMoments.Noise, _ => 1).Layers[^1].Forward!;
         Assert.InRange(predicted.Variance, 0.1, 0.4);
     }

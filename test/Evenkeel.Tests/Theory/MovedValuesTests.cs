@@ -2,8 +2,6 @@ using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
-using Evenkeel.Numerics.Threads;
-using Evenkeel.Studies.Moments;
 using Evenkeel.Theory;
 using Evenkeel.Theory.Forecasting;
 using Activate = Evenkeel.Networks.Ops.Activate;
@@ -87,13 +85,5 @@ public sealed class MovedValuesTests
     private static Activate Function(string name) => new(ActivationCatalogue.Parse(name));
 
     private static void Agree(GraphBuilder builder, params string[] layers)
-    {
-        using var workers = new Workers(1);
-        var moments = MomentSimulation.Run(new MomentCase("moved", () => builder.Build(), 8, 24, "lecun"), workers);
-        foreach (var layer in layers.Select(name => moments.Single(l => l.Name == name)))
-        {
-            Assert.Equal(1, layer.Forward.Ratio, Tolerance);
-            Assert.Equal(1, layer.Backward.Ratio, Tolerance);
-        }
-    }
+        => Simulation.Agree(builder.Build(), 8, 24, Tolerance, layers);
 }

@@ -2,8 +2,6 @@ using Evenkeel.Initializers.Recipes;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
-using Evenkeel.Numerics.Threads;
-using Evenkeel.Studies.Moments;
 using Evenkeel.Theory;
 using Evenkeel.Theory.Forecasting;
 using Evenkeel.Theory.Moments.Kernels;
@@ -165,15 +163,7 @@ public sealed class PlaceScalesTests
     }
 
     private static void Agree(GraphBuilder builder, params string[] layers)
-    {
-        using var workers = new Workers(1);
-        var moments = MomentSimulation.Run(new MomentCase("places", builder.Build, 4, 100, "lecun"), workers);
-        foreach (var layer in layers.Select(name => moments.Single(l => l.Name == name)))
-        {
-            Assert.True(Math.Abs(layer.Forward.Predicted / layer.Forward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Forward}");
-            Assert.True(Math.Abs(layer.Backward.Predicted / layer.Backward.Measured - 1) < Tolerance, $"{layer.Name}: {layer.Backward}");
-        }
-    }
+        => Simulation.Agree(builder.Build(), 4, 100, Tolerance, layers);
 
     private static Prediction Predicted(Shape shape, params Op[] ops)
     {

@@ -1,8 +1,6 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
-using Evenkeel.Numerics.Threads;
-using Evenkeel.Studies.Moments;
 using Activate = Evenkeel.Networks.Ops.Activate;
 
 namespace Evenkeel.Tests.Theory;
@@ -24,7 +22,7 @@ public sealed class ScaleOfPlacesTests
             builder.Add($"act.{i}", SiLU, builder.Last);
         }
 
-        var first = Simulate(builder.Build(), 16, 6)["norm.0"].Backward;
+        var first = Simulation.Run(builder.Build(), 16, 6)["norm.0"].Backward;
         Assert.InRange(first.Ratio, 0.98, 1.02);
     }
 
@@ -36,14 +34,8 @@ public sealed class ScaleOfPlacesTests
         builder.Add("before", SiLU, builder.Add("norm", new BatchNorm(), 0));
         builder.Add("conv", new Conv(512, new Window(3, 1, 1), Bias: false, Groups: 512), builder.Last);
         builder.Add("behind", SiLU, builder.Add("scaled", new BatchNorm(), builder.Last));
-        var layers = Simulate(builder.Build(), 8, 8);
+        var layers = Simulation.Run(builder.Build(), 8, 8);
         var (values, slopes) = (layers["before"].Backward, layers["norm"].Backward);
         Assert.Equal(1, slopes.Ratio / values.Ratio, 0.006);
-    }
-
-    private static Dictionary<string, LayerMoments> Simulate(Graph graph, long samples, int draws)
-    {
-        using var workers = new Workers(2);
-        return MomentSimulation.Run(new MomentCase(graph.Name, () => graph, samples, draws, "lecun"), workers).ToDictionary(l => l.Name);
     }
 }

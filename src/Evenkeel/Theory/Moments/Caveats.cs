@@ -92,17 +92,24 @@ internal sealed class Caveats(Graph graph)
     {
         var kin = new int[graph.Nodes.Length + 1][];
         kin[0] = [0];
+        var elsewhere = new Dictionary<(int Root, Op Op), int>();
         foreach (var (i, node) in graph.Nodes.Index())
         {
             kin[i + 1] = node.Op switch
             {
                 { HasWeight: true } or Embedding or Learned or Fixed => [i + 1],
-                { Rearranges: true } and not (Flatten or View) => [.. node.Inputs.SelectMany(v => kin[v]).Select(root => HashCode.Combine(root, node.Op) | int.MinValue)],
+                { Rearranges: true } and not (Flatten or View) => [.. node.Inputs.SelectMany(v => kin[v]).Select(root => Elsewhere(root, node.Op))],
                 _ when node.Inputs is [var only] => kin[only],
                 _ => [.. node.Inputs.SelectMany(v => kin[v]).Distinct()],
             };
         }
 
         return kin;
+
+        int Elsewhere(int root, Op op)
+        {
+            if (!elsewhere.TryGetValue((root, op), out var number)) elsewhere.Add((root, op), number = -1 - elsewhere.Count);
+            return number;
+        }
     }
 }

@@ -45,13 +45,7 @@ internal sealed class NormalMixture
     public static NormalMixture Product(Origin a, Origin b)
     {
         var (left, right) = (OfPoints(a), OfPoints(b));
-        double[] products = new double[left.points.Length * right.points.Length], chances = new double[products.Length];
-        for (var i = 0; i < left.points.Length; i++)
-        {
-            var row = i * right.points.Length;
-            TensorPrimitives.Multiply(right.points, left.points[i], products.AsSpan(row, right.points.Length));
-            TensorPrimitives.Multiply(right.weights, left.weights[i], chances.AsSpan(row, right.points.Length));
-        }
+        var (products, chances) = left.With(right, TensorPrimitives.Multiply<double>);
 
         // Of two values about 0 most products are near it.
         var (points, weights) = Condensed(products, chances, Array.ConvertAll(products, x => Math.CopySign(Math.Sqrt(Math.Abs(x)), x)));
@@ -90,14 +84,7 @@ internal sealed class NormalMixture
     /// <summary>The law of the sum of two independent values.</summary>
     public NormalMixture Plus(NormalMixture other)
     {
-        double[] sums = new double[points.Length * other.points.Length], chances = new double[sums.Length];
-        for (var i = 0; i < points.Length; i++)
-        {
-            var row = i * other.points.Length;
-            TensorPrimitives.Add(other.points, points[i], sums.AsSpan(row, other.points.Length));
-            TensorPrimitives.Multiply(other.weights, weights[i], chances.AsSpan(row, other.points.Length));
-        }
-
+        var (sums, chances) = With(other, TensorPrimitives.Add<double>);
         if (points.Length > 1 && other.points.Length > 1) (sums, chances) = Condensed(sums, chances, sums);
         return Merged(sums, chances, Math.Sqrt(deviation * deviation + other.deviation * other.deviation));
     }
@@ -234,6 +221,20 @@ internal sealed class NormalMixture
         }
 
         return new NormalMixture(points[..(last + 1)], weights[..(last + 1)], deviation);
+    }
+
+    /// <summary>What an operation makes of every point and every one of another law, and the chances of both.</summary>
+    private (double[] Points, double[] Chances) With(NormalMixture other, Action<ReadOnlySpan<double>, double, Span<double>> operation)
+    {
+        double[] made = new double[points.Length * other.points.Length], chances = new double[made.Length];
+        for (var i = 0; i < points.Length; i++)
+        {
+            var row = i * other.points.Length;
+            operation(other.points, points[i], made.AsSpan(row, other.points.Length));
+            TensorPrimitives.Multiply(other.weights, weights[i], chances.AsSpan(row, other.points.Length));
+        }
+
+        return (made, chances);
     }
 
     /// <summary>Many points as few, the mean of those in a cell each, whose places are in cells of one width; 0 is one by itself.</summary>

@@ -54,26 +54,22 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
             second += nodes.Weights[i] * square;
         }
 
-        if (origin.IsOfNormal && origin.Scales is { } scales) second = scales.Mean(Array.ConvertAll(scales.Factors, Second));
+        if (origin.IsOfNormal && origin.Scales is { } scales) second = scales.Mean(Array.ConvertAll(scales.Factors, scale => Square(nodes, mean, sigma, scale)));
         var function = NormalFunction.Of(u => Factor(u).Mean, nodes, means, mean, sigma * sigma);
         return Kernel.Zip(Free, origin.Kernel.AtOneScale(), (g, k) => g * function.Product(k), 0).WithSecond(Free.Second * second).Knowing(this);
-
-        // Of scores of another scale.
-        double Second(double scale)
-        {
-            double sum = 0;
-            for (var i = 0; i < nodes.Z.Length; i++) sum += nodes.Weights[i] * Factor(Math.Sqrt(scale) * (mean + sigma * nodes.Z[i])).Square;
-            return sum;
-        }
     }
 
     /// <summary>The mean of the factor's square over the values' scores.</summary>
     public double Square(Origin origin)
     {
         var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
-        var nodes = NormalNodes.For(mean, sigma, origin.Kinks);
+        return Square(NormalNodes.For(mean, sigma, origin.Kinks), mean, sigma, scale: 1);
+    }
+
+    private double Square(NormalNodes nodes, double mean, double sigma, double scale)
+    {
         double square = 0;
-        for (var i = 0; i < nodes.Z.Length; i++) square += nodes.Weights[i] * Factor(mean + sigma * nodes.Z[i]).Square;
+        for (var i = 0; i < nodes.Z.Length; i++) square += nodes.Weights[i] * Factor(Math.Sqrt(scale) * (mean + sigma * nodes.Z[i])).Square;
         return square;
     }
 

@@ -75,7 +75,7 @@ internal static class ActivationMap
 
         // Of units whose weights w are large the slope is another, and their gradient is multiplied by these: of n normal ones E[w² f'²] is E w² E f'² + 2/n dE f'²/d ln v.
         double OfSmallWeights()
-            => before.IsNormal && atPlaces is not null ? 1 / Math.Max(LeastShare, 1 + inputs.X.OfWeights * atPlaces.Scales.Slope(atPlaces.Tell(f => f.Slope))) : 1;
+            => before.IsNormal && inputs.X.OfWeights > 0 && atPlaces is not null ? 1 / Math.Max(LeastShare, 1 + inputs.X.OfWeights * atPlaces.Scales.Slope(atPlaces.Tell(f => f.Slope))) : 1;
 
         // A gradient that grows with the square of f where f' does too: 1 + c Cov(f'², f²)/(E f'² Var f).
         double Growing(Kernel g)

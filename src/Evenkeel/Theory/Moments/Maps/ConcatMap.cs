@@ -51,7 +51,7 @@ internal static class ConcatMap
     public static MomentStep OfParts(MapInputs inputs, Func<MapInputs, MomentStep> map) => OfGroups(inputs, long.MaxValue, (of, _) => map(of));
 
     /// <summary>A map of so many groups of channels does to parts that hold whole groups what it would do to these alone.</summary>
-    public static MomentStep OfGroups(MapInputs inputs, long groups, Func<MapInputs, long, MomentStep> map)
+    private static MomentStep OfGroups(MapInputs inputs, long groups, Func<MapInputs, long, MomentStep> map)
     {
         var (x, output) = (inputs.X, inputs.Output);
         if (x.Parts.IsEmpty || x.Kernel.Unit is not { } axis) return map(inputs, groups);

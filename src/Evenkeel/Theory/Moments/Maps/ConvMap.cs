@@ -130,17 +130,13 @@ internal static class ConvMap
         {
             var x = inputs.X;
             if (!(x.Variance > 0)) return 0;
-            var (weights, count) = (new double[input.Rank][], 1.0);
-            weights[0] = [1];
-            for (var axis = 1; axis < input.Rank; axis++)
+            var (square, count) = (x.Mean * x.Mean, 1.0);
+            var alike = OverPairs(x.Kernel, k => (k - square) / x.Variance * ((k - square) / x.Variance), axis =>
             {
                 var taken = Math.Max(1, (long)Math.Round(window.TapsInside(axis - 1, large[axis], small[axis]) / small[axis]));
-                weights[axis] = Lags.TapWeights(x.Kernel.Caps[axis], taken, window.Dilation[axis - 1]);
                 count *= taken;
-            }
-
-            var square = x.Mean * x.Mean;
-            var alike = x.Kernel.MeanOf(k => (k - square) / x.Variance * ((k - square) / x.Variance), Lags.Together(weights));
+                return Lags.TapWeights(x.Kernel.Caps[axis], taken, window.Dilation[axis - 1]);
+            });
             return Math.Min(1, (count * alike + 2) / (count + 2));
         }
 
@@ -227,29 +223,30 @@ internal static class ConvMap
     private static double OfSums(Kernel sums, Window window, bool isForward)
     {
         sums = sums.WithUnit(0);
-        var weights = new double[sums.Shape.Rank][];
-        weights[0] = [1];
-        for (var axis = 1; axis < weights.Length; axis++)
+        return OverPairs(sums, k => k, Weights) - sums.Second / window.Taps(sums.Shape.Rank - 1);
+
+        double[] Weights(int axis)
         {
             var (kernel, stride, extent) = (window.Kernel[axis - 1], isForward ? window.Stride[axis - 1] : 1, sums.Shape[axis]);
-            weights[axis] = new double[sums.Caps[axis] + 1];
+            var weights = new double[sums.Caps[axis] + 1];
             for (var shift = 1 - kernel; shift < kernel; shift++)
             {
                 var apart = Math.Abs(shift) * window.Dilation[axis - 1];
-                if (apart % stride == 0 && apart / stride < extent) weights[axis][Math.Min(apart / stride, sums.Caps[axis])] += (kernel - Math.Abs(shift)) / (double)(kernel * kernel) * (1 - (double)(apart / stride) / extent);
+                if (apart % stride == 0 && apart / stride < extent) weights[Math.Min(apart / stride, sums.Caps[axis])] += (kernel - Math.Abs(shift)) / (double)(kernel * kernel) * (1 - (double)(apart / stride) / extent);
             }
-        }
 
-        return sums.MeanOf(k => k, Lags.Together(weights)) - sums.Second / window.Taps(sums.Shape.Rank - 1);
+            return weights;
+        }
     }
 
     /// <summary>The mean of a function of E[x x'] over all pairs of taps of a window in one channel.</summary>
     private static double OverTaps(Kernel kernel, Window window, Func<double, double> f)
     {
         kernel = kernel.WithUnit(0);
-        var weights = new double[kernel.Shape.Rank][];
-        weights[0] = [1];
-        for (var axis = 1; axis < weights.Length; axis++) weights[axis] = Lags.TapWeights(kernel.Caps[axis], window.Kernel[axis - 1], window.Dilation[axis - 1]);
-        return kernel.MeanOf(f, Lags.Together(weights));
+        return OverPairs(kernel, f, axis => Lags.TapWeights(kernel.Caps[axis], window.Kernel[axis - 1], window.Dilation[axis - 1]));
     }
+
+    /// <summary>The mean of a function of E[x x'] over pairs of places of one channel, by how often places along each axis are a lag apart.</summary>
+    private static double OverPairs(Kernel kernel, Func<double, double> f, Func<int, double[]> weightsAlong)
+        => kernel.MeanOf(f, Lags.Together([[1.0], .. Enumerable.Range(1, kernel.Shape.Rank - 1).Select(weightsAlong)]));
 }

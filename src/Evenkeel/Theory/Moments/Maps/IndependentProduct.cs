@@ -14,10 +14,7 @@ internal static class IndependentProduct
     public static SignalMoments Of(MapInputs inputs, Kernel left, Kernel right, Noise noise)
     {
         var (a, b) = (inputs.Signals[0], inputs.Signals[1]);
-
-        // Where both are larger at the same places, their product is more than that of the means over places.
-        var together = 1 + left.Profile.Covariance(right.Profile);
-        var kernel = Kernel.Product(left, right, 0).Affine(together, 0, a.Mean * b.Mean) with { Profile = left.Profile.Times(right.Profile) };
+        var kernel = Of(left, right, a.Mean * b.Mean);
         var (skewness, kurtosis) = a.SecondMoment > 0 && b.SecondMoment > 0 ? Shape(Raw(a), Raw(b)) : (0, 0);
         var most = kernel.Variance > 0 && b.SecondMoment * a.Variance >= Mostly * kernel.Variance ? a
             : kernel.Variance > 0 && a.SecondMoment * b.Variance >= Mostly * kernel.Variance ? b : null;
@@ -32,6 +29,10 @@ internal static class IndependentProduct
             UnitPositions = isSame ? most!.UnitPositions : 0,
         };
     }
+
+    /// <summary>The kernel alone; where both are larger at the same places, their product is more than that of the means over places.</summary>
+    public static Kernel Of(Kernel left, Kernel right, double mean)
+        => Kernel.Product(left, right, 0).Affine(1 + left.Profile.Covariance(right.Profile), 0, mean) with { Profile = left.Profile.Times(right.Profile) };
 
     /// <summary>E[y^k] for k of 1, 3 and 4, over the root of E[y²] to that power.</summary>
     private static double[] Raw(SignalMoments y)

@@ -46,7 +46,7 @@ internal static class JoinMap
 
         Kernel[] Backward(Kernel g)
         {
-            var parts = law.Backward(g, Times, [left, right]) ?? [inputs.Summed(Times(g, right), 0), inputs.Summed(Times(g, left), 1)];
+            var parts = law.Backward(g, [left, right]) ?? [inputs.Summed(IndependentProduct.Of(g, right, 0), 0), inputs.Summed(IndependentProduct.Of(g, left, 0), 1)];
             return [.. parts.Select(part => Scaled(g, Left(g, part)))];
         }
 
@@ -60,10 +60,6 @@ internal static class JoinMap
 
         // A factor of its own for each place knows the scale there as the product does; one for all places does not.
         static Kernel Scaled(Kernel g, Kernel part) => part.Shape.Equals(g.Shape) ? part with { ByScale = g.ByScale } : part;
-
-        // Where both are larger at the same places, their product is more than that of the means over places.
-        static Kernel Times(Kernel gradient, Kernel factor)
-            => Kernel.Product(gradient, factor, 0).Times(Math.Sqrt(1 + gradient.Profile.Covariance(factor.Profile))) with { Profile = gradient.Profile.Times(factor.Profile) };
     }
 
     /// <summary>A quotient by values that are nearly constant; about 0, where 1/x² has no expectation, it is unknown.</summary>

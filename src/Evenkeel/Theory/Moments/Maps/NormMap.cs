@@ -116,8 +116,8 @@ internal static class NormMap
         // The gradient's kernel lacks what it has along the values as far as these are alike already.
         var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(scatter)) / (1 - Math.Min(MostScatter, mean(alike).Second)) : 0;
         Lazy<Squares>? squares = unit.Scales is { } scales ? new(() => OfNormed(scales.Value)) : unit == OneUnit.None ? inputs.X.Squares : null;
-        var rescaled = shift == 0 && kernel.Second > 0 && x.Variance > 0 && scatter <= Still && x.Variance - centred.Second <= Still * x.Variance ? new Rescaled(inputs.OriginOf(0), Math.Sqrt(kernel.Second / x.Variance), x.Mean) : null;
         var root = x.Variance > 0 ? Math.Sqrt(kernel.Second / x.Variance) : 0;
+        var rescaled = shift == 0 && root > 0 && scatter <= Still && x.Variance - centred.Second <= Still * x.Variance ? new Rescaled(inputs.OriginOf(0), root, x.Mean) : null;
         var output = new SignalMoments(kernel)
         {
             IsCentred = true,
@@ -145,11 +145,15 @@ internal static class NormMap
         }
 
         Kernel[] Backward(Kernel g)
-            => [Knowing(inputs, g, output, Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
+        {
+            var back = Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
                 .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups))))
-                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)), new(1, along) { Together = together }) is var back && unit == OneUnit.None && g.OfSmallWeights != 1
-                    ? back with { OfSmallWeights = g.OfSmallWeights, Taken = default, ByScale = g.ByScale }
-                    : back with { Growth = Growth(g), ByScale = g.ByScale }, centred, epsilon)];
+                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)), new(1, along) { Together = together });
+            back = unit == OneUnit.None && g.OfSmallWeights != 1
+                ? back with { OfSmallWeights = g.OfSmallWeights, Taken = default, ByScale = g.ByScale }
+                : back with { Growth = Growth(g), ByScale = g.ByScale };
+            return [Knowing(inputs, g, output, back, centred, epsilon)];
+        }
 
         // What grows with the normed value grows with the value: a channel's own norm only shifts and scales it.
         Lazy<double>? Growth(Kernel g)

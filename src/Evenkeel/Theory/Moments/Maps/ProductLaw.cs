@@ -47,9 +47,8 @@ internal sealed class ProductLaw
 
     /// <summary>What comes back to both factors from a gradient that is known by the product; null where it is not.</summary>
     /// <param name="gradient">The gradient.</param>
-    /// <param name="times">The kernel of a gradient times independent values.</param>
     /// <param name="repeated">The kernels of the factors at the places of the product.</param>
-    public Kernel[]? Backward(Kernel gradient, Func<Kernel, Kernel, Kernel> times, Kernel[] repeated)
+    public Kernel[]? Backward(Kernel gradient, Kernel[] repeated)
     {
         if (gradient.Conditional is not { } given || given.Source != inputs.Index) return null;
         double[][] scores = [FactorTable.Scores(factors[0]), FactorTable.Scores(factors[1])];
@@ -68,10 +67,10 @@ internal sealed class ProductLaw
             var (own, other) = (factors[slot], factors[1 - slot]);
             var squares = Array.ConvertAll(values[1 - slot], x => x * x);
             var byOwn = Means(slot, squares);
-            if (own.Kernel.Shape.Equals(inputs.Output)) return new Conditional(own.Source, times(given.Free, repeated[1 - slot]), FactorTable.Of(own, byOwn)).Over(own);
+            if (own.Kernel.Shape.Equals(inputs.Output)) return new Conditional(own.Source, IndependentProduct.Of(given.Free, repeated[1 - slot], 0), FactorTable.Of(own, byOwn)).Over(own);
 
             // One value for several places: what comes back to it from each is a function of the other value there, whose squares go with its own.
-            if (!other.Kernel.Shape.Equals(inputs.Output)) return inputs.Summed(times(gradient, repeated[1 - slot]), slot);
+            if (!other.Kernel.Shape.Equals(inputs.Output)) return inputs.Summed(IndependentProduct.Of(gradient, repeated[1 - slot], 0), slot);
             var byOther = Means(1 - slot, null);
             for (var i = 0; i < count; i++) byOther[i] = (byOther[i].Mean * values[1 - slot][i], byOther[i].Square * squares[i]);
             var summed = inputs.Summed(new Conditional(other.Source, given.Free, FactorTable.Of(other, byOther)).Over(other), slot);

@@ -69,7 +69,7 @@ internal static class SoftmaxMap
         var exponents = Exponents(inputs.X, axis, scores.Variance);
         var mean = MeanAt(1);
         var squares = new SoftmaxMoments(exponents.OfSquares, count).Squares(count);
-        var kernel = OverPlaces(x, scores.Map(l => mean * mean + l * scores.Variance, _ => mean * mean, mean), f => (MeanAt(f), MeanAt(f) * MeanAt(f) + f * scores.Variance));
+        var kernel = OverPlaces(x, scores.Map(l => mean * mean + l * scores.Variance, _ => mean * mean, mean), At);
         var rows = inputs.Samples * x.Shape.Length / count;
         if (count == 1) return new MomentStep(new SignalMoments(kernel), Backward, Assumption);
         var own = 4 * mean * mean / kernel.Second * Math.Min(scores.Variance, Math.Exp(scores.Variance) / count) / kernel.Second / rows;
@@ -80,6 +80,12 @@ internal static class SoftmaxMap
             var gradient = g.WithUnit(axis == x.Unit ? axis : g.Unit);
             var (own, common) = (1 - 2 / count + squares, count * (squares - 1 / count));
             return [gradient.Affine(own, 0, 0).Plus(OfDifferent(gradient, axis), common - own, 0).LeftOf(g.Second).WithUnit(x.Unit)];
+        }
+
+        (double Mean, double Second) At(double scale)
+        {
+            var mean = MeanAt(scale);
+            return (mean, mean * mean + scale * scores.Variance);
         }
 
         double MeanAt(double scale) => -InitialLoss.Expected((int)count, scale * exponents.OfMean);
