@@ -7,13 +7,13 @@ namespace Evenkeel.Reporting.Text;
 /// <summary>The rows of a forecast's layers: scale of signal and gradient with their spread, likeness, dead units.</summary>
 internal static class ForecastTable
 {
-    private const int NameWidth = 20, KindWidth = 11, ShapeWidth = 10;
+    private const int NameWidth = 20, KindWidth = 11, ShapeWidth = 11;
 
     public static void Write(TextWriter writer, Forecast forecast, TextStyle style)
     {
         var layers = forecast.Layers;
         var bar = new ScaleBar(layers.Select(l => l.Signal.ForwardRms));
-        writer.WriteLine(style.Dim($"{"layer",-NameWidth}{"kind",-KindWidth}{"output",-ShapeWidth}{"forward",8}{"±",4} {"",-13} {"backward",8}{"±",4}{"samples",8}{"places",7}{"dead",5}"));
+        writer.WriteLine(style.Dim($"{"layer",-NameWidth}{"kind",-KindWidth}{"output",-ShapeWidth}{"forward",7}{"±",4} {"",-13} {"backward",8}{"±",4}{"samples",8}{"places",7}{"dead",5}"));
         Thinning.Write(writer, layers.Length, style, i => WriteRow(writer, layers[i], bar));
         writer.WriteLine(style.Dim($"rms of the signal forward (log scale, {bar.Axis}) and of its gradient backward, ± over draws of"));
         writer.WriteLine(style.Dim("the weights; cosine of two samples and of two places; units without a slope on the whole batch"));
@@ -24,7 +24,7 @@ internal static class ForecastTable
         var signal = layer.Signal;
         var shape = Wording.Fit(string.Join('×', layer.SampleShape.Extents), ShapeWidth - 1);
         writer.WriteLine(
-            $"{Wording.Fit(layer.Name, NameWidth - 1)} {Wording.Fit(layer.Kind, KindWidth - 1)} {shape} {Scale(signal.ForwardRms),8}{Spread(layer.ForwardSpread, signal.ForwardCaveat),4} {bar.Draw(null, signal.ForwardRms)} "
+            $"{Wording.Fit(layer.Name, NameWidth - 1)} {Wording.Fit(layer.Kind, KindWidth - 1)} {shape} {Scale(signal.ForwardRms),7}{Spread(layer.ForwardSpread, signal.ForwardCaveat),4} {bar.Draw(null, signal.ForwardRms)} "
             + $"{Scale(signal.BackwardRms),8}{Spread(layer.BackwardSpread, signal.BackwardCaveat),4}{Cosine(layer.BetweenSamples),8}{Cosine(layer.BetweenPositions),7}{Share(layer.DeadShare),5}");
     }
 

@@ -30,7 +30,7 @@ public sealed record MeanFieldExplanation(Activation Activation, MeanFieldPoint 
     {
         ArgumentNullException.ThrowIfNull(point);
         var factor = Math.Sqrt(point.Chi).ToString("0.000", CultureInfo.InvariantCulture);
-        var gradient = point.Chi switch { 1 => "gradients keep their scale", < 1 => $"gradients shrink by {factor} a layer", _ => $"gradients grow by {factor} a layer" };
+        var gradient = point.Chi switch { 1 => "gradients keep their scale", < 1 => $"gradients shrink by a factor of {factor} a layer", _ => $"gradients grow by a factor of {factor} a layer" };
         if (point.Q is not { } q) return $"the signal grows without bound, and {gradient}; take smaller weights or biases";
         if (q == 0) return $"the signal dies away, and {gradient}; take larger weights, or biases";
         if (point.TrainableDepth is not { } depth || double.IsInfinity(depth)) return $"at the edge of chaos: {gradient}, inputs stay apart longest, and no depth is too large";
