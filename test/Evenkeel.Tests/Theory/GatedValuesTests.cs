@@ -35,6 +35,18 @@ public sealed class GatedValuesTests
         Agree(builder, 8, 24, "erf", "gate", "product");
     }
 
+    /// <summary>A gate that hardly opens or shuts leaves normal values normal; its gradient is the value times a slope that is a function of it.</summary>
+    [Fact]
+    public void Predict_SlopeBehindANormOfAStillProduct_GoesWithTheValue()
+    {
+        var builder = new GraphBuilder("still", new Shape(256));
+        var small = builder.Add("small", new Scale(0.2), 0);
+        builder.Add("norm", new LayerNorm(), builder.Add("product", new Multiply(), small, builder.Add("gate", Function("sigmoid"), builder.Add("squeeze", new Linear(256), small))));
+        builder.Add("elu", Function("elu"));
+        builder.Add("head", new Linear(256));
+        Agree(builder, 8, 24, "norm", "product", "gate");
+    }
+
     /// <summary>One factor for all positions, of values that saturate behind it.</summary>
     [Fact]
     public void Predict_FactorOfManyPositions_GetsWhatTheSlopesLeaveOfEach()

@@ -228,7 +228,7 @@ internal static class NormMap
         if (g.Conditional is not { } given || given.Source != inputs.Index || !(g.Second > 0)) return back;
         var free = given.Free.WithUnit(back.Unit).Over(divisor, epsilon);
         if (free.Second > 0) free = free.Times(Math.Sqrt(back.Second / g.Second * given.Free.Second / free.Second));
-        if (given.Way is not null && output.Rescaled is { } rescaled) return back with { Conditional = rescaled.Lifted(given, output.Origin ?? Origin.Normal(inputs.Index, output.Kernel), free) };
+        if ((given.Way is not null || inputs.X.Origin is null) && output.Rescaled is { } rescaled) return back with { Conditional = rescaled.Lifted(given, output.Origin ?? Origin.Normal(inputs.Index, output.Kernel), free) };
         return inputs.X.Origin is { } x ? back with { Conditional = given.WithFree(free) with { Source = x.Source } } : back;
     }
 
