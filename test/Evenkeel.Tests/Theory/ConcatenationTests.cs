@@ -73,6 +73,36 @@ public sealed class ConcatenationTests
         }
     }
 
+    /// <summary>The largest of a channel is of its own part; what it sends back meets the slope where the value is largest.</summary>
+    [Fact]
+    public void Predict_LargestOfEachChannel_IsOfItsPart()
+    {
+        var builder = Halves();
+        builder.Add("pool", new GlobalMaxPool());
+        builder.Add("head", new Linear(64));
+        Agree(builder, "pool", "left", "right", "small");
+    }
+
+    /// <summary>Without a layer that says which axis is that of the units it is the one that values are put side by side along.</summary>
+    [Fact]
+    public void Predict_PartsWithoutAWeight_AreWhatWasPutTogether()
+    {
+        var builder = Halves();
+        builder.Add("first", new Slice(0, 0, 64), 4);
+        builder.Add("second", new Slice(0, 64, 64), 4);
+        builder.Add("again", new Concat(0), 5, 6);
+        Agree(builder, "first", "second", "right");
+    }
+
+    private static GraphBuilder Halves()
+    {
+        var builder = new GraphBuilder("halves", new Shape(128, 16));
+        builder.Add("left", new Slice(0, 0, 64), 0);
+        builder.Add("small", new Activate(ActivationCatalogue.Parse("softsign")), builder.Add("right", new Slice(0, 64, 64), 0));
+        builder.Add("both", new Concat(0), 1, 3);
+        return builder;
+    }
+
     private static void Agree(GraphBuilder builder, params string[] layers)
         => Simulation.Agree(builder.Build(), 16, 12, Tolerance, layers, "he");
 }

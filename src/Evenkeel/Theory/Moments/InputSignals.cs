@@ -15,18 +15,24 @@ internal static class InputSignals
         return new SignalMoments(input.Coincidence ?? Kernel.Of(graph.InputShape, null, 0, (1, chance), (chance, chance)));
     }
 
-    /// <summary>The axis of units of a graph's input: that of the first layer that says which it takes of as many axes, or else the last of one or two, the first of more.</summary>
+    /// <summary>
+    /// The axis of units of a graph's input: that of the first layer which says where it is in as many axes, or else the first one that values are put side by side
+    /// along, or else the last of one or two, the first of more.
+    /// </summary>
     public static int? UnitOf(Graph graph)
     {
         var rank = graph.InputShape.Rank;
         if (rank == 0) return null;
-        foreach (var node in graph.Nodes.TakeWhile(n => n.Inputs.IsEmpty || n.SampleShape.Rank == rank))
-        {
-            if (node.Inputs.IsEmpty) continue;
-            if (node.Op is Conv or ConvTranspose or BatchNorm or GroupNorm or InstanceNorm or AveragePool or MaxPool or GlobalAveragePool or GlobalMaxPool) return 0;
-            if (node.Op.UnitAxis is not null) return rank - 1;
-        }
+        Op[] ops = [.. graph.Nodes.Where(n => !n.Inputs.IsEmpty).TakeWhile(n => RankOf(n.Inputs[0]) == rank).Select(n => n.Op)];
+        return ops.Select(OfLayer).FirstOrDefault(axis => axis is not null) ?? ops.OfType<Concat>().Select(c => (int?)(c.Axis < 0 ? rank + c.Axis : c.Axis)).FirstOrDefault() ?? (rank <= 2 ? rank - 1 : 0);
 
-        return rank <= 2 ? rank - 1 : 0;
+        int RankOf(int value) => value == 0 ? rank : graph.Nodes[value - 1].SampleShape.Rank;
+
+        int? OfLayer(Op op) => op switch
+        {
+            AveragePool or MaxPool or AdaptiveAveragePool or AdaptiveMaxPool or GlobalAveragePool or GlobalMaxPool => 0,
+            { UnitAxis: { } axis } => axis < 0 ? rank + axis : axis - 1,
+            _ => null,
+        };
     }
 }

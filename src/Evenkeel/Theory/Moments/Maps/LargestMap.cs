@@ -55,7 +55,7 @@ internal static class LargestMap
     }
 
     public static MomentStep Global(MapInputs inputs)
-        => Over(inputs, inputs.X.Moved(k => k.WithUnit(0)), [.. Enumerable.Range(1, inputs.X.Kernel.Shape.Rank - 1)]);
+        => ConcatMap.OfChannels(inputs, part => Over(part, part.X.Moved(k => k.WithUnit(0)), [.. Enumerable.Range(1, part.X.Kernel.Shape.Rank - 1)]));
 
     public static MomentStep Max(MapInputs inputs) => Over(inputs, inputs.X, AverageMap.Reduced(inputs, ((Max)inputs.Node.Op).Axes));
 
