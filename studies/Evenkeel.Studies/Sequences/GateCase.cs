@@ -33,8 +33,7 @@ internal sealed record GateCase(RecurrentKind Kind, double Bias, int Steps, int 
     {
         ImmutableArray<(double, double)> none = [.. Enumerable.Repeat((0.0, 0.0), Gates)];
         var drive = new Drive(1, 1, Kind == RecurrentKind.Rnn ? none : none.SetItem(KeepingGate, (Bias, 0)), none);
-        Walk walk = Kind switch { RecurrentKind.Lstm => new LstmWalk(Steps, drive), RecurrentKind.Gru => new GruWalk(Steps, drive), _ => new RnnWalk(Steps, drive, isTanh: true) };
-        walk.Run((t, s) => t == s ? 1 : 0, (_, _) => 0);
+        var walk = Walk.Of(new Recurrent(Kind, Width), Steps, drive, (t, s) => t == s ? 1 : 0, (_, _) => 0);
         var gradients = walk.Gradients((t, s) => t == s && t == Steps - 1 ? 1 : 0);
         return new ByStep(Each(t => walk.Own[t, t]), walk is LstmWalk lstm ? Each(lstm.Cell) : null, Each(t => gradients[t, t]));
     }

@@ -56,14 +56,29 @@ public sealed class CaveatTests
     }
 
     [Theory]
+    [InlineData(1, true)]
+    [InlineData(0.1, false)]
+    public void Predict_SaturatedGates_SaysItOfStatesAndGradients(double deviation, bool isSaid)
+    {
+        var builder = new GraphBuilder("saturated", new Shape(8, 64));
+        builder.Add("gru", new Recurrent(RecurrentKind.Gru, 64), builder.Add("fc", new Linear(64), 0));
+        builder.Add("head", new Linear(10));
+        var layers = Predict(builder.Build(), FormattableString.Invariant($"normal:{deviation}"));
+        Assert.Equal(isSaid, layers["gru"].ForwardCaveat is not null);
+        Assert.Equal(layers["gru"].ForwardCaveat, layers["fc"].BackwardCaveat);
+    }
+
+    [Theory]
     [InlineData("mlp")]
     [InlineData("resnet18")]
     [InlineData("mobilenet-v2")]
     [InlineData("gpt-mini")]
     [InlineData("vit-mini")]
+    [InlineData("lstm")]
+    [InlineData("gru")]
     public void Predict_NetworksOfTheZoo_RestOnWhatHolds(string name)
         => Assert.All(Predict(Zoo.Build(name, new Dictionary<string, string>(), null, null)).Values, l => Assert.Null(l.ForwardCaveat ?? l.BackwardCaveat));
 
-    private static Dictionary<string, LayerPrediction> Predict(Graph graph)
-        => Predictor.Predict(graph, ForecastRequest.By(Recipe.Parse("lecun")), InputMoments.Noise, _ => 1).Layers.ToDictionary(l => l.Name);
+    private static Dictionary<string, LayerPrediction> Predict(Graph graph, string recipe = "lecun")
+        => Predictor.Predict(graph, ForecastRequest.By(Recipe.Parse(recipe)), InputMoments.Noise, _ => 1).Layers.ToDictionary(l => l.Name);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Random;
 using Evenkeel.TestKit;
 using Evenkeel.Theory.Moments.Recurrence;
@@ -21,8 +22,7 @@ public sealed class RecurrentUnitTests
     public void Gradients_OfSaturatedLstm_AgreeWithDrawnUnits(double variance, double common)
     {
         ImmutableArray<(double, double)> none = [(0, 0), (0, 0), (0, 0), (0, 0)];
-        var walk = new LstmWalk(Steps, new Drive(variance, 0, none, none));
-        walk.Run((t, s) => Math.Pow(common, Math.Abs(t - s)), (_, _) => 0);
+        var walk = Walk.Of(new Recurrent(RecurrentKind.Lstm, 1), Steps, new Drive(variance, 0, none, none), (t, s) => Math.Pow(common, Math.Abs(t - s)), (_, _) => 0);
         var predicted = walk.Gradients((t, s) => t == s ? 1 : 0);
         var random = new AddressedRandom(1, "units");
         var normals = new float[5 * Steps];

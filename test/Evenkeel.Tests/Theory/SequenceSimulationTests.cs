@@ -1,3 +1,4 @@
+using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Studies.Sequences;
@@ -29,6 +30,15 @@ public sealed class SequenceSimulationTests
             Agree($"gradient {step}", predicted.Gradient[step], [.. draws.Select(d => d.Gradient[step])]);
             if (predicted.Cell is { } c) Agree($"cell {step}", c[step], [.. draws.Select(d => d.Cell![step])]);
         }
+    }
+
+    /// <summary>Inputs that hardly vary, behind log-softmax, leave each unit's gates where they are: open, shut or between.</summary>
+    [Fact]
+    public void Predict_GatesThatStay_AgreesWithSimulation()
+    {
+        var builder = new GraphBuilder("staying", new Shape(8, Width));
+        builder.Add("cell", new Recurrent(RecurrentKind.Gru, Width), builder.Add("scores", new LogSoftmax(-1), 0));
+        Simulation.Agree(builder.Build(), 2, Draws, 0.04, ["cell"]);
     }
 
     public static TheoryData<bool, bool, bool, bool> Stacks => new()

@@ -35,7 +35,8 @@ internal sealed class Caveats(Graph graph)
         var (op, reads) = (nodes[node].Op, nodes[node].Inputs);
         foreach (var value in reads) forward[node + 1] ??= forward[value];
         if (forward[node + 1] is not null || reads.IsEmpty) return;
-        var reason = step.TakesAsIndependent && AreKin(reads) ? Shared
+        var reason = step.Caveat is not null ? step.Caveat
+            : step.TakesAsIndependent && AreKin(reads) ? Shared
             : IsCurved(op) && kin[reads[0]].Any(root => root > 0 && nodes[root - 1].Op is Recurrent { Cell: not RecurrentKind.Rnn }) ? States
             : op is Softmax or LogSoftmax && signals[reads[0]]?.OfWeights > FewWeights ? Scores
             : null;
@@ -52,7 +53,7 @@ internal sealed class Caveats(Graph graph)
     {
         var (op, value) = (nodes[node].Op, nodes[node].Inputs[slot]);
         if (backward[value] is not null || !(share > Little)) return;
-        backward[value] = backward[node + 1] ?? (op.HasWeight ? null : forward[node + 1]);
+        backward[value] = backward[node + 1] ?? (op.HasWeight && forward[node + 1]?.Layer != nodes[node].Name ? null : forward[node + 1]);
         if (backward[value] is not null) return;
         var reason = op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) ? Gate
             : !op.HasWeight && signal is { Parts.IsEmpty: false } && part.Parts.IsEmpty && !op.Rearranges ? Parts

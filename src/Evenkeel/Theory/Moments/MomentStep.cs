@@ -17,6 +17,9 @@ internal sealed record MomentStep(SignalMoments? Output, Func<Kernel, Kernel?[]>
     /// <summary>Whether the numbers hold of inputs that are independent of each other alone.</summary>
     public bool TakesAsIndependent { get; init; }
 
+    /// <summary>The assumption behind the output that does not hold; null where all do as far as is known.</summary>
+    public string? Caveat { get; init; }
+
     public const string LayerBefore = "unknown: a layer before is";
 
     public static MomentStep Unknown(string why) => new(null, null, why);

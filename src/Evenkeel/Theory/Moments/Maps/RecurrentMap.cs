@@ -17,6 +17,8 @@ internal static class RecurrentMap
 
     private const double SmallChange = 0.02;
 
+    private const string Saturated = "gates that are far open and shut are followed by their means and covariances alone";
+
     public static MomentStep Recurrent(MapInputs inputs)
     {
         var op = (Recurrent)inputs.Node.Op;
@@ -39,7 +41,7 @@ internal static class RecurrentMap
         }
 
         if (OfScore(layers[^1]) is { } law) output = output with { Origin = Origin.Fitted(inputs.Index, output.Kernel, law.Value, 0, 1, [0]) };
-        return new MomentStep(output, Backward, "normal pre-activations, gates independent of one another");
+        return new MomentStep(output, Backward, "normal pre-activations, gates independent of one another") { Caveat = layers.Any(l => l.Directions.Any(d => d.Walk.IsSaturated)) ? Saturated : null };
 
         Kernel[] Backward(Kernel gradient)
         {
@@ -83,16 +85,7 @@ internal static class RecurrentMap
     }
 
     private static Walk WalkOf(Recurrent op, Drive drive, Steps x, int steps, double scale)
-    {
-        Walk walk = op.Cell switch
-        {
-            RecurrentKind.Lstm => new LstmWalk(steps, drive),
-            RecurrentKind.Gru => new GruWalk(steps, drive),
-            _ => new RnnWalk(steps, drive, op.Nonlinearity == RecurrentNonlinearity.Tanh),
-        };
-        walk.Run((t, s) => scale * x.Own(t, s), (t, s) => scale * x.Other(t, s));
-        return walk;
-    }
+        => Walk.Of(op, steps, drive, (t, s) => scale * x.Own(t, s), (t, s) => scale * x.Other(t, s));
 
     /// <summary>d ln q'/d ln q of the first steps.</summary>
     private static double Sensitivity(Recurrent op, Drive drive, Steps x)

@@ -10,11 +10,11 @@ internal sealed class GruWalk : Walk
     private readonly SlowMemory memory;
     private readonly double[,] driven;
 
-    public GruWalk(int steps, Drive drive)
+    public GruWalk(int steps, Drive drive, SlowNodes nodes)
         : base(steps, drive)
     {
         (reset, update, fresh) = (Gate.Sigmoid(drive.Bias(0)), Gate.Sigmoid(drive.Bias(1)), Gate.Tanh(drive.InputBiases[2]));
-        memory = new SlowMemory(steps, -1, update);
+        memory = new SlowMemory(steps, -1, update, nodes);
         (driven, OfInputs) = (new double[steps, steps], new double[steps, steps]);
     }
 
@@ -30,6 +30,8 @@ internal sealed class GruWalk : Walk
     protected override double[,] OfInputs { get; }
 
     private double StateBias => Drive.StateBiases[2].Variance;
+
+    protected override (double Slow, double Fast) OfGate => memory.Largest;
 
     protected override void Row(int t, double[] input, double[] state, double[,] h, bool isOther)
     {

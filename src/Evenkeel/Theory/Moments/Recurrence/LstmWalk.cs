@@ -7,16 +7,18 @@ internal sealed class LstmWalk : Walk
     private const int Apart = 3;
 
     private readonly Gate enter, forget, fresh, leave, squashed = Gate.Tanh((0, 0));
+    private readonly SlowNodes nodes;
     private readonly double[] narrower;
     private readonly SlowMemory c;
     private readonly Entrance entrance;
     private readonly Saturation[] saturations;
 
-    public LstmWalk(int steps, Drive drive)
+    public LstmWalk(int steps, Drive drive, SlowNodes nodes)
         : base(steps, drive)
     {
         (enter, forget, fresh, leave) = (Gate.Sigmoid(drive.Bias(0)), Gate.Sigmoid(drive.Bias(1)), Gate.Tanh(drive.Bias(2)), Gate.Sigmoid(drive.Bias(3)));
-        (c, entrance) = (new SlowMemory(steps, 0, forget), new Entrance(steps, enter, fresh));
+        this.nodes = nodes;
+        (c, entrance) = (new SlowMemory(steps, 0, forget, nodes), new Entrance(steps, enter, fresh));
         saturations = [.. c.Given.Select(memory => new Saturation(steps, entrance, memory))];
         narrower = new double[steps];
     }
@@ -32,6 +34,11 @@ internal sealed class LstmWalk : Walk
 
     /// <summary>E[c²] at a step.</summary>
     public double Cell(int t) => c.State(t, t, false);
+
+    /// <summary>What gates let in for long is far from normal, too, and is what tanh is taken of.</summary>
+    public override bool IsSaturated => OfGate.Fast + OfGate.Slow * OfGate.Slow > MostStraight;
+
+    protected override (double Slow, double Fast) OfGate => c.Largest;
 
     protected override void Row(int t, double[] input, double[] state, double[,] h, bool isOther)
     {
@@ -70,11 +77,11 @@ internal sealed class LstmWalk : Walk
             var a = Products[t, s];
             sent[s, t] = received[s, t] * Squashed(t, s) * leave.Slopes(t, s, a)
                 + c.OfGate(s, t, a, node => saturations[node].LessKept(s, t))
-                + SlowMemory.Mean(node => c.Gradients[node][s, t] * (fresh.Product(t, s, a) - saturations[node].LessFresh(s, t))) * enter.Slopes(t, s, a)
-                + SlowMemory.Mean(node => c.Gradients[node][s, t] * saturations[node].MoreSlope(s, t)) * enter.Product(t, s, a) * fresh.Slopes(t, s, a);
+                + nodes.Mean(node => c.Gradients[node][s, t] * (fresh.Product(t, s, a) - saturations[node].LessFresh(s, t))) * enter.Slopes(t, s, a)
+                + nodes.Mean(node => c.Gradients[node][s, t] * saturations[node].MoreSlope(s, t)) * enter.Product(t, s, a) * fresh.Slopes(t, s, a);
         }
     }
 
     /// <summary>E[tanh(c_t) tanh(c_s)]: units whose forget gates stay open have more in their cells than others, and are more saturated.</summary>
-    private double Squashed(int t, int s) => SlowMemory.Mean(node => saturations[node].Squashed(t, s));
+    private double Squashed(int t, int s) => nodes.Mean(node => saturations[node].Squashed(t, s));
 }

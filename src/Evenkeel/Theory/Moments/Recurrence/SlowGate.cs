@@ -5,20 +5,14 @@ namespace Evenkeel.Theory.Moments.Recurrence;
 /// gate's moments given z, whose steps are then nearly independent.
 /// </summary>
 /// <param name="gate">The gate.</param>
-internal sealed class SlowGate(Gate gate)
+/// <param name="nodes">The values of z, and their weights.</param>
+internal sealed class SlowGate(Gate gate, SlowNodes nodes)
 {
     /// <summary>Of the variance at most, so that something is left.</summary>
     private const double MostSlow = 0.98;
 
-    /// <summary>Gauss and Hermite's rule for N(0, 1) with five nodes (Abramowitz and Stegun 1964, table 25.10).</summary>
-    public static IReadOnlyList<(double Z, double Weight)> Nodes { get; } =
-    [
-        (-2.8569700138728056, 0.011257411327720689), (-1.355626179974266, 0.22207592200561264), (0, 0.53333333333333333),
-        (1.355626179974266, 0.22207592200561264), (2.8569700138728056, 0.011257411327720689),
-    ];
-
     private readonly List<double> slow = [];
-    private readonly List<NormalFunction>[] functions = [.. Nodes.Select(_ => new List<NormalFunction>())];
+    private readonly List<NormalFunction>[] functions = [.. nodes.Z.Select(_ => new List<NormalFunction>())];
     private double variance = double.NaN;
 
     /// <summary>Learns a step: the variance of its products, and their covariance with those some steps before, of the variance given.</summary>
@@ -31,8 +25,12 @@ internal sealed class SlowGate(Gate gate)
         if (isSettled) p = slow[^1];
         else variance = v;
         slow.Add(p);
-        foreach (var (node, known) in functions.Index()) known.Add(isSettled ? known[^1] : gate.Given(p * Nodes[node].Z, v - p * p));
+        Largest = (Math.Max(Largest.Slow, p), Math.Max(Largest.Fast, v - p * p));
+        foreach (var (node, known) in functions.Index()) known.Add(isSettled ? known[^1] : gate.Given(p * nodes.Z[node], v - p * p));
     }
+
+    /// <summary>The largest p so far, and the largest variance of the rest.</summary>
+    public (double Slow, double Fast) Largest { get; private set; }
 
     /// <summary>E[f | z].</summary>
     public double Mean(int node, int t) => functions[node][t].Mean;

@@ -4,6 +4,7 @@ namespace Evenkeel.Theory.Moments.Recurrence;
 internal sealed class SlowMemory
 {
     private readonly Gate gate;
+    private readonly SlowNodes nodes;
     private readonly SlowGate slow;
     private readonly Memory plain, other;
     private readonly Memory[] given;
@@ -12,15 +13,19 @@ internal sealed class SlowMemory
     /// <param name="steps">The steps.</param>
     /// <param name="epsilon">ε of the memory.</param>
     /// <param name="gate">What keeps it.</param>
-    public SlowMemory(int steps, double epsilon, Gate gate)
+    /// <param name="nodes">The values of the slow part.</param>
+    public SlowMemory(int steps, double epsilon, Gate gate, SlowNodes nodes)
     {
-        (this.gate, slow) = (gate, new SlowGate(gate));
-        (plain, given) = (new Memory(steps, epsilon), [.. SlowGate.Nodes.Select(_ => new Memory(steps, epsilon))]);
+        (this.gate, this.nodes, slow) = (gate, nodes, new SlowGate(gate, nodes));
+        (plain, given) = (new Memory(steps, epsilon), [.. nodes.Z.Select(_ => new Memory(steps, epsilon))]);
         (other, gradients) = (new Memory(steps, epsilon, plain), [.. given.Select(memory => new MemoryGradient(steps, memory))]);
     }
 
+    /// <summary>The largest deviation of the slow part of the gate's pre-activations, and the largest variance of the rest.</summary>
+    public (double Slow, double Fast) Largest => slow.Largest;
+
     /// <summary>E[s_t s_s] of one sample, or of two.</summary>
-    public double State(int t, int s, bool isOther) => isOther ? other.State(t, s) : Mean(node => given[node].State(t, s));
+    public double State(int t, int s, bool isOther) => isOther ? other.State(t, s) : nodes.Mean(node => given[node].State(t, s));
 
     /// <summary>The memory of one sample given the slow part.</summary>
     public IReadOnlyList<Memory> Given => given;
@@ -57,15 +62,12 @@ internal sealed class SlowMemory
     public IReadOnlyList<MemoryGradient> Gradients => gradients;
 
     /// <summary>E[∂a_s ∂a_t] of the gate's pre-activations, where E[d_s d_t] is so much less given the slow part.</summary>
-    public double OfGate(int s, int t, double products, Func<int, double> less) => Mean(node => gradients[node].TimesKept(s, t, less(node)) * slow.Slopes(node, t, s, products));
+    public double OfGate(int s, int t, double products, Func<int, double> less) => nodes.Mean(node => gradients[node].TimesKept(s, t, less(node)) * slow.Slopes(node, t, s, products));
 
     /// <summary>E[(1 − k_t)(1 − k_s) ∂s_t ∂s_s].</summary>
-    public double OfLet(int s, int t, double products) => Mean(node =>
+    public double OfLet(int s, int t, double products) => nodes.Mean(node =>
     {
         var (a, b) = (slow.Mean(node, t), slow.Mean(node, s));
         return gradients[node][s, t] * (1 - a - b + slow.Product(node, t, s, products)) - (1 - b) * gradients[node].WithGate(t, s) - (1 - a) * gradients[node].WithGate(s, t);
     });
-
-    /// <summary>The mean over the slow part.</summary>
-    public static double Mean(Func<int, double> given) => SlowGate.Nodes.Select((node, i) => node.Weight * given(i)).Sum();
 }

@@ -1,3 +1,5 @@
+using Evenkeel.Networks.Ops;
+
 namespace Evenkeel.Theory.Moments.Recurrence;
 
 /// <summary>
@@ -9,6 +11,9 @@ namespace Evenkeel.Theory.Moments.Recurrence;
 /// </remarks>
 internal abstract class Walk(int steps, Drive drive)
 {
+    /// <summary>The variance of pre-activations at which a sigmoid is no straight line any more.</summary>
+    protected const double MostStraight = 4;
+
     private Func<int, int, double> inputs = (_, _) => 0;
 
     public int Steps => steps;
@@ -24,6 +29,12 @@ internal abstract class Walk(int steps, Drive drive)
 
     /// <summary>A state as a function of a normal score, and its slope by its pre-activation, where the mean of the variance of all steps' is that of each; null where it is none.</summary>
     public virtual (Func<double, double> Value, Func<double, double> Slope)? OfScore => null;
+
+    /// <summary>Whether gates are so far open and shut that means and covariances do not say what they leave: that which keeps the state, within the time that it remembers.</summary>
+    public virtual bool IsSaturated => OfGate.Fast > MostStraight;
+
+    /// <summary>Of the gate that keeps the state, the largest deviation of what stays in its pre-activations for as long as it remembers, and the largest variance of the rest.</summary>
+    protected virtual (double Slow, double Fast) OfGate => default;
 
     /// <summary>Cov(h², h'²)/(E h²)² of one unit over the weights of its own rows, in the last step, by the correlation of its products.</summary>
     public abstract Func<double, double> UnitCovariance();
@@ -44,8 +55,26 @@ internal abstract class Walk(int steps, Drive drive)
         return (drive.Input * inputs(Math.Min(apart, steps - 1), 0), Products[t, t]);
     }
 
-    /// <summary>Runs all steps on inputs with the given E[x_t x_s].</summary>
-    public void Run(Func<int, int, double> ownInput, Func<int, int, double> otherInput)
+    /// <summary>What a layer does in so many steps on inputs with the given E[x_t x_s].</summary>
+    public static Walk Of(Recurrent op, int steps, Drive drive, Func<int, int, double> ownInput, Func<int, int, double> otherInput)
+    {
+        var walk = Over(SlowNodes.Few);
+        return SlowNodes.For(walk.OfGate.Slow) is var nodes && nodes == SlowNodes.Few ? walk : Over(nodes);
+
+        Walk Over(SlowNodes nodes)
+        {
+            Walk walk = op.Cell switch
+            {
+                RecurrentKind.Lstm => new LstmWalk(steps, drive, nodes),
+                RecurrentKind.Gru => new GruWalk(steps, drive, nodes),
+                _ => new RnnWalk(steps, drive, op.Nonlinearity == RecurrentNonlinearity.Tanh),
+            };
+            walk.Run(ownInput, otherInput);
+            return walk;
+        }
+    }
+
+    private void Run(Func<int, int, double> ownInput, Func<int, int, double> otherInput)
     {
         inputs = ownInput;
         double[] own = new double[steps], other = new double[steps];
