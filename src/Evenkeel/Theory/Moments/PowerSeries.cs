@@ -33,7 +33,7 @@ internal sealed class PowerSeries
         var (sum, eighth) = (Vector512<double>.Zero, Vector512.Create(fourth * fourth));
         for (var k = coefficients.Length - Vector512<double>.Count; k >= 0; k -= Vector512<double>.Count)
         {
-            sum = sum * eighth + Vector512.LoadUnsafe(ref coefficients[k]);
+            sum = Vector512.FusedMultiplyAdd(sum, eighth, Vector512.LoadUnsafe(ref coefficients[k]));
         }
 
         return Vector256.Dot(sum.GetLower() + sum.GetUpper() * fourth, Vector256.Create(1, c, square, square * c));

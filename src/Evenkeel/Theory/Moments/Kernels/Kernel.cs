@@ -102,6 +102,9 @@ internal sealed record Kernel
     /// <summary>How E[x²] is spread over the positions.</summary>
     public Profile Profile { get; init; } = Profile.Flat;
 
+    /// <summary>What all pairs of places have, where it is known to be one number.</summary>
+    public double? Number { get; private init; }
+
     /// <summary>E[x x'] at all pairs of places along the first axis, where they are not alike; null where the lags say all.</summary>
     public Pairs? Pairs { get; init; }
 
@@ -155,7 +158,7 @@ internal sealed record Kernel
     {
         var values = new double[(Pairs?.Own ?? Own).Length];
         if (value != 0) Array.Fill(values, value);
-        return Pairs is { } pairs ? Of(Shape, new Pairs(pairs.Places, values, values), mean) : Anew(values, values, mean);
+        return (Pairs is { } pairs ? Of(Shape, new Pairs(pairs.Places, values, values), mean) : Anew(values, values, mean)) with { Number = value };
     }
 
     /// <summary>factor · k + added of each second moment k.</summary>
@@ -238,7 +241,7 @@ internal sealed record Kernel
 
     /// <summary>The second moments plus those of another kernel times a factor, and a number.</summary>
     public Kernel Plus(Kernel other, double factor, double mean, double added = 0)
-        => Zip(
+        => other.Number is { } number && ReferenceEquals(other.Grid, Grid) ? Affine(1, factor * number + added, mean) : Zip(
             this, other,
             (x, y, sums) =>
             {
@@ -248,7 +251,8 @@ internal sealed record Kernel
             mean);
 
     /// <summary>The products of the second moments.</summary>
-    public static Kernel Product(Kernel a, Kernel b, double mean) => Zip(a, b, (x, y, products) => TensorPrimitives.Multiply<double>(x, y, products), mean);
+    public static Kernel Product(Kernel a, Kernel b, double mean)
+        => a.Number is { } number and not 0 && ReferenceEquals(a.Grid, b.Grid) ? b.Affine(number, 0, mean) with { Profile = a.Profile } : Zip(a, b, (x, y, products) => TensorPrimitives.Multiply<double>(x, y, products), mean);
 
     /// <summary>A function of the second moments of two kernels of one shape, over positions like the first.</summary>
     public static Kernel Zip(Kernel a, Kernel b, Func<double, double, double> f, double mean)

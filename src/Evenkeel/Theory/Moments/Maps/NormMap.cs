@@ -147,8 +147,8 @@ internal static class NormMap
 
         Kernel[] Backward(Kernel g)
         {
-            var back = Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
-                .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups))))
+            var taken = Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups));
+            var back = Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon, Math.Sqrt(scale * Inverse() * taken))
                 .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)), new(1, along) { Together = together });
             back = unit == OneUnit.None && g.OfSmallWeights != 1
                 ? back with { OfSmallWeights = g.OfSmallWeights, Taken = default, ByScale = g.ByScale }
