@@ -203,8 +203,8 @@ internal sealed class NormalFunction
     /// </summary>
     public Func<double, double> SquareCovariance(bool isCentred)
     {
-        var of = Square;
-        return k => of.Covariance(Correlation(k), isCentred);
+        var covariance = Square.Covariance(isCentred);
+        return k => covariance.At(Correlation(k));
     }
 
     /// <summary>Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for E[x x'] = k.</summary>

@@ -165,7 +165,11 @@ internal sealed class NormalMixture
             double ofFirst = 0, ofSecond = 0;
             for (var i = 0; i < points.Length; i++)
             {
-                var mean = deviation > 0 ? Smooth(x + points[i]) : values[CellOf(x + points[i])];
+                var y = x + points[i];
+
+                // Cells that normal values about y do not reach are left out.
+                var (cell, end) = deviation > 0 ? (CellOf((y - reach - least) * perWidth), CellOf((y + reach - least) * perWidth)) : (CellOf((y - least) * perWidth - Rounding), 0);
+                var mean = deviation > 0 ? Smooth(values.AsSpan(cell..(end + 1)), (ends[cell + 1] - y) * scale + Last / 2, width * scale) : values[cell];
                 ofFirst += weights[i] * mean.First;
                 ofSecond += weights[i] * mean.Second;
             }
@@ -174,23 +178,22 @@ internal sealed class NormalMixture
         };
 
         // An end belongs to the cell below it, whatever rounding makes of it: a normal value at its mean meets many that are 0.
-        int CellOf(double x) => Math.Clamp((int)((x - least) * perWidth - Rounding), 0, last);
+        int CellOf(double place) => Math.Clamp((int)place, 0, last);
+    }
 
-        (double First, double Second) Smooth(double x)
+    /// <summary>The mean over cells of one width, each of which ends a step behind the one before in the table of Φ.</summary>
+    private static (double First, double Second) Smooth(ReadOnlySpan<(double First, double Second)> cells, double place, double step)
+    {
+        var (ofFirst, ofSecond, below, chances) = (0.0, 0.0, 0.0, Chances);
+        for (var i = 0; i < cells.Length; i++)
         {
-            // Cells that normal values about x do not reach are left out.
-            var (from, end, chances) = (Math.Clamp((int)((x - reach - least) * perWidth), 0, last), Math.Clamp((int)((x + reach - least) * perWidth), 0, last), Chances);
-            var (ofFirst, ofSecond, below, place) = (0.0, 0.0, 0.0, (least - x) * scale + Last / 2);
-            for (var i = from; i <= end; i++)
-            {
-                var to = i == end ? 1 : At(chances, place + (i + 1) * (width * scale));
-                ofFirst += values[i].First * (to - below);
-                ofSecond += values[i].Second * (to - below);
-                below = to;
-            }
-
-            return (ofFirst, ofSecond);
+            var to = i == cells.Length - 1 ? 1 : At(chances, place + i * step);
+            ofFirst += cells[i].First * (to - below);
+            ofSecond += cells[i].Second * (to - below);
+            below = to;
         }
+
+        return (ofFirst, ofSecond);
     }
 
     /// <summary>The chance of less than each of the ends of cells of one width.</summary>

@@ -26,6 +26,14 @@ internal sealed class PowerSeries
         return new PowerSeries(squares);
     }
 
+    /// <summary>The same without the terms of some orders.</summary>
+    public PowerSeries Without(ReadOnlySpan<int> orders)
+    {
+        var rest = new PowerSeries(coefficients);
+        foreach (var order in orders) rest.coefficients[order] = 0;
+        return rest;
+    }
+
     public double At(double c)
     {
         var square = c * c;
