@@ -187,7 +187,9 @@ internal sealed class NormalMixture
         var (ofFirst, ofSecond, below, chances) = (0.0, 0.0, 0.0, Chances);
         for (var i = 0; i < cells.Length; i++)
         {
-            var to = i == cells.Length - 1 ? 1 : At(chances, place + i * step);
+            var isLast = i == cells.Length - 1;
+            if (!isLast && cells[i] == cells[i + 1]) continue;
+            var to = isLast ? 1 : At(chances, place + i * step);
             ofFirst += cells[i].First * (to - below);
             ofSecond += cells[i].Second * (to - below);
             below = to;

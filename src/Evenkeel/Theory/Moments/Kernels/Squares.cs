@@ -47,7 +47,7 @@ internal sealed record Squares(Kernel OfUnit, Kernel Together)
 
         var whole = Kernel.Product(roots, roots, 0);
         common = common.Plus(whole, 1, 0);
-        return new(normal.Plus(own, 1, 0).Plus(Kernel.Zip(common, normal, (c, n) => c * (1 + n), 0), 1, 0), whole);
+        return new(own.Plus(Kernel.Zip(common, normal, (c, n) => n + c * (1 + n), 0), 1, 0), whole);
     }
 
     public Squares Moved(Func<Kernel, Kernel> move) => new(move(OfUnit), move(Together));
