@@ -44,7 +44,7 @@ public sealed class AttentionMomentsTests
         }
 
         var (q, k, v, gradient) = (Any(), new Visible(Any()), new Visible(Any()), Any());
-        var back = new CausalGradient(new CausalWeights(q, k, k, 0.3), k, v, q, gradient).Values();
+        var back = new CausalGradient(new CausalWeights(q, k, k, 0.3, default), k, v, q, gradient).Values();
         Assert.Equal(1, back.MeanOf(back.Own, x => x) / gradient.MeanOf(gradient.Own, x => x), 9);
     }
 

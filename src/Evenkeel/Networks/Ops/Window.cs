@@ -29,6 +29,9 @@ public sealed record Window(PerAxis Kernel, PerAxis? Stride = null, PerAxis? Pad
     /// <summary>The steps along so many axes.</summary>
     internal long[] StrideOver(int axes) => [.. Enumerable.Range(0, axes).Select(axis => Stride[axis])];
 
+    /// <summary>Whether it slides along two axes in the same way.</summary>
+    internal bool IsAlike(int a, int b) => Kernel[a] == Kernel[b] && Stride[a] == Stride[b] && Padding[a] == Padding[b] && Dilation[a] == Dilation[b];
+
     /// <summary>The number of places that the window takes along an axis: ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1.</summary>
     internal long Places(int axis, long extent)
     {

@@ -201,7 +201,11 @@ internal sealed class NormalFunction
     /// Cov(g(x)², g(x')²)/(E g²)² for E[x x'] = k, without what a change of v explains, and, where the mean over units is held at 0 by a norm,
     /// without what that explains.
     /// </summary>
-    public double SquareCovariance(double k, bool isCentred) => Square.Covariance(Correlation(k), isCentred);
+    public Func<double, double> SquareCovariance(bool isCentred)
+    {
+        var covariance = Square.Covariance(isCentred);
+        return k => covariance.At(Correlation(k));
+    }
 
     /// <summary>Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for E[x x'] = k.</summary>
     public double CentredSquareCovariance(double k) => Square.CentredCovariance(Correlation(k), Correlation(k) == 1 ? 1 : 0);

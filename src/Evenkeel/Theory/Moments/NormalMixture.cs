@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using Evenkeel.Numerics.Random;
 
 namespace Evenkeel.Theory.Moments;
@@ -14,6 +15,9 @@ internal sealed class NormalMixture
     /// <summary>Quantiles farther out continue the line.</summary>
     private const double FarthestScore = 4;
 
+    /// <summary>A little less than the chance of what is farther out.</summary>
+    private static readonly double Farthest = 0.999 * NormalTail.Of(FarthestScore);
+
     /// <summary>A point that holds more is a step of the quantiles and not one of many on a curve.</summary>
     private const double Heavy = 0.01;
 
@@ -23,9 +27,12 @@ internal sealed class NormalMixture
     /// <summary>Of the place of a value among cells.</summary>
     private const double Rounding = 1e-9;
 
-    private const int TailsPerUnit = 256;
+    private const int PlacesPerUnit = 256;
 
-    private static readonly double[] Tails = [.. Enumerable.Range(0, (int)Reach * TailsPerUnit + 1).Select(i => NormalTail.Of((double)i / TailsPerUnit))];
+    /// <summary>Φ at this many places.</summary>
+    private const int Last = 2 * (int)Reach * PlacesPerUnit;
+
+    private static readonly double[] Chances = [.. Enumerable.Range(0, Last + 1).Select(i => NormalTail.Of(Reach - (double)i / PlacesPerUnit))];
 
     private static readonly double[] Pieces = [.. Enumerable.Range(0, (int)(2 * Reach / Piece) + 1).Select(i => i * Piece - Reach)];
 
@@ -112,24 +119,16 @@ internal sealed class NormalMixture
         var quantiles = new List<(double Z, double X)>(Cells + 2);
         void Add(double below, double x, double apart = 1e-6)
         {
-            if (below is <= 0 or >= 1) return;
+            if (!(below > Farthest && below < 1 - Farthest)) return;
             var z = below < 0.5 ? -NormalTail.Inverse(below) : NormalTail.Inverse(1 - below);
             if (Math.Abs(z) < FarthestScore && (quantiles.Count == 0 || z > quantiles[^1].Z + apart)) quantiles.Add((z, x));
         }
 
         if (deviation > 0)
         {
-            var (from, to, certain, reach) = (0, 0, 0.0, Reach * deviation);
-            foreach (var end in Ends())
-            {
-                // Points out of reach are wholly below or not at all.
-                while (to < points.Length && points[to] - end < reach) to++;
-                for (; from < to && end - points[from] >= reach; from++) certain += weights[from];
-                var below = certain;
-                for (var i = from; i < to; i++) below += weights[i] * Below((end - points[i]) / deviation);
-                Add(below, end);
-            }
-
+            var ends = Ends();
+            var below = Below(ends);
+            for (var i = 0; i < ends.Length; i++) Add(below[i], ends[i]);
             return ScoreTable.Of(quantiles);
         }
 
@@ -160,12 +159,17 @@ internal sealed class NormalMixture
     {
         var (ends, values) = h;
         var (least, width, last) = (ends[0], ends[1] - ends[0], values.Length - 1);
+        var (reach, scale, perWidth) = (Reach * deviation, PlacesPerUnit / deviation, 1 / width);
         return x =>
         {
             double ofFirst = 0, ofSecond = 0;
             for (var i = 0; i < points.Length; i++)
             {
-                var mean = deviation > 0 ? Smooth(x + points[i]) : At(x + points[i]);
+                var y = x + points[i];
+
+                // Cells that normal values about y do not reach are left out.
+                var (cell, end) = deviation > 0 ? (CellOf((y - reach - least) * perWidth), CellOf((y + reach - least) * perWidth)) : (CellOf((y - least) * perWidth - Rounding), 0);
+                var mean = deviation > 0 ? Smooth(values.AsSpan(cell..(end + 1)), (ends[cell + 1] - y) * scale + Last / 2, width * scale) : values[cell];
                 ofFirst += weights[i] * mean.First;
                 ofSecond += weights[i] * mean.Second;
             }
@@ -173,29 +177,44 @@ internal sealed class NormalMixture
             return (ofFirst, ofSecond);
         };
 
-        (double First, double Second) At(double x)
+        // An end belongs to the cell below it, whatever rounding makes of it: a normal value at its mean meets many that are 0.
+        int CellOf(double place) => Math.Clamp((int)place, 0, last);
+    }
+
+    /// <summary>The mean over cells of one width, each of which ends a step behind the one before in the table of Φ.</summary>
+    private static (double First, double Second) Smooth(ReadOnlySpan<(double First, double Second)> cells, double place, double step)
+    {
+        var (ofFirst, ofSecond, below, chances) = (0.0, 0.0, 0.0, Chances);
+        for (var i = 0; i < cells.Length; i++)
         {
-            // An end belongs to the cell below it, whatever rounding makes of it: a normal value at its mean meets many that are 0.
-            var cell = Math.Clamp((int)Math.Ceiling((x - least) / width - Rounding) - 1, 0, last);
-            return values[cell];
+            var isLast = i == cells.Length - 1;
+            if (!isLast && cells[i] == cells[i + 1]) continue;
+            var to = isLast ? 1 : At(chances, place + i * step);
+            ofFirst += cells[i].First * (to - below);
+            ofSecond += cells[i].Second * (to - below);
+            below = to;
         }
 
-        (double First, double Second) Smooth(double x)
-        {
-            // Cells that normal values about x do not reach are left out.
-            var from = Math.Clamp((int)((x - Reach * deviation - least) / width), 0, last);
-            var end = Math.Clamp((int)((x + Reach * deviation - least) / width), 0, last);
-            double ofFirst = 0, ofSecond = 0, below = 0;
-            for (var i = from; i <= end; i++)
-            {
-                var to = i == end ? 1 : Below((ends[i + 1] - x) / deviation);
-                ofFirst += values[i].First * (to - below);
-                ofSecond += values[i].Second * (to - below);
-                below = to;
-            }
+        return (ofFirst, ofSecond);
+    }
 
-            return (ofFirst, ofSecond);
+    /// <summary>The chance of less than each of the ends of cells of one width.</summary>
+    private double[] Below(double[] ends)
+    {
+        double[] within = new double[ends.Length], beyond = new double[ends.Length + 1], chances = Chances;
+        var (scale, step) = (PlacesPerUnit / deviation, (ends[1] - ends[0]) * PlacesPerUnit / deviation);
+        for (var i = 0; i < points.Length; i++)
+        {
+            // Ends out of reach are below all that is about the point, or above all of it.
+            var (place, weight) = ((ends[0] - points[i]) * scale + Last / 2, weights[i]);
+            var (from, to) = ((int)Math.Clamp(Math.Ceiling(-place / step), 0, ends.Length), (int)Math.Clamp(Math.Ceiling((Last - place) / step), 0, ends.Length));
+            for (var end = from; end < to; end++) within[end] += weight * At(chances, place + end * step);
+            beyond[to] += weight;
         }
+
+        double sure = 0;
+        for (var end = 0; end < within.Length; end++) within[end] += sure += beyond[end];
+        return within;
     }
 
     /// <summary>The ends of cells of one width that hold all values; 0, where activations have their kinks, is one of them if it is among the values.</summary>
@@ -256,12 +275,16 @@ internal sealed class NormalMixture
     }
 
     /// <summary>Φ.</summary>
-    private static double Below(double z)
+    private static double Below(double z) => At(Chances, z * PlacesPerUnit + Last / 2);
+
+    /// <summary>Φ at a place of its table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double At(double[] chances, double place)
     {
-        var place = Math.Abs(z) * TailsPerUnit;
-        if (!(place < Tails.Length - 1)) return z < 0 ? 0 : 1;
+        if (!(place > 0)) return 0;
+        if (!(place < Last)) return 1;
         var i = (int)place;
-        var tail = Tails[i] + (place - i) * (Tails[i + 1] - Tails[i]);
-        return z < 0 ? tail : 1 - tail;
+        var below = chances[i];
+        return below + (place - i) * (chances[i + 1] - below);
     }
 }

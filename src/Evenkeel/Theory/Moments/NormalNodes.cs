@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Evenkeel.Theory.Moments;
 
@@ -79,7 +80,13 @@ internal sealed class NormalNodes
         Add(0);
         foreach (var kink in kinks) Add(kink);
         ends.Sort();
-        return new NormalNodes([.. ends.Distinct()], isDense ? 0 : Centred.Z.Length);
+        var last = 0;
+        for (var i = 1; i < ends.Count; i++)
+        {
+            if (ends[i] != ends[last]) ends[++last] = ends[i];
+        }
+
+        return new NormalNodes(CollectionsMarshal.AsSpan(ends)[..(last + 1)], isDense ? 0 : Centred.Z.Length);
 
         void Add(double x)
         {

@@ -68,10 +68,10 @@ internal sealed class NormalSquare
     public double OfKurtosis => coefficients[4] / Math.Sqrt(24);
 
     /// <summary>
-    /// Cov(g(x)², g(x')²)/(E g²)² for a correlation c, without what a change of the variance explains, and, where the mean over units is held at 0
+    /// Cov(g(x)², g(x')²)/(E g²)² by the correlation, without what a change of the variance explains, and, where the mean over units is held at 0
     /// by a norm, without what that explains.
     /// </summary>
-    public double Covariance(double c, bool isCentred) => covariance.At(c) - covariance[0] - covariance[2] * c * c - (isCentred ? covariance[1] * c : 0);
+    public PowerSeries Covariance(bool isCentred) => covariance.Without(isCentred ? [0, 1, 2] : [0, 2]);
 
     /// <summary>
     /// Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for a correlation c of values √s z and √s' z', whose scales are so much alike.

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Evenkeel.Theory.Moments;
 
-/// <summary>Σ a_k c^k, by Horner's rule in c⁴ for four orders at once.</summary>
+/// <summary>Σ a_k c^k, by Horner's rule in c⁸ for eight orders at once.</summary>
 internal sealed class PowerSeries
 {
     private readonly double[] coefficients;
@@ -10,7 +10,7 @@ internal sealed class PowerSeries
     /// <param name="a">The coefficients, from order 0.</param>
     public PowerSeries(ReadOnlySpan<double> a)
     {
-        coefficients = new double[(a.Length + Vector256<double>.Count - 1) / Vector256<double>.Count * Vector256<double>.Count];
+        coefficients = new double[(a.Length + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count];
         a.CopyTo(coefficients);
     }
 
@@ -26,15 +26,24 @@ internal sealed class PowerSeries
         return new PowerSeries(squares);
     }
 
+    /// <summary>The same without the terms of some orders.</summary>
+    public PowerSeries Without(ReadOnlySpan<int> orders)
+    {
+        var rest = new PowerSeries(coefficients);
+        foreach (var order in orders) rest.coefficients[order] = 0;
+        return rest;
+    }
+
     public double At(double c)
     {
         var square = c * c;
-        var (sum, fourth) = (Vector256<double>.Zero, Vector256.Create(square * square));
-        for (var k = coefficients.Length - Vector256<double>.Count; k >= 0; k -= Vector256<double>.Count)
+        var fourth = square * square;
+        var (sum, eighth) = (Vector512<double>.Zero, Vector512.Create(fourth * fourth));
+        for (var k = coefficients.Length - Vector512<double>.Count; k >= 0; k -= Vector512<double>.Count)
         {
-            sum = sum * fourth + Vector256.LoadUnsafe(ref coefficients[k]);
+            sum = Vector512.FusedMultiplyAdd(sum, eighth, Vector512.LoadUnsafe(ref coefficients[k]));
         }
 
-        return Vector256.Dot(sum, Vector256.Create(1, c, square, square * c));
+        return Vector256.Dot(sum.GetLower() + sum.GetUpper() * fourth, Vector256.Create(1, c, square, square * c));
     }
 }

@@ -10,6 +10,8 @@ internal sealed class ScoreTable
     /// <summary>Both ends of the table, in standard deviations of the normal value.</summary>
     private const double Reach = 6;
 
+    private const double PerUnit = Places / (2 * Reach);
+
     private static readonly double[] Z = [.. Enumerable.Range(0, Places + 1).Select(i => Reach * (2.0 * i / Places - 1))];
 
     /// <summary>z times its density times the distance of two places.</summary>
@@ -58,9 +60,9 @@ internal sealed class ScoreTable
 
     private double At(double z, out double slope)
     {
-        var place = Math.Clamp((z / Reach + 1) / 2 * Places, 0, Places);
+        var place = Math.Clamp(z * PerUnit + Places / 2, 0, Places);
         var i = Math.Min((int)place, Places - 1);
-        slope = (values[i + 1] - values[i]) * Places / (2 * Reach);
+        slope = (values[i + 1] - values[i]) * PerUnit;
         return values[i] + (z - Z[i]) * slope;
     }
 }

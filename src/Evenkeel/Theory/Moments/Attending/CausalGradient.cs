@@ -24,7 +24,7 @@ internal sealed class CausalGradient(CausalWeights weights, Visible keys, Visibl
         return Pairs.Of(
             places,
             (i, j, isSame) => isSame ? own[i] : together[i] + apart[i, j],
-            (_, _, _) => 0);
+            other: null);
 
         double Both(int later, int earlier, double shared)
         {
@@ -43,7 +43,7 @@ internal sealed class CausalGradient(CausalWeights weights, Visible keys, Visibl
         return Pairs.Of(
             places,
             (i, j, isSame) => depth * (isSame ? gradient.Own[i] : weights.Pair(gradient.Own, i, j) * weights.Between(i, j) / weights.Rows[j].Squares) * Spread(j),
-            (_, _, _) => 0);
+            other: null);
     }
 
     /// <summary>E[∂k ∂k']: each row's add up to 0, so that two keys that it sees get opposite ones.</summary>
@@ -59,7 +59,7 @@ internal sealed class CausalGradient(CausalWeights weights, Visible keys, Visibl
         return Pairs.Of(
             places,
             (i, j, isSame) => depth * (isSame ? own[i] : opposite[i]),
-            (_, _, _) => 0);
+            other: null);
 
         double Others(int row) => weights.Rows[row].Count * Math.Max(1, weights.Rows[row].Count - 1);
         double Spread(int row) => values.Spread(row) * weights.Rows[row].GradientSpread;

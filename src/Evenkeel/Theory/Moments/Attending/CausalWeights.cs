@@ -8,7 +8,6 @@ namespace Evenkeel.Theory.Moments.Attending;
 /// </summary>
 internal sealed class CausalWeights
 {
-    private readonly SoftmaxTable table;
     private readonly double[] likenessOfKeys;
     private readonly Pairs queries;
     private readonly double[,] between;
@@ -17,15 +16,17 @@ internal sealed class CausalWeights
     /// <param name="keys">E[k k'].</param>
     /// <param name="otherKeys">E[k k'] of two samples.</param>
     /// <param name="gain">s² d.</param>
-    public CausalWeights(Pairs queries, Visible keys, Visible otherKeys, double gain)
+    /// <param name="seen">How the kernel of what keys and values are made of deviates.</param>
+    public CausalWeights(Pairs queries, Visible keys, Visible otherKeys, double gain, Scatter seen)
     {
         this.queries = queries;
         var places = Places = queries.Places;
-        table = new SoftmaxTable(places.Extent);
-        Rows = [.. Enumerable.Range(0, places.Groups).Select(row =>
+        var table = new SoftmaxTable(places.Extent);
+        Rows = [.. Enumerable.Range(0, places.Groups).Select(g =>
         {
-            var (count, variance) = (Visible.Count(places, row), gain * queries.Second(row) * keys.Spread(row));
-            return (count, variance, table.Squares(variance, count), table.GradientSpread(variance, count));
+            var (count, variance) = (Visible.Count(places, g), gain * queries.Second(g) * keys.Spread(g));
+            var row = table.Row(variance, count, seen.Apart, seen.Same);
+            return (count, variance, row.Squares, row.GradientSpread, row.Lean);
         })];
         between = new double[places.Groups, places.Groups];
         for (var i = 0; i < places.Groups; i++)
@@ -38,11 +39,8 @@ internal sealed class CausalWeights
 
     public Places Places { get; }
 
-    /// <summary>Of the rows of each group: the keys that they see, the variance of their scores, E Σ p², and E Σ p² (g − Σ p g)² of independent g.</summary>
-    public (double Count, double Variance, double Squares, double GradientSpread)[] Rows { get; }
-
-    /// <inheritdoc cref="SoftmaxMoments.Lean"/>
-    public double[] Leans(double apart, double same) => [.. Rows.Select(r => table.Lean(r.Variance, r.Count, apart, same))];
+    /// <summary>Of the rows of each group: the keys that they see, the variance of their scores, E Σ p², E Σ p² (g − Σ p g)² of independent g, and what they lean to the scores.</summary>
+    public (double Count, double Variance, double Squares, double GradientSpread, double Lean)[] Rows { get; }
 
     /// <summary>E Σ p p' of two different rows, over the keys that the earlier sees.</summary>
     public double Between(int later, int earlier) => between[later, earlier];
@@ -63,7 +61,7 @@ internal sealed class CausalWeights
     /// <summary>Between 1/n of independent scores and Σ p² of equal ones; the later row spreads over more keys.</summary>
     private double Between(int later, int earlier, double likeness)
     {
-        var (count, _, squares, _) = Rows[earlier];
+        var (count, _, squares, _, _) = Rows[earlier];
         return SoftmaxMoments.Between(count, squares, likeness) * count / Rows[later].Count;
     }
 }

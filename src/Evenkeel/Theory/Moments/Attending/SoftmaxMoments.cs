@@ -57,39 +57,46 @@ internal sealed class SoftmaxMoments
     public SoftmaxMoments Beyond(double variance) => new(this, variance);
 
     /// <summary>E Σ p² of n scores.</summary>
-    public double Squares(double count)
+    public double Squares(double count) => Squares(count, Over(count));
+
+    private double Squares(double count, in Sums of)
         => count == 1 ? 1
         : points.Count == 0 ? Math.Min(1, (1 + variance * (1 - 1 / count)) / count)
-        : 1 - tied * (1 - Math.Clamp(Sums(count).Squares, 1 / count, 1));
+        : 1 - tied * (1 - Math.Clamp(of.Squares, 1 / count, 1));
 
     /// <summary>E Σ p p' of two rows, which lies between 1/n and E Σ p² by how alike their scores are.</summary>
     public static double Between(double count, double squares, double likeness) => Math.Exp(Math.Log(squares * count) * likeness) / count;
 
     /// <summary>E Σ p³ of n scores.</summary>
-    public double Cubes(double count)
+    public double Cubes(double count) => Cubes(count, Over(count));
+
+    private double Cubes(double count, in Sums of)
         => count == 1 ? 1
         : points.Count == 0 ? Math.Min(1, (1 + 3 * variance * (1 - 1 / count)) / (count * count))
-        : 1 - tied * (1 - Math.Clamp(Sums(count).Cubes, 1 / (count * count), 1));
+        : 1 - tied * (1 - Math.Clamp(of.Cubes, 1 / (count * count), 1));
 
     /// <summary>
     /// E Σᵢ pᵢ² (gᵢ − Σ p g)² of independent g of variance 1, E[Σ p² − 2 Σ p³ + (Σ p²)²], where E (Σ p²)² = E Σ p⁴ + n (n − 1)/6 ∫ E[w² e^(−w)]² E[e^(−w)]^(n−2) du.
     /// </summary>
-    public double GradientSpread(double count)
+    public double GradientSpread(double count) => GradientSpread(count, Over(count));
+
+    private double GradientSpread(double count, in Sums of)
     {
         if (count == 1) return 0;
-        if (points.Count == 0) return Math.Max(0, Squares(count) - 2 * Cubes(count) + Squares(count) * Squares(count));
-        var (squares, cubes, _, squaresOfSquares) = Sums(count);
-        return tied * Math.Max(0, squares - 2 * cubes + squaresOfSquares);
+        if (points.Count > 0) return tied * Math.Max(0, of.Squares - 2 * of.Cubes + of.SquaresOfSquares);
+        var squares = Squares(count, of);
+        return Math.Max(0, squares - 2 * Cubes(count, of) + squares * squares);
     }
 
     /// <summary>
-    /// E Σ p p' (g − Σ p g)(g − Σ p' g) of two rows by how alike their scores are: between <see cref="GradientSpread"/> and, of independent rows,
+    /// E Σ p p' (g − Σ p g)(g − Σ p' g) of two rows by how alike their scores are: between <see cref="GradientSpread(double)"/> and, of independent rows,
     /// (1 − 2 S)/n + S²/n + (1 − S)²/(n (n − 1)) with S = E Σ p².
     /// </summary>
     public Func<double, double> Spread(double count)
     {
         if (count == 1) return _ => 0;
-        var (own, squares) = (GradientSpread(count), Squares(count));
+        var of = Over(count);
+        var (own, squares) = (GradientSpread(count, of), Squares(count, of));
         var apart = (1 - 2 * squares + squares * squares + (1 - squares) * (1 - squares) / (count - 1)) / count;
         return own > 0 && apart > 0 ? likeness => apart * Math.Pow(own / apart, likeness) : likeness => likeness * own;
     }
@@ -102,10 +109,19 @@ internal sealed class SoftmaxMoments
     /// <param name="count">n.</param>
     /// <param name="apart">E (x·x')² of two values, about its mean, over (E x²)²: 1/D.</param>
     /// <param name="same">Var x² over the square of E x²: 2/D of free values, 0 of held ones.</param>
-    public double Lean(double count, double apart, double same)
+    public double Lean(double count, double apart, double same) => Lean(count, Over(count), apart, same);
+
+    /// <summary><see cref="Squares(double)"/>, <see cref="GradientSpread(double)"/> and <see cref="Lean(double, double, double)"/>.</summary>
+    public (double Squares, double GradientSpread, double Lean) Row(double count, double apart, double same)
+    {
+        var of = Over(count);
+        return (Squares(count, of), GradientSpread(count, of), Lean(count, of, apart, same));
+    }
+
+    private double Lean(double count, in Sums of, double apart, double same)
     {
         if (count == 1) return 0;
-        var (squares, cubes, fourths, squaresOfSquares) = Sums(count);
+        var (squares, cubes, fourths, squaresOfSquares) = of;
         var own = 4 * squares - 10 * cubes + 6 * fourths;
         var all = 1 - squares + 6 * squaresOfSquares - 6 * cubes;
         return Math.Min(variance, LargeVariance) * Math.Max(0, (all - own) * apart + own * same / 2);
@@ -117,7 +133,8 @@ internal sealed class SoftmaxMoments
     /// </summary>
     public double SecondSlope(double count)
     {
-        var own = 1 - 3 * Squares(count) + 2 * Cubes(count);
+        var of = Over(count);
+        var own = 1 - 3 * Squares(count, of) + 2 * Cubes(count, of);
         var equal = (1 - 1 / count) * (1 - 2 / count);
         return own * own + equal * (1 - equal);
     }
@@ -136,17 +153,19 @@ internal sealed class SoftmaxMoments
     public static double Sensitivity(double variance, double squares) => variance * (1 - squares) / (1 + variance);
 
     /// <summary>E Σ p², E Σ p³, E Σ p⁴ and E (Σ p²)², of equal scores where the variance is small.</summary>
-    private (double Squares, double Cubes, double Fourths, double SquaresOfSquares) Sums(double count)
+    private Sums Over(double count)
     {
-        if (points.Count == 0) return (1 / count, 1 / (count * count), 1 / (count * count * count), 1 / (count * count));
+        if (points.Count == 0 || count == 1) return new(1 / count, 1 / (count * count), 1 / (count * count * count), 1 / (count * count));
         var others = points.Survivals(count - 1);
         TensorPrimitives.Multiply(others, Step * count, others);
-        double Over(List<double> moment) => TensorPrimitives.Dot(CollectionsMarshal.AsSpan(moment), others);
-        var (fourths, pairs) = (Over(points.Fourth) / 6, Over(points.SquaredTwice) * (count - 1) / 6);
-        return (Over(points.Squared), Over(points.Cubed) / 2, fourths, fourths + pairs);
+        double Of(List<double> moment) => TensorPrimitives.Dot(CollectionsMarshal.AsSpan(moment), others);
+        var (fourths, pairs) = (Of(points.Fourth) / 6, Of(points.SquaredTwice) * (count - 1) / 6);
+        return new(Of(points.Squared), Of(points.Cubed) / 2, fourths, fourths + pairs);
     }
 
     private static double Tied(double variance) => Math.Sqrt(LargeVariance / Math.Max(variance, LargeVariance));
+
+    private readonly record struct Sums(double Squares, double Cubes, double Fourths, double SquaresOfSquares);
 
     /// <summary>At each u E[e^(−w)], and E[w^k e^(−w)] of k = 2, 3 and 4.</summary>
     private sealed class Points

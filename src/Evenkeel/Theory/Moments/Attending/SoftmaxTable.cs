@@ -11,23 +11,17 @@ internal sealed class SoftmaxTable(double most)
 
     private static readonly ConcurrentDictionary<(double Variance, double Most), SoftmaxMoments> Known = new();
 
-    /// <summary>E Σ p².</summary>
-    public double Squares(double variance, double count) => At(variance, m => m.Squares(count));
-
-    /// <summary>E Σ p² (g − Σ p g)² of independent g of variance 1.</summary>
-    public double GradientSpread(double variance, double count) => At(variance, m => m.GradientSpread(count));
-
-    /// <inheritdoc cref="SoftmaxMoments.Lean"/>
-    public double Lean(double variance, double count, double apart, double same) => At(variance, m => m.Lean(count, apart, same));
-
-    private double At(double variance, Func<SoftmaxMoments, double> moment)
+    /// <inheritdoc cref="SoftmaxMoments.Row"/>
+    public (double Squares, double GradientSpread, double Lean) Row(double variance, double count, double apart, double same)
     {
-        if (!(variance > 0)) return moment(Of(0));
-        if (variance >= SoftmaxMoments.LargeVariance) return moment(Of(SoftmaxMoments.LargeVariance).Beyond(variance));
+        if (!(variance > 0)) return Of(0).Row(count, apart, same);
+        if (variance >= SoftmaxMoments.LargeVariance) return Of(SoftmaxMoments.LargeVariance).Beyond(variance).Row(count, apart, same);
         var position = Steps * Math.Log(variance);
         var low = Math.Floor(position);
-        var (a, b) = (moment(Of(Math.Exp(low / Steps))), moment(Of(Math.Exp((low + 1) / Steps))));
-        return a > 0 && b > 0 ? a * Math.Pow(b / a, position - low) : a;
+        var (from, to) = (Of(Math.Exp(low / Steps)).Row(count, apart, same), Of(Math.Exp((low + 1) / Steps)).Row(count, apart, same));
+        return (Between(from.Squares, to.Squares), Between(from.GradientSpread, to.GradientSpread), Between(from.Lean, to.Lean));
+
+        double Between(double a, double b) => a > 0 && b > 0 ? a * Math.Pow(b / a, position - low) : a;
     }
 
     private SoftmaxMoments Of(double variance) => Known.GetOrAdd((variance, most), at => new SoftmaxMoments(at.Variance, at.Most));

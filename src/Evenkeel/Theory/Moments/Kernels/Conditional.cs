@@ -9,9 +9,11 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
     /// <summary>Of a gradient that has gone several ways to functions of the same values: the way; null of others.</summary>
     public Way? Way { get; init; }
 
+    private static readonly Func<double, (double Mean, double Square)> One = _ => (1, 1);
+
     /// <summary>What is known of a gradient as one that depends on given values.</summary>
     public static Conditional Of(Kernel gradient, int source)
-        => gradient.Conditional is { } known && known.Source == source ? known : new Conditional(source, gradient, _ => (1, 1));
+        => gradient.Conditional is { } known && known.Source == source ? known : new Conditional(source, gradient, One);
 
     /// <summary>The same gradient times a function of the score.</summary>
     public Conditional Times(Func<double, double> factor)
@@ -19,13 +21,15 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
         var before = Factor;
         return this with
         {
-            Factor = u =>
+            Factor = ReferenceEquals(before, One) ? Alone : u =>
             {
                 var ((mean, square), f) = (before(u), factor(u));
                 return (mean * f, square * f * f);
             },
             Way = Way?.Times(factor),
         };
+
+        (double Mean, double Square) Alone(double u) => factor(u) is var f ? (f, f * f) : default;
     }
 
     /// <summary>The same by the scores of other values, of which these are a function.</summary>

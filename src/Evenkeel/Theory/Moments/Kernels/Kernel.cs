@@ -24,6 +24,9 @@ internal sealed record Kernel
     private readonly double[]? own, other;
     private readonly Lazy<(double[] Own, double[] Other)>? ofPairs;
 
+    /// <summary>These <see cref="Levelled"/>, if they have the profile still.</summary>
+    private Tuple<Profile, Kernel>? level;
+
     /// <param name="shape">The extents of a sample.</param>
     /// <param name="unit">The axis of units, which are alike under independent weights; null where all axes are positions.</param>
     /// <param name="caps">The largest lag along each axis.</param>
@@ -99,6 +102,9 @@ internal sealed record Kernel
     /// <summary>How E[x²] is spread over the positions.</summary>
     public Profile Profile { get; init; } = Profile.Flat;
 
+    /// <summary>What all pairs of places have, where it is known to be one number.</summary>
+    public double? Number { get; private init; }
+
     /// <summary>E[x x'] at all pairs of places along the first axis, where they are not alike; null where the lags say all.</summary>
     public Pairs? Pairs { get; init; }
 
@@ -110,8 +116,8 @@ internal sealed record Kernel
     /// <summary>A kernel that knows four numbers: at the same place, at two positions of a sample, of two samples, and of both.</summary>
     public static Kernel Of(Shape shape, int? unit, double mean, (double Same, double Positions) own, (double Same, double Positions) other)
     {
-        int[] caps = [.. Enumerable.Range(0, shape.Rank).Select(axis => axis == unit ? 0 : Lags.Cap(shape, unit, axis))];
-        var length = caps.Aggregate(1, (product, cap) => product * (cap + 1));
+        var (caps, length) = (new int[shape.Rank], 1);
+        for (var axis = 0; axis < caps.Length; axis++) length *= (caps[axis] = axis == unit ? 0 : Lags.Cap(shape, unit, axis)) + 1;
         double[] ownLags = new double[length], otherLags = new double[length];
         Array.Fill(ownLags, own.Positions);
         Array.Fill(otherLags, other.Positions);
@@ -135,17 +141,32 @@ internal sealed record Kernel
     /// places, nothing varies.
     /// </summary>
     /// <param name="second">E[x²] of the value.</param>
-    public Kernel LeftOf(double second) => Second - Mean * Mean <= Rounding * second ? Map(_ => Mean * Mean, Mean) : this;
+    public Kernel LeftOf(double second) => Second - Mean * Mean <= Rounding * second ? Everywhere(Mean * Mean, Mean) : this;
 
     /// <summary>A function of each second moment; nothing that a gradient knows holds of it.</summary>
-    public Kernel Map(Func<double, double> f, double mean) => Each(values => Array.ConvertAll(values, x => f(x)), mean);
+    public Kernel Map(Func<double, double> f, double mean) => Each(
+        values =>
+        {
+            var mapped = GC.AllocateUninitializedArray<double>(values.Length);
+            for (var i = 0; i < mapped.Length; i++) mapped[i] = f(values[i]);
+            return mapped;
+        },
+        mean);
+
+    /// <summary>One number for all pairs of places.</summary>
+    public Kernel Everywhere(double value, double mean)
+    {
+        var values = new double[(Pairs?.Own ?? Own).Length];
+        if (value != 0) Array.Fill(values, value);
+        return (Pairs is { } pairs ? Of(Shape, new Pairs(pairs.Places, values, values), mean) : Anew(values, values, mean)) with { Number = value };
+    }
 
     /// <summary>factor · k + added of each second moment k.</summary>
     public Kernel Affine(double factor, double added, double mean)
-        => Each(
+        => factor == 0 ? Everywhere(added, mean) : factor == 1 && added == 0 ? Each(values => values, mean) : Each(
             values =>
             {
-                var line = new double[values.Length];
+                var line = GC.AllocateUninitializedArray<double>(values.Length);
                 TensorPrimitives.Multiply(values, factor, line);
                 if (added != 0) TensorPrimitives.Add(line, added, line);
                 return line;
@@ -180,7 +201,8 @@ internal sealed record Kernel
     public Kernel WithSmallWeights(double factor, Taken taken) => this with { OfSmallWeights = factor, Conditional = null, Taken = taken };
 
     /// <summary>All values times one number.</summary>
-    public Kernel Times(double factor) => Affine(factor * factor, 0, factor * Mean) with { Taken = Taken, TimesValues = TimesValues, ByScale = ByScale };
+    public Kernel Times(double factor)
+        => Affine(factor * factor, 0, factor * Mean) is var all && TimesValues is null && ByScale == 0 && Taken == default ? all : all with { Taken = Taken, TimesValues = TimesValues, ByScale = ByScale };
 
     /// <summary>The same with another E[x²], as after independent factors.</summary>
     public Kernel WithSecond(double second)
@@ -189,29 +211,13 @@ internal sealed record Kernel
         return Anew([second, .. Own.AsSpan(1)], Other, Mean);
     }
 
-    /// <summary>All divided by the roots of another's E[x²] + ε at the two places; 0 where both are.</summary>
-    public Kernel Over(Kernel scale, double epsilon)
-    {
-        var q = scale.Second + epsilon;
-        if (!(q > 0)) return Times(0);
-        if ((Pairs ?? scale.Pairs) is null) return Times(1 / Math.Sqrt(q));
-        var of = scale.AllPairs();
-        return Of(Shape, AllPairs().Over(g => of.Second(g) + epsilon), Mean / Math.Sqrt(q));
-    }
-
-    /// <summary>The same with a number added for different places along an axis.</summary>
-    public Kernel PlusBeyond(int axis, double added)
-    {
-        var (_, inner) = Grid.Around(axis);
-        double[] Plus(double[] values) => [.. values.Select((k, i) => i / inner % (Caps[axis] + 1) == 0 ? k : k + added)];
-        return Anew(Plus(Own), Plus(Other), Mean);
-    }
-
-    /// <summary>E[x] E[x'], which at places of other scales differ as the roots of E[x²] do.</summary>
-    public Kernel Means() => Mean != 0 && Pairs is { IsLevel: false } pairs ? Of(Shape, pairs.OfMeans(Mean), Mean) : Map(_ => Mean * Mean, Mean);
-
     /// <summary>The same values if all positions had one scale; pairs of which one is always 0, as every other position behind a stride, know nothing of each other.</summary>
-    public Kernel Levelled() => Profile == Profile.Flat ? this : Scaled(Profile.Together, isInverse: true, Mean / Profile.MeanRoot) with { Profile = Profile.Flat };
+    public Kernel Levelled()
+    {
+        if (Profile == Profile.Flat) return this;
+        var known = level?.Item1 == Profile ? level : level = Tuple.Create(Profile, Scaled(Profile.Together, isInverse: true, Mean / Profile.MeanRoot) with { Profile = Profile.Flat });
+        return OfSmallWeights == 1 && Taken == default ? known.Item2 : known.Item2 with { OfSmallWeights = OfSmallWeights, Taken = Taken };
+    }
 
     /// <summary>Values of one scale at all positions, which are given the scales of a profile.</summary>
     public Kernel Spread(Profile profile) => profile == Profile.Flat ? this : Scaled(profile.Together, isInverse: false, Mean * profile.MeanRoot) with { Profile = profile };
@@ -235,7 +241,7 @@ internal sealed record Kernel
 
     /// <summary>The second moments plus those of another kernel times a factor, and a number.</summary>
     public Kernel Plus(Kernel other, double factor, double mean, double added = 0)
-        => Zip(
+        => other.Number is { } number && ReferenceEquals(other.Grid, Grid) ? Affine(1, factor * number + added, mean) : Zip(
             this, other,
             (x, y, sums) =>
             {
@@ -245,7 +251,8 @@ internal sealed record Kernel
             mean);
 
     /// <summary>The products of the second moments.</summary>
-    public static Kernel Product(Kernel a, Kernel b, double mean) => Zip(a, b, (x, y, products) => TensorPrimitives.Multiply<double>(x, y, products), mean);
+    public static Kernel Product(Kernel a, Kernel b, double mean)
+        => a.Number is { } number and not 0 && ReferenceEquals(a.Grid, b.Grid) ? b.Affine(number, 0, mean) with { Profile = a.Profile } : Zip(a, b, (x, y, products) => TensorPrimitives.Multiply<double>(x, y, products), mean);
 
     /// <summary>A function of the second moments of two kernels of one shape, over positions like the first.</summary>
     public static Kernel Zip(Kernel a, Kernel b, Func<double, double, double> f, double mean)
@@ -268,7 +275,7 @@ internal sealed record Kernel
             (a, b) = (a.WithCap(axis, cap), b.WithCap(axis, cap));
         }
 
-        double[] own = new double[a.Own.Length], other = new double[own.Length];
+        double[] own = GC.AllocateUninitializedArray<double>(a.Own.Length), other = GC.AllocateUninitializedArray<double>(own.Length);
         f(a.Own, b.Own, own);
         f(a.Other, b.Other, other);
         return a.Anew(own, other, mean);
@@ -348,18 +355,16 @@ internal sealed record Kernel
         return Along(axis, Lags.PairWeights(Shape[axis], Caps[axis]), 1, 1, 1);
     }
 
-    /// <summary>The mean over all pairs of different positions along an axis; at the same place where there is one position only.</summary>
-    public double DifferentAlong(int axis)
-    {
-        var extent = (double)Shape[axis];
-        return extent == 1 ? Second : (extent * MeanAlong(axis).Second - Second) / (extent - 1);
-    }
-
     /// <summary>Other numbers at the same places: they are spread alike, and all else that was known of them is gone.</summary>
     private Kernel Anew(double[] own, double[] other, double mean) => new(Grid, own, other, mean) { Profile = Profile };
 
     private Kernel Each(Func<double[], double[]> f, double mean)
-        => Pairs is { } pairs ? Of(Shape, new Pairs(pairs.Places, f(pairs.Own), f(pairs.Other)), mean) : Anew(f(Own), f(Other), mean);
+    {
+        var (before, otherBefore) = Pairs is { } known ? (known.Own, known.Other) : (Own, Other);
+        var after = f(before);
+        var otherAfter = ReferenceEquals(before, otherBefore) ? after : f(otherBefore);
+        return Pairs is { } pairs ? Of(Shape, new Pairs(pairs.Places, after, otherAfter), mean) : Anew(after, otherAfter, mean);
+    }
 
     /// <summary>Each number times what the scales of two positions make of it, or divided by it.</summary>
     private Kernel Scaled(Func<int, int, double[]?> sharesOf, bool isInverse, double mean)

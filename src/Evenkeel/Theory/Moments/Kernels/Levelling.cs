@@ -10,6 +10,20 @@ internal static class Levelling
     public static Kernel AtScalesOf(this Kernel kernel, Kernel other, double share)
         => other.Pairs is { IsLevel: false } ? Rescaled(kernel, other, share, isInverse: false) : kernel.Spread(Profile.Flat.Mixed(1 - other.Profile.ShareOfAxis(share), other.Profile));
 
+    /// <summary>E[x] E[x'], which at places of other scales differ as the roots of E[x²] do.</summary>
+    public static Kernel Means(this Kernel kernel)
+        => kernel.Mean != 0 && kernel.Pairs is { IsLevel: false } pairs ? Kernel.Of(kernel.Shape, pairs.OfMeans(kernel.Mean), kernel.Mean) : kernel.Everywhere(kernel.Mean * kernel.Mean, kernel.Mean);
+
+    /// <summary>All divided by the roots of another's E[x²] + ε at the two places, 0 where both are; times a number.</summary>
+    public static Kernel Over(this Kernel kernel, Kernel scale, double epsilon, double factor = 1)
+    {
+        var q = scale.Second + epsilon;
+        if (!(q > 0)) return kernel.Times(0);
+        if ((kernel.Pairs ?? scale.Pairs) is null) return kernel.Times(factor / Math.Sqrt(q));
+        var of = scale.AllPairs();
+        return Kernel.Of(kernel.Shape, kernel.AllPairs().Over(g => (of.Second(g) + epsilon) / (factor * factor)), factor * kernel.Mean / Math.Sqrt(q));
+    }
+
     private static Kernel Rescaled(Kernel kernel, Kernel scales, double share, bool isInverse)
     {
         var (pairs, places) = (kernel.AllPairs(), scales.Pairs!);

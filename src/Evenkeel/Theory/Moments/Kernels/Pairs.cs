@@ -15,10 +15,10 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     private const double Alike = 1e-9;
 
     /// <summary>Whether E[x²] is the same at all places.</summary>
-    public bool IsLevel => Own.Take(Places.Groups).Max() - Own.Take(Places.Groups).Min() <= Alike * Own[0];
+    public bool IsLevel => TensorPrimitives.Max(Seconds) - TensorPrimitives.Min(Seconds) <= Alike * Own[0];
 
-    /// <summary>Each pair of places by a function of their two groups, and whether they are one place.</summary>
-    public static Pairs Of(Places places, Func<int, int, bool, double> own, Func<int, int, bool, double> other) => new(places, Each(places, own), Each(places, other));
+    /// <summary>Each pair of places by a function of their two groups, and whether they are one place; null is 0.</summary>
+    public static Pairs Of(Places places, Func<int, int, bool, double> own, Func<int, int, bool, double>? other) => new(places, Each(places, own), Each(places, other));
 
     /// <summary>Places that are alike, from E[x x'] by lag.</summary>
     public static Pairs OfLags(long extent, double[] own, double[] other)
@@ -33,15 +33,9 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     public double Second(int group) => Own[group];
 
     /// <summary>E[x²], the mean over all places.</summary>
-    public double MeanSecond
-    {
-        get
-        {
-            double sum = 0;
-            for (var i = 0; i < Places.Groups; i++) sum += Places.Count(i) * Own[i];
-            return sum / Places.Extent;
-        }
-    }
+    public double MeanSecond => MeanOver(Seconds);
+
+    private ReadOnlySpan<double> Seconds => Own.AsSpan(0, Places.Groups);
 
     /// <summary>The mean over all places of a power of E[x²] as a share of its mean.</summary>
     public double MeanPower(int power)
@@ -63,21 +57,18 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     /// <summary>E[x] E[x'] of values of such a mean over all places, where each has one that is as the root of its E[x²].</summary>
     public Pairs OfMeans(double mean)
     {
-        var roots = Roots();
-        return Of(Places, Product, Product);
-        double Product(int i, int j, bool isSame) => mean * mean * roots[i] * roots[j];
+        double[] roots = Roots(), products = new double[Own.Length];
+        TensorPrimitives.Multiply(roots, mean, roots);
+        Array.Fill(products, 1);
+        var of = Weighted(products, roots);
+        return new Pairs(Places, of, of);
     }
 
     /// <summary>What two places have.</summary>
     public double At(double[] values, long a, long b) => this[values, Places.GroupOf(a), Places.GroupOf(b), a == b];
 
     /// <summary>The mean over all places of a number that each group has.</summary>
-    public double MeanOver(double[] groups)
-    {
-        double sum = 0;
-        for (var i = 0; i < groups.Length; i++) sum += Places.Count(i) * groups[i];
-        return sum / Places.Extent;
-    }
+    public double MeanOver(ReadOnlySpan<double> groups) => TensorPrimitives.Dot(Places.Counts, groups) / Places.Extent;
 
     /// <summary>The same with another mean of E[x²].</summary>
     public Pairs WithSecond(double second)
@@ -93,7 +84,7 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     public Pairs Swapped() => new(Places, Other, Own);
 
     /// <summary>The same of each E[x x'] as of the places that it is of.</summary>
-    public Pairs Map(Func<double, double> f) => new(Places, Array.ConvertAll(Own, k => f(k)), Array.ConvertAll(Other, k => f(k)));
+    public Pairs Map(Func<double, double> f) => new(Places, Array.ConvertAll(Own, f.Invoke), Array.ConvertAll(Other, f.Invoke));
 
     /// <summary>A function of those of two sequences.</summary>
     public static Pairs Zip(Pairs a, Pairs b, Func<double, double, double> f)
@@ -107,7 +98,7 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     /// <summary>The same of all numbers at once, the last are the results.</summary>
     public static Pairs Zip(Pairs a, Pairs b, Action<double[], double[], double[]> f)
     {
-        double[] own = new double[a.Own.Length], other = new double[own.Length];
+        double[] own = GC.AllocateUninitializedArray<double>(a.Own.Length), other = GC.AllocateUninitializedArray<double>(own.Length);
         f(a.Own, b.Own, own);
         f(a.Other, b.Other, other);
         return new Pairs(a.Places, own, other);
@@ -116,8 +107,9 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     /// <summary>All divided by the roots of what a scale has at the two places.</summary>
     public Pairs Over(Func<int, double> scale)
     {
-        var roots = Enumerable.Range(0, Places.Groups).Select(g => Math.Sqrt(scale(g))).Select(root => root > 0 ? 1 / root : 0).ToArray();
-        return Of(Places, (i, j, same) => this[Own, i, j, same] * roots[i] * roots[j], (i, j, same) => this[Other, i, j, same] * roots[i] * roots[j]);
+        var factors = new double[Places.Groups];
+        for (var g = 0; g < factors.Length; g++) factors[g] = Math.Sqrt(scale(g)) is > 0 and var root ? 1 / root : 0;
+        return new Pairs(Places, Weighted(Own, factors), Weighted(Other, factors));
     }
 
     /// <summary>The means by lag, all from a cap on together.</summary>
@@ -139,27 +131,39 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     /// <summary>The mean of a function of E[x x'] over all pairs of places, within a sample or between two.</summary>
     public double MeanOf(double[] values, Func<double, double> f)
     {
-        double sum = 0;
-        for (var i = 0; i < Places.Groups; i++)
+        double same = 0, different = 0;
+        for (var i = 0; i < Places.Groups; i++) same += Places.Count(i) * f(values[i]);
+        foreach (var (entry, _, count) in Places.ByDistance.AsSpan(Places.Groups))
         {
-            var count = Places.Count(i);
-            sum += count * f(values[i]);
-            for (var j = 0; j < Places.Groups; j++)
-            {
-                var pairs = i == j ? count * (count - 1) : count * Places.Count(j);
-                if (pairs > 0) sum += pairs * f(this[values, i, j, false]);
-            }
+            if (count > 0) different += count * f(values[entry]);
         }
 
-        return sum / ((double)Places.Extent * Places.Extent);
+        return (same + 2 * different) / ((double)Places.Extent * Places.Extent);
+    }
+
+    /// <summary>Each number times what both groups have.</summary>
+    private static double[] Weighted(double[] values, double[] factors)
+    {
+        var groups = factors.Length;
+        var weighted = GC.AllocateUninitializedArray<double>(values.Length);
+        for (var i = 0; i < groups; i++)
+        {
+            weighted[i] = values[i] * factors[i] * factors[i];
+            var row = weighted.AsSpan(groups * (1 + i), groups);
+            TensorPrimitives.Multiply(values.AsSpan(groups * (1 + i), groups), factors[i], row);
+            TensorPrimitives.Multiply(row, factors, row);
+        }
+
+        return weighted;
     }
 
     private double this[double[] values, int i, int j, bool isSame] => values[isSame ? i : Places.Groups * (1 + i) + j];
 
-    private static double[] Each(Places places, Func<int, int, bool, double> value)
+    private static double[] Each(Places places, Func<int, int, bool, double>? value)
     {
         var groups = places.Groups;
         var values = new double[groups * (1 + groups)];
+        if (value is null) return values;
         for (var i = 0; i < groups; i++)
         {
             values[i] = value(i, i, true);

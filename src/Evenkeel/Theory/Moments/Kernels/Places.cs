@@ -17,6 +17,7 @@ internal sealed class Places
         var groups = Math.Min(extent, Most);
         edges = [.. Enumerable.Range(0, (int)groups + 1).Select(Edge)];
         Extent = extent;
+        Counts = [.. Enumerable.Range(0, Groups).Select(g => (double)(edges[g + 1] - edges[g]))];
         ByDistance = [.. Enumerable.Range(0, Groups).Select(i => (i, 0L, Count(i))), .. Enumerable.Range(0, Groups).SelectMany(Different)];
 
         // Where little comes before a place, one more makes much of a difference.
@@ -32,6 +33,9 @@ internal sealed class Places
     /// <summary>The number of groups.</summary>
     public int Groups => edges.Length - 1;
 
+    /// <summary>The number of places of each group.</summary>
+    public double[] Counts { get; }
+
     /// <summary>Of each entry of <see cref="Pairs"/> but those that it repeats: which it is, how far apart its places are, and how many pairs of places there are. The first ones are of one place.</summary>
     public (int Entry, long Distance, double Count)[] ByDistance { get; }
 
@@ -44,7 +48,7 @@ internal sealed class Places
     public int GroupOf(long place) => Array.BinarySearch(edges, place) is var found && found >= 0 ? found : ~found - 1;
 
     /// <summary>The number of places of a group.</summary>
-    public double Count(int group) => edges[group + 1] - edges[group];
+    public double Count(int group) => Counts[group];
 
     /// <summary>Of places of two groups the mean distance.</summary>
     public long Distance(int a, int b)

@@ -26,6 +26,13 @@ internal static class Positions
         return count == 1 ? kernel.Second : (count * ByLag(kernel, kernel.Own) - kernel.Second) / (count - 1);
     }
 
+    /// <summary>The mean over all pairs of different positions along an axis; at the same place where there is one position only.</summary>
+    public static double DifferentAlong(this Kernel kernel, int axis)
+    {
+        var extent = (double)kernel.Shape[axis];
+        return extent == 1 ? kernel.Second : (extent * kernel.MeanAlong(axis).Second - kernel.Second) / (extent - 1);
+    }
+
     /// <summary>The mean of E[x x'] over all pairs of places, of as many samples.</summary>
     public static double MeanOf(this Kernel kernel, double samples)
         => kernel.Pairs is not null ? kernel.MeanOf(k => k, samples)

@@ -31,7 +31,7 @@ internal readonly record struct Scatter(double Same, double Positions, double Sa
     public static Func<double, double> Around(Kernel kernel, Func<double, double> f, double variance)
     {
         var (least, most, all) = (kernel.Mean * kernel.Mean - kernel.Variance, kernel.Second, Math.Sqrt(variance) * kernel.Second);
-        return k =>
+        return !(all > 0) ? f : k =>
         {
             var deviation = Math.Min(all, Math.Min(most - k, k - least));
             return deviation > 0 ? (f(k - deviation) + f(k + deviation)) / 2 : f(k);

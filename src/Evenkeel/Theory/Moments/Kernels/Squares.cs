@@ -8,7 +8,12 @@ namespace Evenkeel.Theory.Moments.Kernels;
 internal sealed record Squares(Kernel OfUnit, Kernel Together)
 {
     /// <summary>Those of a signal; what is not known of them is that of normal values, and of scales that are as alike as values are.</summary>
-    public static Squares Of(SignalMoments x) => x.Squares?.Value ?? new(OfNormal(x.Kernel), OfNormal(x.Kernel).Affine(x.Inner.Same / 2, 0, 0));
+    public static Squares Of(SignalMoments x)
+    {
+        if (x.Squares is { } known) return known.Value;
+        var normal = OfNormal(x.Kernel);
+        return new(normal, normal.Affine(x.Inner.Same / 2, 0, 0));
+    }
 
     /// <summary>2 ρ².</summary>
     public static Kernel OfNormal(Kernel kernel)
@@ -34,15 +39,15 @@ internal sealed record Squares(Kernel OfUnit, Kernel Together)
         foreach (var (signal, share) in terms)
         {
             var squares = Of(signal);
-            var together = Fitting.Repeated(squares.Together, sum.Shape).Map(c => Math.Max(0, c), 0);
-            roots = roots.Plus(together.Map(Math.Sqrt, 0), share, 0);
-            common = common.Plus(together, -share * share, 0);
-            own = own.Plus(Fitting.Repeated(squares.OfUnit.Plus(OfNormal(signal.Kernel), -1, 0), sum.Shape), share * share, 0);
+            var together = Fitting.Repeated(squares.Together, sum.Shape);
+            roots = Kernel.Zip(roots, together, (sum, c) => sum + share * Math.Sqrt(Math.Max(0, c)), 0);
+            common = Kernel.Zip(common, together, (sum, c) => sum - share * share * Math.Max(0, c), 0);
+            if (signal.Squares is not null) own = own.Plus(Fitting.Repeated(squares.OfUnit.Plus(OfNormal(signal.Kernel), -1, 0), sum.Shape), share * share, 0);
         }
 
         var whole = Kernel.Product(roots, roots, 0);
         common = common.Plus(whole, 1, 0);
-        return new(normal.Plus(own, 1, 0).Plus(Kernel.Zip(common, normal, (c, n) => c * (1 + n), 0), 1, 0), whole);
+        return new(own.Plus(Kernel.Zip(common, normal, (c, n) => n + c * (1 + n), 0), 1, 0), whole);
     }
 
     public Squares Moved(Func<Kernel, Kernel> move) => new(move(OfUnit), move(Together));

@@ -43,7 +43,7 @@ internal static class ActivationMap
         // Behind another function, the slope of f alone is what a gradient is multiplied by.
         Kernel Back(Kernel g)
         {
-            var gradient = Conditional.Of(g, origin.Source).Times(u => derivative(before.Value(u)));
+            var gradient = Conditional.Of(g, origin.Source).Times(before.IsNormal ? derivative : u => derivative(before.Value(u)));
             var back = before.IsNormal && g.Conditional?.Source != origin.Source
                 ? Kernel.Zip(g, before.Kernel.AtOneScale(), (square, k) => square * function.SlopeProduct(k), 0).Times(Math.Sqrt(Growing(g))).Knowing(gradient)
                 : gradient.Over(origin);
@@ -133,7 +133,7 @@ internal static class ActivationMap
     {
         var x = inputs.X;
         var scores = origin.Kernel.AtOneScale();
-        var own = x.Kernel.Second > 0 ? scores.MeanOf(k => function.SquareCovariance(k, x.IsCentred), inputs.Samples, x.Inner) / origin.Kernel.Units : 0;
+        var own = x.Kernel.Second > 0 ? scores.MeanOf(function.SquareCovariance(x.IsCentred), inputs.Samples, x.Inner) / origin.Kernel.Units : 0;
         var ofSkewness = function.Square.OfSkewness * function.Square.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
         var kernel = scores.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));

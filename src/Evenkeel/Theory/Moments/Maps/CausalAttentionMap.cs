@@ -20,9 +20,9 @@ internal static class CausalAttentionMap
         var width = (double)kernels[0].Shape[1] / op.Heads;
         var scale = op.Scale ?? 1 / Math.Sqrt(width);
         var keys = new Visible(k);
-        var weights = new CausalWeights(q, keys, new Visible(k.Swapped()), scale * scale * width);
-        var values = new Visible(v);
         var seen = inputs.Signals[1].Inner;
+        var weights = new CausalWeights(q, keys, new Visible(k.Swapped()), scale * scale * width, seen);
+        var values = new Visible(v);
         var output = Output(inputs, weights, values, new Visible(v.Swapped()), kernels[2].Mean, q);
         var noise = Noise(inputs, op, weights, values, output, width);
         return new MomentStep(inputs.Normal(output, noise, new Scatter(0, 0, 0, inputs.Signals[2].Inner.Apart)), Backward, "scores of independent queries and keys");
@@ -43,8 +43,7 @@ internal static class CausalAttentionMap
     private static Kernel Output(MapInputs inputs, CausalWeights weights, Visible values, Visible others, double mean, Pairs q)
     {
         // Keys and values see the same features: a query that looks along one direction of n gets values that lean to it.
-        var seen = inputs.Signals[1].Inner;
-        var leans = weights.Leans(seen.Apart, seen.Same).Select((lean, row) => lean * values.Spread(row)).ToArray();
+        var leans = weights.Rows.Select((r, row) => r.Lean * values.Spread(row)).ToArray();
         double Own(int i, int j, bool isSame) => isSame
             ? Mixed(values, i, i, weights.Rows[i].Squares) + leans[i]
             : Mixed(values, i, j, weights.Between(i, j)) + weights.Likeness(weights.Pair(q.Own, i, j), i, j) * Math.Sqrt(leans[i] * leans[j]);
@@ -66,7 +65,7 @@ internal static class CausalAttentionMap
         double share = 0, sensitivity = 0, scatter = 0;
         for (var row = 0; row < places.Groups; row++)
         {
-            var (count, variance, squares, _) = weights.Rows[row];
+            var (count, variance, squares, _, _) = weights.Rows[row];
             var part = places.Count(row) / places.Extent * squares * values.Spread(row) / output.Second;
             share += part;
             sensitivity += part * SoftmaxMoments.Sensitivity(variance, squares);

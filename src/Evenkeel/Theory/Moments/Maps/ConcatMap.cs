@@ -194,7 +194,15 @@ internal static class ConcatMap
         }
 
         var across = parts.Select((p, i) => shares[i] * (mean - shares[i] * p.Mean) * p.Mean).Sum();
-        return sum!.Unit == axis ? sum.Map(k => k, mean) with { Profile = profile } : sum.PlusBeyond(axis, across);
+        return sum!.Unit == axis ? sum.Map(k => k, mean) with { Profile = profile } : PlusBeyond(sum, axis, across);
+    }
+
+    /// <summary>The same with a number added for different places along an axis.</summary>
+    private static Kernel PlusBeyond(Kernel kernel, int axis, double added)
+    {
+        var (inner, lags) = (kernel.Grid.Around(axis).Inner, kernel.Caps[axis] + 1);
+        double[] Plus(double[] values) => [.. values.Select((k, i) => i / inner % lags == 0 ? k : k + added)];
+        return new Kernel(kernel.Shape, kernel.Unit, kernel.Grid.Caps, Plus(kernel.Own), Plus(kernel.Other), kernel.Mean) { Profile = kernel.Profile };
     }
 
     /// <summary>A part that holds a share of an axis: of two different places both are in it as often as the square.</summary>

@@ -51,16 +51,28 @@ internal static class ConvMap
         kernel = kernel.WithUnit(0).WithUnits(to[0]);
         var profile = kernel.Profile;
         if (IsPointwise(window, to.Rank - 1)) return kernel with { Profile = profile.Pointwise() };
+        var before = kernel;
         kernel = kernel.Levelled();
+        (WindowTaps Taps, double[,] Lags)? known = null;
         for (var axis = 1; axis < to.Rank; axis++)
         {
-            var stride = window.Stride[axis - 1];
-            var taps = WindowTaps.Of(window, axis - 1, large[axis], small[axis], profile[axis], isForward, Lags.Cap(small, 0, axis), marksGaps);
-            kernel = kernel.Along(axis, Lags.Scaled(moved(axis, kernel.Caps[axis], Lags.Cap(to, 0, axis), stride), taps.Shares, isForward ? 1 : stride), to[axis]);
+            var (taps, lags) = known is { } last && AreAlike(axis - 1, axis) ? last : Of(axis);
+            known = (taps, lags);
+            kernel = kernel.Along(axis, lags, to[axis]);
             profile = profile.With(axis, taps.Factors, taps.Common);
         }
 
         return kernel with { Profile = profile };
+
+        (WindowTaps Taps, double[,] Lags) Of(int axis)
+        {
+            var stride = window.Stride[axis - 1];
+            var taps = WindowTaps.Of(window, axis - 1, large[axis], small[axis], before.Profile[axis], isForward, Lags.Cap(small, 0, axis), marksGaps);
+            return (taps, Lags.Scaled(moved(axis, before.Caps[axis], Lags.Cap(to, 0, axis), stride), taps.Shares, isForward ? 1 : stride));
+        }
+
+        bool AreAlike(int a, int b)
+            => window.IsAlike(a - 1, b - 1) && large[a] == large[b] && small[a] == small[b] && before.Caps[a] == before.Caps[b] && before.Profile[a].AsSpan().SequenceEqual(before.Profile[b]);
     }
 
     /// <summary>Whether places are those of the values, each of which takes its own alone.</summary>

@@ -23,10 +23,11 @@ internal static class FactorTable
     /// <summary>The functions of a score that have such values at the places.</summary>
     public static Func<double, (double Mean, double Square)> Of(Origin origin, (double Mean, double Square)[] factors)
     {
-        var (mean, step) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance) * 2 * Reach / Places);
+        var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
+        var perScore = sigma > 0 ? Places / (2 * Reach * sigma) : 0;
         return u =>
         {
-            var place = step > 0 ? Math.Clamp((u - mean) / step + Places / 2, 0, Places) : 0;
+            var place = perScore > 0 ? Math.Clamp((u - mean) * perScore + Places / 2, 0, Places) : 0;
             var i = Math.Min((int)place, Places - 1);
             var (from, to, share) = (factors[i], factors[i + 1], place - i);
             return (from.Mean + share * (to.Mean - from.Mean), from.Square + share * (to.Square - from.Square));

@@ -23,7 +23,7 @@ internal static class NormMap
     private static MomentStep OfBatch(MapInputs inputs)
     {
         var kernel = inputs.X.Kernel.WithUnit(0);
-        return Of(inputs, kernel, k => Everywhere(k, k.MeanOf(inputs.Samples)), ((BatchNorm)inputs.Node.Op).Epsilon, "a channel's own moments in this batch", inputs.X.OneUnit, together: inputs.Samples, isOfBatch: true);
+        return Of(inputs, kernel, k => k.Everywhere(k.MeanOf(inputs.Samples), 0), ((BatchNorm)inputs.Node.Op).Epsilon, "a channel's own moments in this batch", inputs.X.OneUnit, together: inputs.Samples, isOfBatch: true);
     }
 
     /// <summary>Means are taken over the features of each position, whose mean square does not scatter any more.</summary>
@@ -97,6 +97,7 @@ internal static class NormMap
         var centred = x.Plus(means.TakenFrom(x.Profile), held - 1, 0).LeftOf(x.Second) with { Profile = x.Profile.Centred(x.Second > 0 ? means.Second / x.Second : 0) };
         var normalized = centred.Over(centred, 0);
         var alike = Kernel.Product(normalized, normalized, 0);
+        var ofAlike = mean(alike).Second;
 
         // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
         // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small, for which
@@ -110,11 +111,11 @@ internal static class NormMap
         var left = Left(centred.Second, epsilon, scatter);
         var gain = scale * left / (centred.Second + epsilon);
         var kernel = isOfBatch
-            ? Composition.Normed(normalized, together, mean(alike).Second).Affine(gain * centred.Second, shift, 0)
+            ? Composition.Normed(normalized, together, ofAlike).Affine(gain * centred.Second, shift, 0)
             : centred.Over(centred, epsilon).Affine(scale * left, shift, 0);
 
         // The gradient's kernel lacks what it has along the values as far as these are alike already.
-        var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(scatter)) / (1 - Math.Min(MostScatter, mean(alike).Second)) : 0;
+        var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(scatter)) / (1 - Math.Min(MostScatter, ofAlike)) : 0;
         Lazy<Squares>? squares = unit.Scales is { } scales ? new(() => OfNormed(scales.Value)) : unit == OneUnit.None ? inputs.X.Squares : null;
         var root = x.Variance > 0 ? Math.Sqrt(kernel.Second / x.Variance) : 0;
         var rescaled = shift == 0 && root > 0 && scatter <= Still && x.Variance - centred.Second <= Still * x.Variance ? new Rescaled(inputs.OriginOf(0), root, x.Mean) : null;
@@ -146,8 +147,8 @@ internal static class NormMap
 
         Kernel[] Backward(Kernel g)
         {
-            var back = Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon)
-                .Times(Math.Sqrt(scale * Inverse() * Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups))))
+            var taken = Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups));
+            var back = Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon, Math.Sqrt(scale * Inverse() * taken))
                 .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)), new(1, along) { Together = together });
             back = unit == OneUnit.None && g.OfSmallWeights != 1
                 ? back with { OfSmallWeights = g.OfSmallWeights, Taken = default, ByScale = g.ByScale }
@@ -235,8 +236,9 @@ internal static class NormMap
     private static Kernel Gradient(MapInputs inputs, SignalMoments output, Kernel g, Kernel normalized, Func<Kernel, Kernel>? mean, Func<Kernel, Kernel> meanProduct)
     {
         var origin = output.Origin ?? Origin.Normal(inputs.Index, output.Kernel);
+        var root = Math.Sqrt(output.SecondMoment);
         var timesValues = g.Conditional is { } given && given.Source == inputs.Index && output.SecondMoment > 0
-            ? given.Times(u => origin.Value(u) / Math.Sqrt(output.SecondMoment)).Over(origin).WithUnit(normalized.Unit)
+            ? given.Times(origin.IsNormal ? u => u / root : u => origin.Value(u) / root).Over(origin).WithUnit(normalized.Unit)
             : null;
         var taken = g.Taken;
         g = g.WithUnit(normalized.Unit);
@@ -249,10 +251,9 @@ internal static class NormMap
     private static (double Scale, double Shift) Affine(MapInputs inputs, bool isAffine)
         => isAffine ? (inputs.Weight(0).SecondMoment, inputs.Weight(1).SecondMoment) : (1, 0);
 
-    private static Kernel Everywhere(Kernel kernel, double value) => kernel.Affine(0, value, 0);
-
     /// <summary>E[μ μ'] of means over so many units: of two of them every n-th pair is one unit.</summary>
-    private static Kernel OfUnits(Kernel kernel, double units) => kernel.Affine(1 / units, 0, kernel.Mean).Plus(kernel.Means(), 1 - 1 / units, kernel.Mean);
+    private static Kernel OfUnits(Kernel kernel, double units)
+        => kernel.Mean == 0 ? kernel.Affine(1 / units, 0, 0) : kernel.Affine(1 / units, 0, kernel.Mean).Plus(kernel.Means(), 1 - 1 / units, kernel.Mean);
 
     /// <summary>E[μ μ'] of means over all positions, at every place.</summary>
     private static Kernel OfPositions(Kernel kernel)

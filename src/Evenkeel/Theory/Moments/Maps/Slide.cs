@@ -124,6 +124,13 @@ internal sealed record Slide(int Axis, long Kernel, long Stride, long Dilation, 
             {
                 var (first, second, between) = (Windows[a], Windows[b], (long)(b - a));
                 var weight = (a == b ? 1 : 2) * (countsOutside ? 1.0 / Kernel / Kernel : 1.0 / Math.Max(1, first.Taps) / Math.Max(1, second.Taps));
+                if (second.First - first.First - (first.Taps - 1) * Dilation is var least && least >= (isForward ? columns : rows))
+                {
+                    var (far, by) = isForward ? (between, least) : (least, between);
+                    matrix[(int)Math.Min(far, rows), (int)Math.Min(by, columns)] += first.Taps * second.Taps * weight;
+                    continue;
+                }
+
                 for (var shift = 1 - second.Taps; shift < first.Taps; shift++)
                 {
                     var ways = Math.Min(first.Taps, second.Taps + shift) - Math.Max(0, shift);
