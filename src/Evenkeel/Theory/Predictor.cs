@@ -101,7 +101,7 @@ public static class Predictor
                 gradients[value] = sum.Total;
                 if (!(sum.Total!.Second > 0)) continue;
                 var share = Math.Min(1, part.Second / sum.Total.Second);
-                caveats.AddBackward(i, slot, signals[value], part, share);
+                caveats.AddBackward(i, slot, signals[value], signals[i + 1], part, share);
                 scatter?.Add(i, value, steps[i], gradients[i + 1]!, part, share);
             }
         }

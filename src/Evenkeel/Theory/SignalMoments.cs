@@ -118,6 +118,9 @@ public sealed record SignalMoments
     /// <summary>Behind a norm of each channel: by how much the squares of what it divides by scatter beyond the channel's own weights, relatively.</summary>
     internal double GainScatter { get; init; }
 
+    /// <summary>Behind a norm of each channel: 2/d of the d independent values that it has divided by the mean square of.</summary>
+    internal double FewNormed { get; init; }
+
     /// <summary>How means over windows of these scatter; null where it is not known.</summary>
     internal Averages? Averages { get; init; }
 

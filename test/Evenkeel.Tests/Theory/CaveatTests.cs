@@ -55,6 +55,21 @@ public sealed class CaveatTests
         Assert.Null(layers["conv"].BackwardCaveat);
     }
 
+    /// <summary>Of values that are all but alike a window at the edge makes two that differ: behind a norm a curve of them has a caveat, and a scale of them has none.</summary>
+    [Theory]
+    [InlineData("hard-swish", true)]
+    [InlineData("relu", false)]
+    public void Predict_NormOfFewIndependentValues_SaysSo(string activation, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("few", new Shape(256, 12));
+        builder.Add("conv", new Conv(64, new Window(3, Padding: 1)), builder.Add("log", new LogSoftmax(0), 0));
+        builder.Add("act", new Activate(ActivationCatalogue.Parse(activation)), builder.Add("norm", new InstanceNorm(), builder.Last));
+        var layers = Predict(builder.Build());
+        Assert.Equal(hasCaveat, layers["act"].ForwardCaveat is not null);
+        Assert.Equal(hasCaveat ? "act" : "norm", layers["conv"].BackwardCaveat?.Layer);
+        Assert.Null(layers["norm"].ForwardCaveat);
+    }
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(0.1, false)]

@@ -162,6 +162,29 @@ public sealed class PlaceScalesTests
         Agree(builder, "up", "leaky");
     }
 
+    /// <summary>Behind places that a stride is apart a window at the edge leaves its gradient another scale, and the slopes of a curve leave both to the places.</summary>
+    [Fact]
+    public void Predict_GradientThroughACurveBetweenPlaces_HasBothScales()
+    {
+        var builder = new GraphBuilder("curve between", new Shape(256, 12));
+        builder.Add("before", new Scale(1), 0);
+        builder.Add("up", new ConvTranspose(256, new Window(1, 2), Bias: false), builder.Last);
+        builder.Add("tanh", new Activate(ActivationCatalogue.Parse("tanh")), builder.Last);
+        builder.Add("conv", new Conv(256, new Window(4, 2, 1), Bias: false), builder.Last);
+        Agree(builder, "before", "up", "tanh");
+    }
+
+    /// <summary>A window of a channel of which one value is no gap sums that value: by one weight.</summary>
+    [Fact]
+    public void Predict_WindowOfGapsAndAValue_SumsOne()
+    {
+        var builder = new GraphBuilder("one of a window", new Shape(512, 2, 2));
+        builder.Add("up", new ConvTranspose(512, new Window(1, 3), Bias: false), 0);
+        builder.Add("conv", new Conv(512, new Window(2, 2), Bias: false, Groups: 512), builder.Last);
+        builder.Add("selu", new Activate(ActivationCatalogue.Parse("selu")), builder.Last);
+        Assert.Equal(1, Simulation.Run(builder.Build(), 4, 20)["selu"].Forward.Ratio, 0.03);
+    }
+
     private static void Agree(GraphBuilder builder, params string[] layers)
         => Simulation.Agree(builder.Build(), 4, 100, Tolerance, layers);
 

@@ -15,9 +15,12 @@ internal sealed class Caveats(Graph graph)
     /// <summary>Of the variance of scores: what units of few weights differ by.</summary>
     private const double FewWeights = 0.05;
 
+    /// <summary>2/d of d = 6 values, and the kurtosis −6/(d + 2) that a norm gives them.</summary>
+    private const double FewValues = 1 / 3.0, FlatKurtosis = -0.75;
+
     private const string Shared = "branches that share values are taken for independent ones", States = "states of gates are taken for normal values",
         Scores = "scores of units of few weights are taken to be of one scale", Gaps = "places without a value along several axes are taken to lie apart along each",
-        Parts = "gradients of units that come from several values are taken to be alike", Gate = "a factor of many places is taken not to depend on their gradients";
+        Parts = "gradients of units that come from several values are taken to be alike", Few = "few independent values are normed together", Gate = "a factor of many places is taken not to depend on their gradients";
 
     private readonly ImmutableArray<Node> nodes = graph.Nodes;
     private readonly Caveat?[] forward = new Caveat?[graph.Nodes.Length + 1], backward = new Caveat?[graph.Nodes.Length + 1];
@@ -38,6 +41,7 @@ internal sealed class Caveats(Graph graph)
         var reason = step.Caveat is not null ? step.Caveat
             : step.TakesAsIndependent && AreKin(reads) ? Shared
             : IsCurved(op) && kin[reads[0]].Any(root => root > 0 && nodes[root - 1].Op is Recurrent { Cell: not RecurrentKind.Rnn }) ? States
+            : IsCurved(op) && signals[reads[0]] is { Origin: null, Kurtosis: < FlatKurtosis } ? Few
             : op is Softmax or LogSoftmax && signals[reads[0]]?.OfWeights > FewWeights ? Scores
             : null;
         if (reason is not null) forward[node + 1] = new(nodes[node].Name, reason);
@@ -47,17 +51,19 @@ internal sealed class Caveats(Graph graph)
     /// <param name="node">The layer.</param>
     /// <param name="slot">The input that a gradient comes back to.</param>
     /// <param name="signal">The input.</param>
+    /// <param name="output">The output.</param>
     /// <param name="part">What comes back.</param>
     /// <param name="share">Its share of what has come back so far.</param>
-    public void AddBackward(int node, int slot, SignalMoments? signal, Kernel part, double share)
+    public void AddBackward(int node, int slot, SignalMoments? signal, SignalMoments? output, Kernel part, double share)
     {
         var (op, value) = (nodes[node].Op, nodes[node].Inputs[slot]);
         if (backward[value] is not null || !(share > Little)) return;
         backward[value] = backward[node + 1] ?? (op.HasWeight && forward[node + 1]?.Layer != nodes[node].Name ? null : forward[node + 1]);
         if (backward[value] is not null) return;
-        var reason = op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) ? Gate
+        var reason = output?.FewNormed > FewValues && !(signal?.FewNormed > FewValues) ? Few
+            : op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) ? Gate
             : !op.HasWeight && signal is { Parts.IsEmpty: false } && part.Parts.IsEmpty && !op.Rearranges ? Parts
-            : !op.HasWeight && signal is not null && Enumerable.Range(0, signal.Kernel.Shape.Rank).Count(axis => signal.Kernel.Profile[axis]?.Contains(0) ?? false) > 1 ? Gaps
+            : (!op.HasWeight || output?.OfWeights > FewWeights) && signal is not null && Enumerable.Range(0, signal.Kernel.Shape.Rank).Count(axis => signal.Kernel.Profile[axis]?.Contains(0) ?? false) > 1 ? Gaps
             : null;
         if (reason is not null) backward[value] = new(nodes[node].Name, reason);
     }

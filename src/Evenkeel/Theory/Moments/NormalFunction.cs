@@ -10,7 +10,8 @@ namespace Evenkeel.Theory.Moments;
 /// <remarks>
 /// Integrals by 16-point Gauss–Legendre rules on pieces split at the kinks, exact to some 1e-9 of E g² for functions that are smooth on the
 /// scale of 1. The orders beyond the last one are known by their sum, E g² − Σ a_k², which stands at the next order: for a kink that
-/// errs by some 1e-4 of E g² near c = 1. A kurtosis κ of the values adds κ/24 E[· He₄] to E g, E g² and E g'² (Gram and Charlier). Functions with g(λx) = λ g(x), as ReLU, have closed forms (Cho and Saul 2009, section 2: the arc-cosine kernels of order 1, and of order 0 for slopes).
+/// errs by some 1e-4 of E g² near c = 1. A kurtosis κ > 0 of the values adds κ/24 E[· He₄] to E g, E g² and E g'² (Gram and Charlier); values of κ &lt; 0 have a <see cref="FlatLaw"/>, and
+/// z is the score of that. Functions with g(λx) = λ g(x), as ReLU, have closed forms (Cho and Saul 2009, section 2: the arc-cosine kernels of order 1, and of order 0 for slopes).
 /// </remarks>
 internal sealed class NormalFunction
 {
@@ -67,13 +68,14 @@ internal sealed class NormalFunction
     public static NormalFunction Of(Func<double, double> g, Func<double, double> slope, ImmutableArray<double> kinks, double m, double v, Func<double, double>? at = null, double kurtosis = 0, int orders = UsualOrders)
     {
         if (!(v > 0)) return Constant(g(m), slope(m), m);
-        var (sigma, nodes) = (Math.Sqrt(v), NormalNodes.For(m, Math.Sqrt(v), kinks));
+        var (sigma, law) = (Math.Sqrt(v), new FlatLaw(kurtosis));
+        var nodes = NormalNodes.For(m, sigma, kinks, law);
         double secondBeyond = 0, slopes = 0, slopesBeyond = 0, slopeGrowths = 0, products = 0, growths = 0;
         var values = new double[nodes.Z.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var (z, weight) = (nodes.Z[i], nodes.Weights[i]);
-            var x = m + sigma * z;
+            var x = m + sigma * law.At(z);
             values[i] = g(x);
             var derivative = slope(x);
             var square = weight * derivative * derivative;
@@ -82,20 +84,24 @@ internal sealed class NormalFunction
             slopeGrowths += square * (z * z - 1) / 2;
             products += values[i] * growth;
             growths += growth;
-            if (kurtosis == 0) continue;
+            if (kurtosis <= 0) continue;
             var fourth = NormalSquare.Fourth(z);
             secondBeyond += weight * values[i] * values[i] * fourth;
             slopesBeyond += square * fourth;
         }
 
         var (a, second) = Integrals(nodes, values, orders);
-        var (mean, beyond) = (a[0] + kurtosis * a[4] / Math.Sqrt(24), second + kurtosis * secondBeyond / 24);
+        var peak = Math.Max(0, kurtosis);
+        var (mean, beyond) = (a[0] + peak * a[4] / Math.Sqrt(24), second + peak * secondBeyond / 24);
         PowerSeries? ofOneScale = null;
-        if (kurtosis != 0 && beyond > mean * mean)
+        if (kurtosis > 0 && beyond > mean * mean)
         {
             ofOneScale = OfOneScale(a, second, mean, beyond);
             (a[0], second, slopes) = (mean, beyond, Math.Max(0, slopes + kurtosis * slopesBeyond / 24));
         }
+
+        var normal = kurtosis < 0 && orders == UsualOrders ? Of(g, slope, kinks, m, v, at) : null;
+        if (normal is { Second: > 0 }) ofOneScale = OfOneScale(normal.coefficients, normal.Second, mean, second, a);
 
         var slopeSensitivity = slopes > 0 ? slopeGrowths / slopes : 0;
 
@@ -103,7 +109,7 @@ internal sealed class NormalFunction
         if (ReferenceEquals(g, at)) slopes = 0;
         var variance = second - mean * mean;
         var lines = m == 0 ? Homogeneity(g) : null;
-        return new NormalFunction(m, v, a, Squared(nodes, values, second, a, kurtosis), second, slopes, kurtosis == 0 ? lines : null)
+        return new NormalFunction(m, v, a, Squared(nodes, values, second, a, peak, normal?.square), second, slopes, kurtosis == 0 ? lines : null)
         {
             IsHomogeneous = lines is not null,
             Sensitivity = second > 0 ? products / second : 1,
@@ -114,10 +120,10 @@ internal sealed class NormalFunction
     }
 
     /// <summary>What E[g(x) g(x')] is more where x and x' have one scale, of which kurtosis has changed E g and E g².</summary>
-    private static PowerSeries OfOneScale(double[] a, double second, double mean, double beyond)
+    private static PowerSeries OfOneScale(double[] a, double second, double mean, double beyond, double[]? of = null)
     {
         var one = PowerSeries.OfSquares(a, second);
-        var product = PowerSeries.OfSquares([mean, .. a[1..]], beyond);
+        var product = PowerSeries.OfSquares([mean, .. (of ?? a)[1..]], beyond);
         return new PowerSeries([.. Enumerable.Range(0, a.Length + 1).Select(k => beyond / second * one[k] - product[k])]);
     }
 
@@ -227,8 +233,8 @@ internal sealed class NormalFunction
         return (nodes.Coefficients(weighted, orders), TensorPrimitives.Dot(weighted, values));
     }
 
-    private static Lazy<NormalSquare> Squared(NormalNodes nodes, double[] values, double second, double[] coefficients, double kurtosis)
-        => new(() => new NormalSquare(nodes, values, second, coefficients, kurtosis), LazyThreadSafetyMode.PublicationOnly);
+    private static Lazy<NormalSquare> Squared(NormalNodes nodes, double[] values, double second, double[] coefficients, double kurtosis, Lazy<NormalSquare>? ofNormal = null)
+        => new(() => new NormalSquare(nodes, values, second, coefficients, kurtosis, ofNormal?.Value), LazyThreadSafetyMode.PublicationOnly);
 
     private static NormalFunction Constant(double value, double slope, double m)
     {

@@ -66,7 +66,8 @@ internal sealed class NormalNodes
 
     public double[] Weights { get; }
 
-    public static NormalNodes For(double m, double sigma, ImmutableArray<double> kinks)
+    /// <summary>Those of integrals over m + σ z of a function with kinks, where z is a score of such a law.</summary>
+    public static NormalNodes For(double m, double sigma, ImmutableArray<double> kinks, FlatLaw law = default)
     {
         var isDense = WidestInput < sigma;
         if (m == 0 && !isDense && kinks.All(kink => kink == 0)) return Centred;
@@ -90,7 +91,8 @@ internal sealed class NormalNodes
 
         void Add(double x)
         {
-            if (Math.Abs((x - m) / sigma) < Reach) ends.Add((x - m) / sigma);
+            var z = law.ScoreOf((x - m) / sigma);
+            if (Math.Abs(z) < Reach) ends.Add(z);
         }
     }
 

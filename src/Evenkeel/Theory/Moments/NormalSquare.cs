@@ -20,7 +20,8 @@ internal sealed class NormalSquare
     /// <param name="second">E g².</param>
     /// <param name="ofValues">The Hermite coefficients of g.</param>
     /// <param name="kurtosis">κ of the values.</param>
-    public NormalSquare(NormalNodes nodes, double[] values, double second, double[] ofValues, double kurtosis)
+    /// <param name="ofNormal">That of the same function of normal values, where these have a law of their own, and z is a score of it.</param>
+    public NormalSquare(NormalNodes nodes, double[] values, double second, double[] ofValues, double kurtosis, NormalSquare? ofNormal = null)
     {
         double third = 0, fourth = 0, thirdOfNormal = 0, fourthOfNormal = 0;
 
@@ -43,8 +44,8 @@ internal sealed class NormalSquare
         covariance = PowerSeries.OfSquares(coefficients, fourth);
         var (mean, variance) = second > 0 ? (ofValues[0] / Math.Sqrt(second), 1 - ofValues[0] * ofValues[0] / second) : (0, 0);
         (Skewness, Kurtosis) = second > 0 ? Shape(mean, third, fourth) : (0, 0);
-        ofScale = second > 0 && kurtosis != 0 ? Kurtosis - Shape(mean, thirdOfNormal, fourthOfNormal).Kurtosis : 0;
-        centred = () => variance > LeastVariance ? Centred(ofValues, mean / Math.Sqrt(second), variance) : Nothing;
+        ofScale = ofNormal is not null ? Kurtosis - ofNormal.Kurtosis : second > 0 && kurtosis != 0 ? Kurtosis - Shape(mean, thirdOfNormal, fourthOfNormal).Kurtosis : 0;
+        centred = () => ofNormal is not null ? ofNormal.OfCentred : variance > LeastVariance ? Centred(ofValues, mean / Math.Sqrt(second), variance) : Nothing;
     }
 
     private NormalSquare(double[] coefficients) => (this.coefficients, covariance, centred) = (coefficients, new PowerSeries(coefficients), () => Nothing);

@@ -68,5 +68,15 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
     private NormalFunction At(double factor)
         => NormalFunction.Of(Value, Slope, Kinks, Math.Sqrt(factor) * Kernel.Mean, factor * Kernel.Variance, kurtosis: Math.Min(0, Kurtosis), orders: FewOrders);
 
+    /// <summary>The points of integrals over u, as scores of its law.</summary>
+    public NormalNodes Nodes() => NormalNodes.For(Kernel.Mean, Math.Sqrt(Kernel.Variance), Kinks, new FlatLaw(Kurtosis));
+
+    /// <summary>u by a score of its law.</summary>
+    public Func<double, double> ScoreAt()
+    {
+        var (mean, sigma, law) = (Kernel.Mean, Math.Sqrt(Kernel.Variance), new FlatLaw(Kurtosis));
+        return z => mean + sigma * law.At(z);
+    }
+
     public NormalFunction Function() => NormalFunction.Of(Value, Slope, Kinks, Kernel.Mean, Kernel.Variance, Base, Kurtosis);
 }

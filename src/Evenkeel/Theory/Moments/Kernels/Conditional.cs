@@ -48,44 +48,38 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
     /// <summary>The kernel of the gradient, over the values' scores.</summary>
     public Kernel Over(Origin origin)
     {
-        var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
-        var nodes = NormalNodes.For(mean, sigma, origin.Kinks);
+        var (nodes, at) = (origin.Nodes(), origin.ScoreAt());
         var means = new double[nodes.Z.Length];
         double second = 0;
         for (var i = 0; i < means.Length; i++)
         {
-            (means[i], var square) = Factor(mean + sigma * nodes.Z[i]);
+            (means[i], var square) = Factor(at(nodes.Z[i]));
             second += nodes.Weights[i] * square;
         }
 
-        if (origin.IsOfNormal && origin.Scales is { } scales) second = scales.Mean(Array.ConvertAll(scales.Factors, scale => Square(nodes, mean, sigma, scale)));
-        var function = NormalFunction.Of(u => Factor(u).Mean, nodes, means, mean, sigma * sigma);
+        if (origin.IsOfNormal && origin.Scales is { } scales) second = scales.Mean(Array.ConvertAll(scales.Factors, scale => Square(nodes, at, scale)));
+        var function = NormalFunction.Of(u => Factor(u).Mean, nodes, means, origin.Kernel.Mean, origin.Kernel.Variance);
         return Kernel.Zip(Free, origin.Kernel.AtOneScale(), (g, k) => g * function.Product(k), 0).WithSecond(Free.Second * second).Knowing(this);
     }
 
     /// <summary>The mean of the factor's square over the values' scores.</summary>
-    public double Square(Origin origin)
-    {
-        var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
-        return Square(NormalNodes.For(mean, sigma, origin.Kinks), mean, sigma, scale: 1);
-    }
+    public double Square(Origin origin) => Square(origin.Nodes(), origin.ScoreAt(), scale: 1);
 
-    private double Square(NormalNodes nodes, double mean, double sigma, double scale)
+    private double Square(NormalNodes nodes, Func<double, double> at, double scale)
     {
         double square = 0;
-        for (var i = 0; i < nodes.Z.Length; i++) square += nodes.Weights[i] * Factor(Math.Sqrt(scale) * (mean + sigma * nodes.Z[i])).Square;
+        for (var i = 0; i < nodes.Z.Length; i++) square += nodes.Weights[i] * Factor(Math.Sqrt(scale) * at(nodes.Z[i])).Square;
         return square;
     }
 
     /// <summary>How the square of the factor grows with that of the score in standard deviations, ½ E[F² (z² − 1)]/E[F²].</summary>
     public double Growth(Origin origin)
     {
-        var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
-        var nodes = NormalNodes.For(mean, sigma, origin.Kinks);
+        var (nodes, at) = (origin.Nodes(), origin.ScoreAt());
         double second = 0, growth = 0;
         for (var i = 0; i < nodes.Z.Length; i++)
         {
-            var square = nodes.Weights[i] * Factor(mean + sigma * nodes.Z[i]).Square;
+            var square = nodes.Weights[i] * Factor(at(nodes.Z[i])).Square;
             second += square;
             growth += square * (nodes.Z[i] * nodes.Z[i] - 1) / 2;
         }

@@ -6,9 +6,9 @@ internal static class Levelling
     /// <summary>The same values if all places had one scale, also of a sequence whose places are known one by one.</summary>
     public static Kernel AtOneScale(this Kernel kernel) => kernel.Pairs is { IsLevel: false } ? Rescaled(kernel, kernel, 1, isInverse: true) : kernel.Levelled();
 
-    /// <summary>Values of one scale, of which each place is given the share 1 + s (f − 1) by the factor f that it has of another's E[x²].</summary>
+    /// <summary>Values of one scale, of which each place is given, beyond what scale it has, the share 1 + s (f − 1) by the factor f that it has of another's E[x²].</summary>
     public static Kernel AtScalesOf(this Kernel kernel, Kernel other, double share)
-        => other.Pairs is { IsLevel: false } ? Rescaled(kernel, other, share, isInverse: false) : kernel.Spread(Profile.Flat.Mixed(1 - other.Profile.ShareOfAxis(share), other.Profile));
+        => other.Pairs is { IsLevel: false } ? Rescaled(kernel, other, share, isInverse: false) : kernel.Levelled().Spread(kernel.Profile.Times(Profile.Flat.Mixed(1 - other.Profile.ShareOfAxis(share), other.Profile)));
 
     /// <summary>E[x] E[x'], which at places of other scales differ as the roots of E[x²] do.</summary>
     public static Kernel Means(this Kernel kernel)

@@ -69,7 +69,7 @@ internal static class ActivationMap
             var slopes = tell(f => f.Slope);
             var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.Factors.Max() - 1, 1), 1);
             var spread = back.Times(Math.Sqrt((isMean ? 1 : places.Mean(slopes) / function.Slope) * Math.Max(0, 1 + share * back.Profile.Covariance(origin.Kernel.Profile))));
-            if (Math.Abs(share) > LeastShare && back.Profile == Profile.Flat) spread = spread.AtScalesOf(origin.Kernel, share);
+            if (Math.Abs(share) > LeastShare) spread = spread.AtScalesOf(origin.Kernel, share);
             return spread with { Conditional = back.Conditional };
         }
 
@@ -137,7 +137,7 @@ internal static class ActivationMap
         var ofSkewness = function.Square.OfSkewness * function.Square.OfSkewness * x.UnitSkewness / origin.Kernel.Units;
         var ofUnits = x.SecondMoment > 0 ? Math.Pow(x.Variance / x.SecondMoment, 2) * x.UnitPositions : 0;
         var kernel = scores.Map(function.Product, function.Mean, new Scatter(0, ofUnits, 0));
-        var alike = origin is { Kurtosis: > 0, Squares.Value: { } known } && known.OfUnit.Shape.Equals(scores.Shape) ? known.ScalesAlike(scores, origin.Kurtosis) : null;
+        var alike = origin is { Kurtosis: not 0, Squares.Value: { } known } && known.OfUnit.Shape.Equals(scores.Shape) ? known.ScalesAlike(scores, origin.Kurtosis) : null;
         if (alike is not null) kernel = kernel.Plus(Kernel.Zip(scores, alike, (k, c) => c * function.OfOneScale(k), 0), 1, kernel.Mean);
         if (origin.Kurtosis != 0) kernel = kernel.WithSecond(function.Second);
 

@@ -168,6 +168,7 @@ internal static class ConcatMap
             IsCentred = parts.All(p => p.IsCentred),
             Kurtosis = Mean(p => p.Kurtosis),
             GainScatter = Mean(p => p.GainScatter),
+            FewNormed = Mean(p => p.FewNormed),
             UnitSkewness = Mean(p => p.UnitSkewness),
             UnitPositions = Mean(p => p.UnitPositions),
         };

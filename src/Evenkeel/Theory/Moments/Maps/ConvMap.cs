@@ -89,14 +89,14 @@ internal static class ConvMap
     private static MomentStep Sliding(MapInputs inputs, Window window, long groups, bool isForward, Shape large, Shape small, Func<Kernel, Kernel> forward, Func<Kernel, Kernel> backward)
     {
         var (input, output) = (inputs.X.Kernel.Shape, inputs.Output);
-        double inside = 1, into = 1, outOf = 1, taps = 1, fewer = 1;
+        double inside = 1, into = 1, outOf = 1, taps = 1, fewer = 1, shared = 1;
         for (var axis = 0; axis < large.Rank - 1; axis++)
         {
             inside *= window.TapsInside(axis, large[axis + 1], small[axis + 1]);
             into *= output[axis + 1];
             outOf *= input[axis + 1];
             var edges = Edges(window, axis, large[axis + 1], small[axis + 1]);
-            (taps, fewer) = (taps * edges.Used, fewer * edges.Fewer);
+            (taps, fewer, shared) = (taps * edges.Used, fewer * edges.Fewer, shared * (isForward ? edges.Shared : edges.SharedBack));
         }
 
         double channels = input[0] / groups;
@@ -120,8 +120,8 @@ internal static class ConvMap
             Squares = () => inputs.X.Inner.Same + fewer * own * OverTaps(squares.OfUnit, window, k => k),
             Scales = isForward ? new(() => (groups == 1 ? together.Value : Scales(own)).Affine(fewer, 0, 0)) : null,
             Together = isForward ? together : null,
-            Overlap = Overlap() / channels,
-            Scatter = inputs.X.UnitsScatter(isCentred: false, groups).Same * Math.Max(deviating, into / inside),
+            Overlap = into > 1 ? (shared - 1 / inside) * into / (into - 1) / channels : 0,
+            Scatter = inputs.X.UnitsScatter(isCentred: false, groups).Same * Math.Max(deviating, (1 + inputs.X.Kernel.Profile.Variance) * into / inside),
             Shared = common ?? Math.Max(1, deviating * taps) / taps,
             Leaning = isForward ? Leaning.Of(window, inputs.X.Kernel, moved, inputs.Samples, inside / into / window.Taps(large.Rank - 1)) : default,
             Groups = groups,
@@ -179,23 +179,6 @@ internal static class ConvMap
             return backward(g).Times(Math.Sqrt(1 + coherent / channels));
         }
 
-        // Two positions see some of the same places through different taps, whose products differ from unit to unit.
-        double Overlap()
-        {
-            double all = 1, same = 1, positions = 1;
-            for (var axis = 1; axis < small.Rank; axis++)
-            {
-                var (extent, kernel) = ((double)small[axis], window.Kernel[axis - 1]);
-                double seen = 0;
-                for (var lag = 1 - kernel; lag < kernel; lag++) seen += Math.Max(0, extent - Math.Abs(lag)) * (kernel - Math.Abs(lag));
-                all *= seen / (extent * extent * kernel * kernel);
-                same /= extent * kernel;
-                positions *= extent;
-            }
-
-            return positions > 1 ? (all - same) * positions / (positions - 1) : 0;
-        }
-
         // Taps that see places of their own deviate less together; what the layers before have drawn deviates as their scales do.
         Scatter Inner(bool isCentred, double ofGroups)
         {
@@ -207,21 +190,29 @@ internal static class ConvMap
 
     /// <summary>
     /// How many taps there are in effect along an axis, (Σ c)²/Σ c² of the places c at which each falls into the input, and the mean of 1/t over the places, of which
-    /// the window has t taps in the input, times the number of all taps.
+    /// the window has t taps in the input, times the number of all taps. Two places see some of the same values through different taps, whose products differ from unit
+    /// to unit: of c places that see a value the shares of pairs that see one are Σ c²/(Σ c)² over the values, and Σ t²/(Σ t)² where the places are summed into these.
     /// </summary>
-    private static (double Used, double Fewer) Edges(Window window, int axis, long large, long small)
+    private static (double Used, double Fewer, double Shared, double SharedBack) Edges(Window window, int axis, long large, long small)
     {
-        var places = new double[window.Kernel[axis]];
-        double inverse = 0;
+        var (places, values) = (new double[window.Kernel[axis]], new double[large]);
+        double inverse = 0, squaresInside = 0;
         for (long place = 0; place < small; place++)
         {
             var (first, end) = window.Inside(axis, place, large);
-            for (var tap = first; tap < end; tap++) places[tap]++;
+            squaresInside += (end - first) * (end - first);
+            for (var tap = first; tap < end; tap++)
+            {
+                places[tap]++;
+                values[place * window.Stride[axis] - window.Padding[axis] + tap * window.Dilation[axis]]++;
+            }
+
             inverse += 1.0 / Math.Max(1, end - first);
         }
 
         var (sum, squares) = (places.Sum(), places.Sum(c => c * c));
-        return (squares > 0 ? sum * sum / squares : places.Length, places.Length * inverse / small);
+        if (!(squares > 0)) return (places.Length, places.Length * inverse / small, 0, 0);
+        return (sum * sum / squares, places.Length * inverse / small, values.Sum(c => c * c) / (sum * sum), squaresInside / (sum * sum));
     }
 
     /// <summary>E[ρ²] of the values at two taps of a window in one channel, of which 1/(taps E[ρ²]) are as good as independent.</summary>

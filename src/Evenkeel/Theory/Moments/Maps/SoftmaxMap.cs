@@ -42,9 +42,9 @@ internal static class SoftmaxMap
 
         Origin? Law()
         {
-            var whole = NormalFunction.Of(Share, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, orders: Origin.FewOrders).Second;
+            var whole = NormalFunction.Of(Share, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, kurtosis: Math.Min(0, origin.Kurtosis), orders: Origin.FewOrders).Second;
             var scale = whole > 0 ? Math.Sqrt(kernel.Second / whole) : 0;
-            return kernel.Variance > 0 && scale > 0 ? Origin.Fitted(inputs.Index, kernel, u => scale * Share(u), origin.Kernel.Mean, origin.Kernel.Variance, origin.Kinks) : null;
+            return kernel.Variance > 0 && scale > 0 ? Origin.Fitted(inputs.Index, kernel, u => scale * Share(u), origin.Kernel.Mean, origin.Kernel.Variance, origin.Kinks) with { Kurtosis = origin.Kurtosis } : null;
         }
 
         // ∂x = p (∂y − Σ p ∂y) depends on the value by p (1 − p), and as ∂y does.
@@ -116,15 +116,15 @@ internal static class SoftmaxMap
     private static (double OfMean, double OfSquares) Exponents(SignalMoments x, int axis, double variance)
     {
         ImmutableArray<SignalMoments> parts = x.Parts.IsEmpty ? [x] : x.Parts;
-        if (x.Kernel.Unit != axis || (parts.Length == 1 && x.Origin is not { IsNormal: false })) return (variance, variance);
+        if (x.Kernel.Unit != axis || (parts.Length == 1 && x.Origin is not { IsNormal: false } && !(x.Kurtosis < 0))) return (variance, variance);
         var mean = x.Mean;
         var (one, two) = (Mean(1), Mean(2));
         return one > 0 && double.IsFinite(two) ? (Math.Max(0, 2 * Math.Log(one)), Math.Max(0, Math.Log(two / one / one))) : (variance, variance);
 
-        double Mean(double power) => parts.Sum(part => (double)part.Kernel.Shape[axis] / x.Kernel.Shape[axis] * MeanOf(part.Origin ?? Origin.Normal(-1, part.Kernel), power));
+        double Mean(double power) => parts.Sum(part => (double)part.Kernel.Shape[axis] / x.Kernel.Shape[axis] * MeanOf(part.Origin ?? Origin.Normal(-1, part.Kernel, Math.Min(0, part.Kurtosis)), power));
 
         double MeanOf(Origin origin, double power)
-            => NormalFunction.Of(u => Math.Exp(power * (origin.Value(u) - mean)), _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, orders: Origin.FewOrders).Mean;
+            => NormalFunction.Of(u => Math.Exp(power * (origin.Value(u) - mean)), _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, kurtosis: Math.Min(0, origin.Kurtosis), orders: Origin.FewOrders).Mean;
     }
 
     private static (Kernel Kernel, int Axis) Along(MapInputs inputs, int axis)

@@ -1,0 +1,76 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments;
+using Activate = Evenkeel.Networks.Ops.Activate;
+
+namespace Evenkeel.Tests.Theory;
+
+/// <summary>Norms of each channel over few values: what they divide by scatters, and what they make is flat, as on a sphere.</summary>
+public sealed class FewValuesTests
+{
+    private const double Close = 0.012;
+
+    /// <summary>The law of a coordinate on a sphere: E x² = 1 and E x⁴ = 3 d/(d + 2).</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(40)]
+    public void At_LawOfFewValues_HasItsMoments(double dimensions)
+    {
+        var law = new FlatLaw(-6 / (dimensions + 2));
+        var nodes = NormalNodes.For(0, 1, [0]);
+        double Mean(double power) => nodes.Z.Zip(nodes.Weights, (z, weight) => weight * Math.Pow(Math.Abs(law.At(z)), power)).Sum();
+        Assert.Equal(1, Mean(2), 1e-9);
+        Assert.Equal(3 * dimensions / (dimensions + 2), Mean(4), 0.015);
+        Assert.Equal(0.7, law.ScoreOf(law.At(0.7)), 1e-9);
+        Assert.Equal(-0.7, law.At(law.ScoreOf(-0.7)), 1e-9);
+    }
+
+    /// <summary>A softmax of normed values of few positions is more even than one of normal values.</summary>
+    [Fact]
+    public void Predict_SoftmaxOfFewNormedValues_IsOfTheirLaw()
+    {
+        var builder = new GraphBuilder("flat", new Shape(512, 20));
+        builder.Add("conv", new Conv(512, new Window(1)), 0);
+        builder.Add("norm", new InstanceNorm(), builder.Last);
+        builder.Add("softmax", new Softmax(0), builder.Last);
+        var layers = Simulation.Run(builder.Build(), 4, 8);
+        Assert.Equal(1, layers["softmax"].Forward.Ratio, Close);
+        Assert.Equal(1, layers["norm"].Backward.Ratio, Close);
+        Assert.Equal(1, layers["conv"].Backward.Ratio, Close);
+    }
+
+    /// <summary>Of values that a norm holds already the next one only takes away what a gradient has along them.</summary>
+    [Fact]
+    public void Predict_NormBehindANorm_DividesByANumber()
+    {
+        var layers = Simulation.Run(Normed(new Shape(128, 8), b => b.Add("first", new InstanceNorm(), 0)), 4, 8);
+        Assert.Equal(1, layers["first"].Backward.Ratio, Close);
+    }
+
+    /// <summary>The mean square of few values that are not normal scatters by their kurtosis besides.</summary>
+    [Fact]
+    public void Predict_NormOfFewPeakedValues_DividesByWhatScattersMore()
+    {
+        var layers = Simulation.Run(Normed(new Shape(256, 4, 4), b => b.Add("first", new Activate(ActivationCatalogue.Parse("hard-swish")), 0)), 8, 16);
+        Assert.Equal(1, layers["first"].Backward.Ratio, 0.02);
+    }
+
+    /// <summary>Sums of one channel each share what they are of, through other weights.</summary>
+    [Fact]
+    public void Predict_NormOfSumsThatShareValues_DividesByWhatScattersMore()
+    {
+        var layers = Simulation.Run(Normed(new Shape(512, 4, 4), b => b.Add("first", new ConvTranspose(512, new Window(3), Bias: false, Groups: 512), 0)), 8, 16);
+        Assert.Equal(1, layers["first"].Backward.Ratio, 0.02);
+    }
+
+    private static Graph Normed(Shape shape, Action<GraphBuilder> first)
+    {
+        var builder = new GraphBuilder("normed", shape);
+        first(builder);
+        builder.Add("norm", new InstanceNorm(), builder.Last);
+        return builder.Build();
+    }
+}
