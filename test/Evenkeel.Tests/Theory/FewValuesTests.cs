@@ -66,6 +66,29 @@ public sealed class FewValuesTests
         Assert.Equal(1, layers["first"].Backward.Ratio, 0.02);
     }
 
+    /// <summary>Of sums by one weight each ε decides how much of a norm's scale is theirs: of a variance that is a share of v + ε, small weights are that share of it.</summary>
+    [Fact]
+    public void Predict_NormOfFewWeightsWhoseEpsilonCounts_KnowsThemByItsShare()
+    {
+        var builder = new GraphBuilder("by their share", new Shape(512, 2, 2));
+        builder.Add("values", new Scale(0.3), 0);
+        builder.Add("conv", new ConvTranspose(512, new Window(2, 1, 1, 2), Bias: false, Groups: 512), builder.Last);
+        builder.Add("norm", new BatchNorm(Epsilon: 0.3, Affine: false), builder.Last);
+        var layers = Simulation.Run(builder.Build(), 4, 16);
+        Assert.Equal(1, layers["values"].Backward.Ratio, 0.04);
+    }
+
+    /// <summary>A log-softmax of states takes one number from all: what is curved behind it is so of their law.</summary>
+    [Fact]
+    public void Predict_CurveOfALogSoftmaxOfStates_IsThatOfTheirLaw()
+    {
+        var builder = new GraphBuilder("states", new Shape(4, 256));
+        builder.Add("rnn", new Recurrent(RecurrentKind.Rnn, 256), 0);
+        builder.Add("log", new LogSoftmax(-1), builder.Last);
+        builder.Add("selu", new Activate(ActivationCatalogue.Parse("selu")), builder.Last);
+        Assert.Equal(1, Simulation.Run(builder.Build(), 4, 16)["log"].Backward.Ratio, Close);
+    }
+
     private static Graph Normed(Shape shape, Action<GraphBuilder> first)
     {
         var builder = new GraphBuilder("normed", shape);

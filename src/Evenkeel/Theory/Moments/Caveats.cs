@@ -15,8 +15,8 @@ internal sealed class Caveats(Graph graph)
     /// <summary>Of the variance of scores: what units of few weights differ by.</summary>
     private const double FewWeights = 0.05;
 
-    /// <summary>2/d of d = 6 values, and the kurtosis −6/(d + 2) that a norm gives them.</summary>
-    private const double FewValues = 1 / 3.0, FlatKurtosis = -0.75;
+    /// <summary>2/d of d = 8 values, and the kurtosis −6/(d + 2) that a norm gives them.</summary>
+    private const double FewValues = 0.25, FlatKurtosis = -0.6;
 
     private const string Shared = "branches that share values are taken for independent ones", States = "states of gates are taken for normal values",
         Scores = "scores of units of few weights are taken to be of one scale", Gaps = "places without a value along several axes are taken to lie apart along each",

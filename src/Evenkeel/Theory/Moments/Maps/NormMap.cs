@@ -10,14 +10,8 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// </summary>
 internal static class NormMap
 {
-    /// <summary>Of a variance of fewer than some four values 1/v has no expectation to speak of.</summary>
-    private const double MostScatter = 0.5;
-
     /// <summary>Of moments that scatter by less a norm is a scale.</summary>
     private const double Still = 0.1;
-
-    /// <summary>A law whose kurtosis is less below 0, as of one of 300 values, is normal.</summary>
-    private const double Flat = -0.02;
 
     /// <summary>Means are taken over all samples and positions of a channel.</summary>
     public static MomentStep BatchNorm(MapInputs inputs)
@@ -99,43 +93,27 @@ internal static class NormMap
         var means = mean(x);
         var centred = x.Plus(means.TakenFrom(x.Profile), held - 1, 0).LeftOf(x.Second) with { Profile = x.Profile.Centred(x.Second > 0 ? means.Second / x.Second : 0) };
         var normalized = centred.Over(centred, 0);
-        var (level, spread) = (normalized.Levelled(), normalized.Profile);
-        var squared = Kernel.Product(level, level, 0);
-        var alike = spread == Profile.Flat ? squared : squared.Spread(spread.Times(spread)).Affine(1 + spread.Variance, 0, 0);
-        var ofAlike = mean(alike).Second;
-
-        // The variance that divides is one of few values, and of few weights: E[1/v] exceeds 1/E[v] by Var v/E[v]², 2 E[ρ²] over pairs of the
-        // values, where ρ is that of the values which the unit's weights sum. Of it 2/n of n weights is of channels whose weights are small, for which
-        // 1/(1 − 2/n) is exact. What windows at the edge make of the values' mean does not deviate.
-        var still = centred.Second > 0 ? Math.Clamp(1 - unit.Share * x.Second / centred.Second, 0, 1) : 1;
-        var deviating = unit.Scatter.Times(1 - still * still);
-        var likeness = alike.Plus(deviating.Over(normalized), 1, 0);
-        var overlap = together > 0 ? (1 - still) * (1 - still) * inputs.X.UnitPositions * (1 - 1 / Positions.Count(x)) / together : 0;
-        var ofNormal = Math.Max(0, 1 - held * held) * Math.Min(MostScatter, 2 * (mean(likeness).Second + overlap));
-        var own = together > 0 && unit == OneUnit.None ? Squares.Of(inputs.X).OfUnit.Plus(Squares.OfNormal(inputs.X.Kernel), -1, 0).WithUnit(0) : null;
-        var beyond = own is null ? 0 : mean(own).Second;
-        var scatter = Math.Clamp(ofNormal + beyond, 0, MostScatter);
+        var v = new Divisor(inputs.X, normalized, mean, unit, x.Second > 0 ? centred.Second / x.Second : 0, held, together);
 
         // Of so much of the variance as ε leaves, v/(v + ε), a scatter of v takes away.
-        var left = Left(centred.Second, epsilon, scatter);
+        var left = Left(centred.Second, epsilon, v.Scatter);
         var gain = scale * left / (centred.Second + epsilon);
         var kernel = isOfBatch
-            ? Composition.Normed(normalized, together, ofAlike).Affine(gain * centred.Second, shift, 0)
+            ? Composition.Normed(normalized, together, v.Alike).Affine(gain * centred.Second, shift, 0)
             : centred.Over(centred, epsilon).Affine(scale * left, shift, 0);
 
         // The gradient's kernel lacks what it has along the values as far as these are alike already.
-        var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(scatter)) / (1 - Math.Min(MostScatter, ofAlike)) : 0;
-        Lazy<Squares>? squares = unit.Scales is { } scales ? new(() => OfNormed(scales.Value)) : unit != OneUnit.None ? null : own is null ? inputs.X.Squares : new(() => OfOwn(own));
+        var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(v.Scatter)) / (1 - Math.Min(Divisor.MostScatter, v.Alike)) : 0;
         var root = x.Variance > 0 ? Math.Sqrt(kernel.Second / x.Variance) : 0;
-        var rescaled = shift == 0 && root > 0 && scatter <= Still && x.Variance - centred.Second <= Still * x.Variance ? new Rescaled(inputs.OriginOf(0), root, x.Mean) : null;
+        var rescaled = shift == 0 && root > 0 && v.Scatter <= Still && x.Variance - centred.Second <= Still * x.Variance ? new Rescaled(inputs.OriginOf(0), root, x.Mean) : null;
         var output = new SignalMoments(kernel)
         {
             IsCentred = true,
-            GainScatter = scatter - Math.Min(scatter, 2 / unit.Weights),
-            FewNormed = together > 0 ? 2 * (ofAlike + overlap) + Math.Min(0, beyond) : 0,
+            GainScatter = v.Scatter - Math.Min(v.Scatter, 2 / unit.Weights),
+            FewNormed = v.Few,
             Skewness = inputs.X.Skewness,
-            Kurtosis = Kurtosis(),
-            Squares = squares,
+            Kurtosis = v.Kurtosis,
+            Squares = v.Squared,
             UnitPositions = inputs.X.UnitPositions,
             UnitSkewness = inputs.X.UnitSkewness,
             OfWeights = unit == OneUnit.None ? inputs.X.OfWeights : 0,
@@ -146,29 +124,12 @@ internal static class NormMap
         };
         return new MomentStep(output, Backward, assumption);
 
-        // Of x/√v the fourth moment is E x⁴/E v²: values that no norm of few makes flat are normal.
-        double Kurtosis()
-        {
-            if (together == 0) return inputs.X.Kurtosis;
-            var kurtosis = ((unit != OneUnit.None ? 3 * deviating.Same : inputs.X.Kurtosis) - 3 * scatter) / (1 + scatter);
-            return kurtosis > Flat && kurtosis < 0 ? 0 : kurtosis;
-        }
-
-        // E[y² y'²]/(E v)² = 1 + Cov(s, s') + 2 E[k²], over E[v²]/(E v)²: of n normal values k varies by (1 + ρ²)/n.
-        Squares OfNormed(Kernel scales)
-        {
-            var products = Kernel.Zip(level, deviating.Over(normalized), (k, d) => 2 * (k * k + k * k * deviating.Same + (1 - k * k) * d), 0);
-            var ofUnit = products.Plus(scales.WithUnit(products.Unit), 1 - still * still, 0).Affine(1 / (1 + scatter), -scatter / (1 + scatter), 0);
-            return new(ofUnit, Squares.Of(inputs.X).Together);
-        }
-
-        Squares OfOwn(Kernel own) => new(squared.Affine(2, 0, 0).Plus(own, 1, 0).Affine(1 / (1 + scatter), -scatter / (1 + scatter), 0), Squares.Of(inputs.X).Together);
-
         Kernel[] Backward(Kernel g)
         {
-            var taken = Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(MostScatter, 2 / (unit.Weights + 2) / unit.Groups));
-            var back = Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon, Math.Sqrt(scale * Inverse() * taken))
-                .WithSmallWeights(Inverse() / (1 + scatter - Math.Min(scatter, 2 / unit.Used)), new(1, along) { Together = together });
+            var share = centred.Second > 0 ? centred.Second / (centred.Second + epsilon) : 1;
+            var taken = Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(Divisor.MostScatter, 2 / (unit.Weights + 2) / unit.Groups));
+            var back = Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon, Math.Sqrt(scale * v.Inverse(share) * taken))
+                .WithSmallWeights(v.OfSmallWeights(share), new(1, along) { Together = together });
             back = unit == OneUnit.None && g.OfSmallWeights != 1
                 ? back with { OfSmallWeights = g.OfSmallWeights, Taken = default, ByScale = g.ByScale }
                 : back with { Growth = Growth(g), ByScale = g.ByScale };
@@ -178,15 +139,6 @@ internal static class NormMap
         // What grows with the normed value grows with the value: a channel's own norm only shifts and scales it.
         Lazy<double>? Growth(Kernel g)
             => unit != OneUnit.None && g.Conditional is { } given && given.Source == inputs.Index ? new(() => given.Growth(output.Origin ?? Origin.Normal(inputs.Index, output.Kernel, output.Kurtosis))) : null;
-
-        double Inverse()
-        {
-            var (all, equal) = (OverEpsilon(ofNormal + Math.Min(0, beyond)), OverEpsilon(Math.Min(ofNormal, 2 / unit.Weights)));
-            return 1 / ((1 - Math.Max(0, all - equal)) * (1 - equal)) + OverEpsilon(Math.Max(0, beyond));
-        }
-
-        // Of the scatter of v, what v + ε has.
-        double OverEpsilon(double of) => of * Math.Pow(centred.Second > 0 ? centred.Second / (centred.Second + epsilon) : 1, 2);
     }
 
     /// <summary>E[v/(v + ε)] over its value at the mean of v, whose relative variance is known: by two points of a symmetric law.</summary>

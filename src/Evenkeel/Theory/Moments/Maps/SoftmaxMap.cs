@@ -73,7 +73,18 @@ internal static class SoftmaxMap
         var rows = inputs.Samples * x.Shape.Length / count;
         if (count == 1) return new MomentStep(new SignalMoments(kernel), Backward, Assumption);
         var own = 4 * mean * mean / kernel.Second * Math.Min(scores.Variance, Math.Exp(scores.Variance) / count) / kernel.Second / rows;
-        return new MomentStep(new SignalMoments(kernel, inputs.X.Noise.Times(scores.Variance / kernel.Second).Plus(Noise.Of(inputs.Index, own))), Backward, Assumption);
+        var law = axis == x.Unit && inputs.X.Origin is { IsNormal: false } known && kernel.Variance > 0 ? known : null;
+        var output = new SignalMoments(kernel, inputs.X.Noise.Times(scores.Variance / kernel.Second).Plus(Noise.Of(inputs.Index, own)))
+        {
+            Origin = law is null ? null : Origin.Fitted(inputs.Index, kernel, u => law.Value(u) - inputs.X.Mean + mean, law.Kernel.Mean, law.Kernel.Variance, law.Kinks) with { Kurtosis = law.Kurtosis },
+        };
+        return new MomentStep(output, g => [Known(g, Backward(g)[0])], Assumption);
+
+        // Each value is one score less what all have, and depends on that as before.
+        Kernel Known(Kernel g, Kernel back)
+            => law is not null && g.Conditional is { } given && given.Source == inputs.Index && g.Second > 0
+                ? back.Knowing(given.WithFree(given.Free.WithUnit(back.Unit).Times(Math.Sqrt(back.Second / g.Second))) with { Source = law.Source })
+                : back;
 
         Kernel[] Backward(Kernel g)
         {
