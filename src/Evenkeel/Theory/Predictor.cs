@@ -34,7 +34,7 @@ public static class Predictor
         {
             steps[i] = Step(nodes[i], i + 1, [.. nodes[i].Inputs.Select(v => signals[v])], [.. nodes[i].Inputs.Select(FirstOf)], input, weights);
             signals[i + 1] = steps[i].Output;
-            caveats.AddForward(i, steps[i], signals);
+            caveats.AddForward(i, steps[i], signals, nodes[i].Inputs is [var first, ..] ? FirstOf(first) : 1);
 
             // Where all that follows reads this value alone, what its noise is made of no longer matters.
             if (signals[i + 1] is { } output && lastReaders[i] <= i) signals[i + 1] = output with { Noise = output.Noise.Collapsed(i + 1, output.OwnSource) };
@@ -99,10 +99,9 @@ public static class Predictor
                 var sum = sums[value] ??= new GradientSum();
                 sum.Add(part);
                 gradients[value] = sum.Total;
-                if (!(sum.Total!.Second > 0)) continue;
-                var share = Math.Min(1, part.Second / sum.Total.Second);
+                var share = sum.Total!.Second > 0 ? Math.Min(1, part.Second / sum.Total.Second) : 1;
                 caveats.AddBackward(i, slot, signals[value], signals[i + 1], part, share);
-                scatter?.Add(i, value, steps[i], gradients[i + 1]!, part, share);
+                if (sum.Total.Second > 0) scatter?.Add(i, value, steps[i], gradients[i + 1]!, part, share);
             }
         }
 

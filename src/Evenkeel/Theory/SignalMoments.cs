@@ -44,6 +44,9 @@ public sealed record SignalMoments
     /// <summary>The normal scores that these are a function of; null where they are normal themselves, or taken to be.</summary>
     internal Origin? Origin { get; init; }
 
+    /// <summary>The value of the graph that normal values are, unchanged; null where they are none before.</summary>
+    internal int? Source { get; init; }
+
     /// <summary>What normal values are a multiple of; null where that is not known.</summary>
     internal Rescaled? Rescaled { get; init; }
 
@@ -126,7 +129,7 @@ public sealed record SignalMoments
 
     /// <summary>The means over windows, which scatter as the values do where it is not known.</summary>
     internal SignalMoments AveragedOver(ImmutableArray<Slide> windows)
-        => Averages?.Over(windows) ?? this with { Kernel = Moments.Averages.Of(Kernel, windows), Origin = null, Rescaled = null, Parts = [] };
+        => Averages?.Over(windows) ?? this with { Kernel = Moments.Averages.Of(Kernel, windows), Origin = null, Source = null, Rescaled = null, Parts = [] };
 
     /// <summary>2/n of n weights of a unit, by which its scale differs from that of others at all places alike; 0 where they are many.</summary>
     internal double OfWeights { get; init; }
@@ -144,6 +147,7 @@ public sealed record SignalMoments
         Squares = Moved(Squares, move),
         Held = 0,
         Averages = null,
+        Source = null,
         Rescaled = null,
         Parts = [],
         Padding = null,

@@ -83,6 +83,46 @@ public sealed class CaveatTests
         Assert.Equal(layers["gru"].ForwardCaveat, layers["fc"].BackwardCaveat);
     }
 
+    /// <summary>Of two or three values that are normed together 1/v has no expectation: the norm says so, and what comes back through it, also where that is 0.</summary>
+    [Fact]
+    public void Predict_NormOfFewValues_SaysSo()
+    {
+        foreach (var (op, hasCaveat) in ((Op, bool)[])[(new LayerNorm(), true), (new RmsNorm(), true), (new InstanceNorm(), true), (new GroupNorm(64), true), (new GroupNorm(8), false), (new BatchNorm(), false)])
+        {
+            var builder = new GraphBuilder("few", new Shape(64, 2));
+            builder.Add("values", new Conv(64, new Window(1)));
+            builder.Add("norm", op);
+            builder.Add("head", new Conv(64, new Window(1)));
+            var layers = Predict(builder.Build());
+            Assert.Equal(hasCaveat, layers["norm"].ForwardCaveat is not null);
+            Assert.Equal(hasCaveat, layers["values"].BackwardCaveat is not null);
+        }
+    }
+
+    /// <summary>Scores of queries and keys that are functions of the same values are no products of independent ones.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Predict_QueriesAndKeysOfTheSameValues_SaysSo(bool isShared)
+    {
+        var builder = new GraphBuilder("attention", new Shape(8, 64));
+        var x = builder.Add("values", new Linear(64), 0);
+        var keys = builder.Add("keys", isShared ? new Activate(ActivationCatalogue.Parse("tanh")) : new Linear(64), x);
+        builder.Add("attention", new Attention(1), x, keys, builder.Add("v", new Linear(64), x));
+        Assert.Equal(isShared, Predict(builder.Build())["attention"].ForwardCaveat is not null);
+    }
+
+    /// <summary>The largest of values and of places that have nothing is not that of values of one scale.</summary>
+    [Fact]
+    public void Predict_LargestOfPaddedPlaces_SaysSo()
+    {
+        var builder = new GraphBuilder("gaps", new Shape(64, 4));
+        builder.Add("values", new Conv(64, new Window(1)));
+        builder.Add("pad", new Pad([0, 4], [0, 4]));
+        builder.Add("largest", new GlobalMaxPool());
+        Assert.NotNull(Predict(builder.Build())["largest"].ForwardCaveat);
+    }
+
     [Theory]
     [InlineData("mlp")]
     [InlineData("resnet18")]

@@ -24,6 +24,18 @@ public sealed class MovedValuesTests
         Agree(builder, "norm", "tanh", "first", "sum");
     }
 
+    /// <summary>Shares of three places are no normal values: half of them are small, and a GELU makes less than half of those.</summary>
+    [Fact]
+    public void Predict_CurveOfSharesOfPlaces_IsOfTheirLaw()
+    {
+        var builder = new GraphBuilder("shares", new Shape(512, 3));
+        builder.Add("softmax", new Softmax(-1), builder.Add("values", new Conv(512, new Window(1))));
+        builder.Add("gelu", Function("gelu"));
+        builder.Add("head", new Conv(64, new Window(1)));
+        var gelu = Simulation.Run(builder.Build(), 4, 16)["gelu"].Forward;
+        Assert.Equal(1, gelu.Ratio, 0.01);
+    }
+
     /// <summary>So are two halves of its units.</summary>
     [Fact]
     public void Predict_ProductOfTwoHalves_IsOfTwoValues()

@@ -33,6 +33,28 @@ public sealed class SharedValuesTests
         Assert.Equal(Math.Pow(layers[1].Forward!.SecondMoment, 2), layers[^1].Forward!.SecondMoment, 1e-9);
     }
 
+    /// <summary>Of two normal scores y = −ln(1 + e^d) with a difference d of twice their variance; the sum over both along an axis of places is as well known.</summary>
+    [Fact]
+    public void Predict_LogSoftmaxOfTwo_VariesWithItsSum()
+    {
+        const double Step = 1.0 / 64;
+        double mean = 0, second = 0;
+        for (var z = -9.0; z <= 9; z += Step)
+        {
+            var (weight, y) = (Step * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI), Math.Log(1 + Math.Exp(Math.Sqrt(2) * z)));
+            (mean, second) = (mean + weight * y, second + weight * y * y);
+        }
+
+        var builder = new GraphBuilder("two", new Shape(512, 2));
+        builder.Add("logits", new LogSoftmax(), builder.Add("values", new Conv(512, new Window(1), Bias: false)));
+        builder.Add("mean", new GlobalAveragePool());
+        var layers = Layers(builder);
+        Assert.Equal(1, layers[1].Forward!.SecondMoment / second, 0.01);
+
+        // ½ (y + y') = ½ (x + x') − L, and y − y' is d, of variance 2.
+        Assert.Equal(1, layers[2].Forward!.SecondMoment / (second - 0.5), 0.01);
+    }
+
     /// <summary>What comes back through softmax is largest where its values are, and so is the slope of the ReLU before: E ∂z² = E[e^(2z); z > 0]/(n E e^relu(z))², of unit z.</summary>
     [Fact]
     public void Predict_SoftmaxOfRelu_SendsItsGradientThroughActiveUnits()

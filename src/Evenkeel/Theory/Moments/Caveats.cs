@@ -18,13 +18,25 @@ internal sealed class Caveats(Graph graph)
     /// <summary>2/d of d = 8 values, and the kurtosis −6/(d + 2) that a norm gives them.</summary>
     private const double FewValues = 0.25, FlatKurtosis = -0.6;
 
+    /// <summary>The same where a function of them is averaged over these scales: of three weights or fewer.</summary>
+    private const double FewestWeights = 0.5;
+
+    /// <summary>Of the square of a term: what a sum that has less of it leaves of errors in either.</summary>
+    private const double Cancelled = 0.05;
+
+    /// <summary>Of values that are normed together: of fewer 1/v has no expectation to speak of, and what is left of each is no normal value.</summary>
+    private const double FewNormed = 4;
+
     private const string Shared = "branches that share values are taken for independent ones", States = "states of gates are taken for normal values",
-        Scores = "scores of units of few weights are taken to be of one scale", Gaps = "places without a value along several axes are taken to lie apart along each",
-        Parts = "gradients of units that come from several values are taken to be alike", Few = "few independent values are normed together", Gate = "a factor of many places is taken not to depend on their gradients";
+        Scores = "units of few weights are taken to be of one scale", Normed = "a norm of so few values has no moments to speak of",
+        Features = "features of several scales are normed as those of one", Largest = "the largest of values and nothing is taken to be that of values of one scale",
+        Difference = "values that nearly cancel are known less well than what they leave", Gaps = "places without a value along several axes are taken to lie apart along each",
+        Few = "few independent values are normed together", Parts = "gradients of units that come from several values are taken to be alike", Gate = "a factor of many places is taken not to depend on their gradients";
 
     private readonly ImmutableArray<Node> nodes = graph.Nodes;
     private readonly Caveat?[] forward = new Caveat?[graph.Nodes.Length + 1], backward = new Caveat?[graph.Nodes.Length + 1];
     private readonly int[][] kin = KinOf(graph);
+    private readonly bool[] areStates = new bool[graph.Nodes.Length + 1];
 
     /// <summary>That of a value.</summary>
     public Caveat? Forward(int value) => forward[value];
@@ -33,16 +45,26 @@ internal sealed class Caveats(Graph graph)
     public Caveat? Backward(int value) => backward[value];
 
     /// <summary>Notes what a layer makes of its values.</summary>
-    public void AddForward(int node, MomentStep step, ReadOnlySpan<SignalMoments?> signals)
+    /// <param name="node">The layer.</param>
+    /// <param name="step">What its map says.</param>
+    /// <param name="signals">All values.</param>
+    /// <param name="samples">The first extent of its first input.</param>
+    public void AddForward(int node, MomentStep step, ReadOnlySpan<SignalMoments?> signals, double samples)
     {
-        var (op, reads) = (nodes[node].Op, nodes[node].Inputs);
+        var (op, reads) = (nodes[node].Op is Applied applied ? applied.Op : nodes[node].Op, nodes[node].Inputs);
         foreach (var value in reads) forward[node + 1] ??= forward[value];
+        areStates[node + 1] = op is Recurrent { Cell: not RecurrentKind.Rnn } || (!op.HasWeight && reads.Any(value => areStates[value]));
         if (forward[node + 1] is not null || reads.IsEmpty) return;
         var reason = step.Caveat is not null ? step.Caveat
-            : step.TakesAsIndependent && AreKin(reads) ? Shared
-            : IsCurved(op) && kin[reads[0]].Any(root => root > 0 && nodes[root - 1].Op is Recurrent { Cell: not RecurrentKind.Rnn }) ? States
-            : IsCurved(op) && signals[reads[0]] is { Origin: null, Kurtosis: < FlatKurtosis } ? Few
-            : op is Softmax or LogSoftmax && signals[reads[0]]?.OfWeights > FewWeights ? Scores
+            : step.TakesAsIndependent && AreKin(op is Attention ? reads[..2] : reads) ? Shared
+            : signals[reads[0]] is not { } x ? null
+            : IsCurved(op) && areStates[reads[0]] ? States
+            : IsCurved(op) && x.OfWeights > (op is Softmax or LogSoftmax ? FewWeights : FewestWeights) ? Scores
+            : IsCurved(op) && x is { Origin: null, Kurtosis: < FlatKurtosis } ? Few
+            : NormedTogether(op, x.Kernel.Shape, samples) < FewNormed ? Normed
+            : op is LayerNorm or RmsNorm && x.Kernel.Profile[x.Kernel.Shape.Rank - 1] is not null ? Features
+            : op is MaxPool or AdaptiveMaxPool or GlobalMaxPool or Max && HasNothing(x, op is Max || x.Kernel.Unit != 0) ? Largest
+            : op is Add or Subtract && step.Output?.SecondMoment is > 0 and var left && left < Cancelled * x.SecondMoment ? Difference
             : null;
         if (reason is not null) forward[node + 1] = new(nodes[node].Name, reason);
     }
@@ -67,6 +89,19 @@ internal sealed class Caveats(Graph graph)
             : null;
         if (reason is not null) backward[value] = new(nodes[node].Name, reason);
     }
+
+    /// <summary>Whether places, or parts of the units, have no values to speak of.</summary>
+    private static bool HasNothing(SignalMoments x, bool isOfUnits) => PlaceScales.HasGaps(x.Kernel) || (isOfUnits && x.Parts.Any(p => p.SecondMoment < Little * x.SecondMoment));
+
+    /// <summary>How many values a norm takes its moments of; of other ops more than any.</summary>
+    private static double NormedTogether(Op op, Shape x, double samples) => op switch
+    {
+        BatchNorm { Evaluation: false } => samples * x.Length / x[0],
+        InstanceNorm => x.Length / x[0],
+        GroupNorm { Groups: var groups } => x.Length / groups,
+        LayerNorm or RmsNorm => x[^1],
+        _ => double.PositiveInfinity,
+    };
 
     /// <summary>Whether an op makes of a scale another than that scale.</summary>
     private static bool IsCurved(Op op) => op switch
@@ -105,6 +140,7 @@ internal sealed class Caveats(Graph graph)
             kin[i + 1] = node.Op switch
             {
                 { HasWeight: true } or Embedding or Learned or Fixed => [i + 1],
+                _ when node.Inputs is [var same] && Unchanged.By(node, same == 0 ? graph.InputShape : graph.Nodes[same - 1].SampleShape, dropout: false) => kin[same],
                 { Rearranges: true } and not (Flatten or View) => [.. node.Inputs.SelectMany(v => kin[v]).Select(root => Elsewhere(root, node.Op))],
                 _ when node.Inputs is [var only] => kin[only],
                 _ => [.. node.Inputs.SelectMany(v => kin[v]).Distinct()],

@@ -27,7 +27,25 @@ internal sealed record MapInputs(Node Node, int Index, ImmutableArray<SignalMome
     public WeightMoments Weight(int parameter) => Weights(Node.Parameters[parameter]);
 
     /// <summary>Where the values of an input come from: themselves where they are normal.</summary>
-    public Origin OriginOf(int slot) => Signals[slot].Origin ?? Origin.Normal(slot < Node.Inputs.Length ? Node.Inputs[slot] : -1, Signals[slot].Kernel, Signals[slot].Kurtosis, Signals[slot].Squares) with { Before = Signals[slot].Rescaled };
+    public Origin OriginOf(int slot) => Signals[slot].Origin ?? Origin.Normal(Signals[slot].Source ?? (slot < Node.Inputs.Length ? Node.Inputs[slot] : -1), Signals[slot].Kernel, Signals[slot].Kurtosis, Signals[slot].Squares) with { Before = Signals[slot].Rescaled };
+
+    /// <summary>The first input as it is, whose gradient is the output's, of all samples where they see the same.</summary>
+    public MomentStep Kept(string? assumption = null)
+        => new(X with { Source = OriginOf(0).Source }, g => [Firsts[0] == First ? g : Summed(g, 0)], assumption);
+
+    /// <summary>The first input's values, or some of them, elsewhere: they have scores of their own there.</summary>
+    /// <param name="forward">What that does to a kernel.</param>
+    /// <param name="backward">What it does to a gradient's.</param>
+    /// <param name="assumption">What the numbers rest on.</param>
+    public MomentStep Moved(Func<Kernel, Kernel> forward, Func<Kernel, Kernel> backward, string? assumption = null)
+    {
+        var source = OriginOf(0).Source;
+        var moved = X.Moved(forward);
+        if (moved.Origin is { } origin) moved = moved with { Origin = origin with { Source = Index } };
+        return new MomentStep(moved, g => [Named(g.Moved(backward))], assumption);
+
+        Kernel Named(Kernel gradient) => gradient.Conditional is { } given && given.Source == Index ? gradient with { Conditional = given with { Source = source } } : gradient;
+    }
 
     /// <summary>What comes back to an input from the gradient of its values repeated to the output's shape, also over samples.</summary>
     public Kernel Summed(Kernel gradient, int slot)

@@ -61,5 +61,6 @@ internal static class MomentMaps
     public static bool Has(Type op) => Maps.ContainsKey(op);
 
     public static MomentStep Of(MapInputs inputs)
-        => Maps.TryGetValue(inputs.Node.Op.GetType(), out var map) ? map(inputs) : MomentStep.Unknown($"unknown: no moment map for {inputs.Node.Op.Kind}");
+        => inputs.Signals.Length > 0 && Unchanged.By(inputs.Node, inputs.X.Kernel.Shape, inputs.Conditions.Dropout) ? inputs.Kept()
+            : Maps.TryGetValue(inputs.Node.Op.GetType(), out var map) ? map(inputs) : MomentStep.Unknown($"unknown: no moment map for {inputs.Node.Op.Kind}");
 }

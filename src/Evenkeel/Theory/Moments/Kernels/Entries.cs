@@ -24,6 +24,8 @@ internal sealed class Entries
         (Count, First, Last) = (taken.Length, taken.Min(), taken.Max());
     }
 
+    private Entries(long count, long[] taken) => (this.taken, Count, First, Last) = (taken, count, taken.Min(), taken.Max());
+
     public long Count { get; }
 
     /// <summary>The smallest.</summary>
@@ -31,6 +33,9 @@ internal sealed class Entries
 
     /// <summary>The largest.</summary>
     public long Last { get; }
+
+    /// <summary>The same ones, counted from another.</summary>
+    public Entries From(long first) => new(Count, Array.ConvertAll(taken, i => i - first));
 
     /// <summary>Row i: how far apart entries are in the input that are i apart in the output.</summary>
     public double[,] Forward(int cap, int newCap)

@@ -122,6 +122,28 @@ internal static class Lags
         return matrix;
     }
 
+    /// <summary>
+    /// Of two places of an axis that are lag apart, how often the one lies in a part of it and the other in another, or in the same, by how far apart they would be
+    /// if both parts began at one place.
+    /// </summary>
+    /// <param name="cap">The largest lag of the parts.</param>
+    /// <param name="newCap">The largest lag of the axis.</param>
+    /// <param name="extent">The places of the axis.</param>
+    /// <param name="first">One part.</param>
+    /// <param name="second">The same one, or one behind it.</param>
+    public static double[,] Inside(int cap, int newCap, long extent, (long Start, long Count) first, (long Start, long Count) second)
+    {
+        var (matrix, pairs) = (new double[newCap + 1, cap + 1], PairWeights(extent, newCap));
+        var apart = second.Start - first.Start;
+        for (var lag = apart - first.Count + 1; lag < apart + second.Count; lag++)
+        {
+            var (row, ways) = (Math.Min(Math.Abs(lag), newCap), Math.Min(first.Count, apart + second.Count - lag) - Math.Max(0, apart - lag));
+            matrix[row, Math.Min(Math.Abs(lag - apart), cap)] += (apart == 0 ? 1 : 2) * ways / (pairs[row] * extent * extent);
+        }
+
+        return matrix;
+    }
+
     /// <summary>A matrix whose row for every stride-th lag is multiplied by what a list has for it; the last for all beyond.</summary>
     public static double[,] Scaled(double[,] matrix, double[] factors, long stride)
     {

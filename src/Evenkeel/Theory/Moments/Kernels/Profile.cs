@@ -25,6 +25,9 @@ internal sealed class Profile
     public Profile With(int axis, double[]? factors, double[]? common = null)
         => factors == this[axis] && common is null ? this : Of(Math.Max(axes.Length, axis + 1), i => i != axis ? At(i) : factors is null ? null : new Along(factors, common));
 
+    /// <summary>The same of axes in another order, or of new ones, −1, of one position.</summary>
+    public Profile Taken(int[] order) => this == Flat ? this : Of(order.Length, axis => order[axis] >= 0 ? At(order[axis]) : null);
+
     /// <summary>That of the sum of independent values, which have such shares of its second moment.</summary>
     public Profile Mixed(double share, Profile other)
         => other == this ? this : Of(Math.Max(axes.Length, other.axes.Length), axis => Mixed(At(axis), share, other.At(axis)));

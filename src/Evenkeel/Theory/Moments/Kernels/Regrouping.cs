@@ -25,7 +25,7 @@ internal static class Regrouping
         }
 
         int? unit = kernel.Unit is { } u ? Array.IndexOf(order, u) : null;
-        return new Kernel(new Shape([.. order.Select(axis => kernel.Shape[axis])]), unit, newCaps, own, other, kernel.Mean);
+        return new Kernel(new Shape([.. order.Select(axis => kernel.Shape[axis])]), unit, newCaps, own, other, kernel.Mean) { Profile = kernel.Profile.Taken(order) };
     }
 
     /// <summary>
@@ -36,6 +36,7 @@ internal static class Regrouping
     {
         if (kernel.Shape.Equals(shape)) return unit is { } same ? kernel.WithUnit(same) : kernel;
         var (from, to) = (kernel.Shape.Rank, shape.Rank);
+        var profile = Moved(kernel, shape);
         while (from > 0 || to > 0)
         {
             // The last axes that hold as many values in both shapes.
@@ -51,7 +52,18 @@ internal static class Regrouping
             (from, to) = (Math.Max(low, 0), Math.Max(high, 0));
         }
 
-        return kernel;
+        return kernel with { Profile = profile };
+    }
+
+    /// <summary>The profile where axes of one entry alone come and go; of axes that are cut or joined it is not known.</summary>
+    private static Profile Moved(Kernel kernel, Shape shape)
+    {
+        if (kernel.Profile == Profile.Flat) return Profile.Flat;
+        int[] before = Wide(kernel.Shape), after = Wide(shape);
+        var areSame = before.Select(axis => kernel.Shape[axis]).SequenceEqual(after.Select(axis => shape[axis]));
+        return areSame ? kernel.Profile.Taken([.. Enumerable.Range(0, shape.Rank).Select(axis => Array.IndexOf(after, axis) is >= 0 and var i ? before[i] : -1)]) : Profile.Flat;
+
+        static int[] Wide(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Where(axis => shape[axis] > 1)];
     }
 
     /// <summary>The axes from <paramref name="first"/> to before <paramref name="end"/> as one.</summary>

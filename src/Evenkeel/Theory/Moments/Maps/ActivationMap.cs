@@ -18,7 +18,7 @@ internal static class ActivationMap
     public static MomentStep Apply(MapInputs inputs)
     {
         var f = ((Apply)inputs.Node.Op).Function;
-        return f.KeepsIndices ? new MomentStep(inputs.X, g => [g]) : ConcatMap.OfParts(inputs, part => Of(part, f.Value, f.Derivative, []));
+        return f.KeepsIndices ? inputs.Kept() : ConcatMap.OfParts(inputs, part => Of(part, f.Value, f.Derivative, []));
     }
 
     public static MomentStep PReLU(MapInputs inputs) => ConcatMap.OfParts(inputs, part => Of(part, LeakyReLU.Activation(Math.Sqrt(inputs.Weight(0).SecondMoment))));

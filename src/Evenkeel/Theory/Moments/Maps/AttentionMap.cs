@@ -63,7 +63,7 @@ internal static class AttentionMap
         noise = noise
             .Plus(inputs.X.Noise.Plus(inputs.Signals[1].Noise).Times(share * softmax.Sensitivity(count)))
             .Plus(Noise.Of(inputs.Index + ScoreSource, share * share * softmax.LogVariance(count) / rows + ofMean));
-        return new MomentStep(inputs.Normal(kernel, noise, new Scatter(0, 0, 0, values.Inner.Apart, pooled)), Backward, "scores of independent queries and keys");
+        return new MomentStep(inputs.Normal(kernel, noise, new Scatter(0, 0, 0, values.Inner.Apart, pooled)), Backward, "scores of independent queries and keys") { TakesAsIndependent = true };
 
         Kernel[] Backward(Kernel gradient)
         {

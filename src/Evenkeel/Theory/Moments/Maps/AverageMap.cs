@@ -75,7 +75,10 @@ internal static class AverageMap
 
     private static MomentStep Sliding(MapInputs inputs, Kernel x, Slide[] slides, bool countsPadding)
     {
-        if (Slide.KeepAll(slides, inputs)) return new MomentStep(inputs.X, g => [g], Assumption);
+        if (Slide.KeepAll(slides, inputs)) return inputs.Kept(Assumption);
+
+        // Windows of one value each hand on these.
+        if (slides.All(s => s is { Kernel: 1, Inside: 1 })) return inputs.Moved(k => slides.Aggregate(k.WithUnit(0), (of, s) => of.Along(s.Axis, s.Forward(of.Caps[s.Axis], Lags.Cap(inputs.Output, 0, s.Axis), countsPadding), inputs.Output[s.Axis])), Back, Assumption);
         var kernel = x;
         foreach (var slide in slides)
         {
@@ -89,9 +92,9 @@ internal static class AverageMap
         }
 
         kernel = kernel.LeftOf(x.Second);
-        return new MomentStep(Averaged(inputs, kernel, [.. slides]), Backward, Assumption);
+        return new MomentStep(Averaged(inputs, kernel, [.. slides]), g => [Back(g)], Assumption);
 
-        Kernel[] Backward(Kernel gradient)
+        Kernel Back(Kernel gradient)
         {
             gradient = gradient.WithUnit(0);
             foreach (var slide in slides)
@@ -100,7 +103,7 @@ internal static class AverageMap
                 gradient = gradient.Along(slide.Axis, matrix, x.Shape[slide.Axis]);
             }
 
-            return [gradient];
+            return gradient;
         }
     }
 

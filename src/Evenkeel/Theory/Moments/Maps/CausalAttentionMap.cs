@@ -25,7 +25,7 @@ internal static class CausalAttentionMap
         var values = new Visible(v);
         var output = Output(inputs, weights, values, new Visible(v.Swapped()), kernels[2].Mean, q);
         var noise = Noise(inputs, op, weights, values, output, width);
-        return new MomentStep(inputs.Normal(output, noise, new Scatter(0, 0, 0, inputs.Signals[2].Inner.Apart)), Backward, "scores of independent queries and keys");
+        return new MomentStep(inputs.Normal(output, noise, new Scatter(0, 0, 0, inputs.Signals[2].Inner.Apart)), Backward, "scores of independent queries and keys") { TakesAsIndependent = true };
 
         Kernel[] Backward(Kernel gradient)
         {

@@ -11,6 +11,8 @@ internal static class ConcatMap
     /// <summary>Of the variance: scores whose laws differ by less are taken for those of one law.</summary>
     private const double SameLaw = 0.1;
 
+    private const double Rounding = 1e-9;
+
     /// <summary>More parts than that are as few as there are inputs.</summary>
     private const int ChannelAxis = 0, MostParts = 8;
 
@@ -22,10 +24,16 @@ internal static class ConcatMap
         var axis = ShapeMap.Axis(inputs, ((Concat)inputs.Node.Op).Axis);
         var areUnits = inputs.Signals.All(s => s.Kernel.Unit == axis);
         var origin = areUnits && AreOfOneLaw(inputs.Signals)
-            ? inputs.X.Origin! with { Source = inputs.Index, Kernel = Joined([.. inputs.Signals.Select(s => s.Origin!.Kernel)], axis, inputs.Output), Slope = _ => 1, Base = inputs.X.Origin.Value, OfBase = null, Squares = null, Before = null }
+            ? inputs.X.Origin! with { Source = inputs.Index, Kernel = Joined([.. inputs.Signals.Select(s => s.Origin!.Kernel)], axis, inputs.Output, []), Slope = _ => 1, Base = inputs.X.Origin.Value, OfBase = null, Squares = null, Before = null }
             : null;
-        var output = Joined(inputs.Signals, axis, inputs.Output) with { Origin = origin, Parts = areUnits ? Flat(inputs.Signals) : [] };
-        return new MomentStep(output, g => [.. inputs.Signals.Select((s, i) => g.Parts.IsEmpty ? Known(PartOf(g, s.Kernel.Shape), s) : OfSignal(g, i))]);
+        var output = Joined(inputs.Signals, axis, inputs.Output, inputs.Node.Inputs.AsSpan()) with { Origin = origin, Parts = areUnits ? Flat(inputs.Signals) : [] };
+        return new MomentStep(output, g => [.. inputs.Signals.Select((s, i) => g.Parts.IsEmpty ? Known(Cut(g, i), s) : OfSignal(g, i))]);
+
+        Kernel Cut(Kernel g, int slot)
+        {
+            var entries = new Entries(inputs.Signals[..slot].Sum(s => s.Kernel.Shape[axis]), inputs.Signals[slot].Kernel.Shape[axis], 1);
+            return OfWhole(g, g.Moved(k => ShapeMap.Taken(k, axis, entries)));
+        }
 
         // What is known of a gradient by the scores of all parts is known by those of each.
         Kernel Known(Kernel g, SignalMoments part)
@@ -62,7 +70,7 @@ internal static class ConcatMap
         MomentStep[] steps = [.. runs.Select(run => map(inputs with { Signals = [run], Node = inputs.Node with { SampleShape = new([.. output.Extents.SetItem(axis, output[axis] * run.Kernel.Shape[axis] / channels)]) } }, groups * run.Kernel.Shape[axis] / channels))];
         if (steps.FirstOrDefault(s => s.Output is null) is { } unknown) return unknown;
         ImmutableArray<SignalMoments> outputs = [.. steps.Select((s, part) => s.Output! with { Noise = s.Output.Noise.Renamed(inputs.Index, OfPart(part)), OwnSource = s.Output.OwnSource == inputs.Index ? OfPart(part) : s.Output.OwnSource })];
-        return steps[0] with { Output = Joined(outputs, axis, output) with { Parts = Flat(outputs) }, Backward = steps.All(s => s.Backward is not null) ? g => [Back(g)] : null, BackwardNoise = null };
+        return steps[0] with { Output = Joined(outputs, axis, output, []) with { Parts = Flat(outputs) }, Backward = steps.All(s => s.Backward is not null) ? g => [Back(g)] : null, BackwardNoise = null };
 
         int OfPart(int part) => inputs.Index + (part + 1) * PartSource;
 
@@ -104,7 +112,7 @@ internal static class ConcatMap
     {
         if (parts is [var one]) return one;
         var shape = parts[0].Kernel.Shape;
-        return Joined(parts, axis, new Shape([.. shape.Extents.SetItem(axis, parts.Sum(p => p.Kernel.Shape[axis]))])) with { Parts = parts };
+        return Joined(parts, axis, new Shape([.. shape.Extents.SetItem(axis, parts.Sum(p => p.Kernel.Shape[axis]))]), []) with { Parts = parts };
     }
 
     /// <summary>The parts of all, unless these are too many, or there is one alone.</summary>
@@ -114,17 +122,17 @@ internal static class ConcatMap
     private static Kernel InParts(ReadOnlySpan<Kernel> parts, int axis, Shape shape)
     {
         ImmutableArray<Kernel> all = [.. parts];
-        return Joined(all, axis, shape) with { Parts = all };
+        return Joined(all, axis, shape, []) with { Parts = all };
     }
 
-    /// <summary>The part that holds all entries of units; null where there is none.</summary>
-    public static int? Holding(SignalMoments x, int axis, Entries entries)
+    /// <summary>The part that holds all entries of units, and its first one; null where there is none.</summary>
+    public static (int Part, long First)? Holding(SignalMoments x, int axis, Entries entries)
     {
         long first = 0;
         for (var part = 0; part < x.Parts.Length; part++)
         {
             var end = first + x.Parts[part].Kernel.Shape[axis];
-            if (first <= entries.First && entries.Last < end) return part;
+            if (first <= entries.First && entries.Last < end) return (part, first);
             first = end;
         }
 
@@ -156,12 +164,35 @@ internal static class ConcatMap
     }
 
     /// <summary>A gradient of all parts, as one of them has it.</summary>
-    private static Kernel PartOf(Kernel gradient, Shape shape)
-        => gradient.Moved(g => ShapeMap.Resized(g, shape)) with { Taken = gradient.Taken, OfSmallWeights = gradient.OfSmallWeights, Growth = gradient.Growth, ByScale = gradient.ByScale };
+    private static Kernel PartOf(Kernel gradient, Shape shape) => OfWhole(gradient, gradient.Moved(g => ShapeMap.Resized(g, shape)));
 
-    private static SignalMoments Joined(ImmutableArray<SignalMoments> parts, int axis, Shape shape)
+    /// <summary>A part of a gradient, of which is known what is of the whole.</summary>
+    private static Kernel OfWhole(Kernel gradient, Kernel part)
+        => part with { Taken = gradient.Taken, OfSmallWeights = gradient.OfSmallWeights, Growth = gradient.Growth, ByScale = gradient.ByScale };
+
+    /// <summary>A constant around values along an axis.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="before">The constants before them.</param>
+    /// <param name="after">Those behind.</param>
+    /// <param name="value">The constant.</param>
+    public static SignalMoments Around(SignalMoments x, int axis, long before, long after, double value)
     {
-        var kernel = Joined([.. parts.Select(p => p.Kernel)], axis, shape);
+        var extents = x.Kernel.Shape.Extents;
+        ImmutableArray<SignalMoments> parts = [.. Constant(before), x, .. Constant(after)];
+        var whole = Joined(parts, axis, new Shape([.. extents.SetItem(axis, before + extents[axis] + after)]), []);
+        return axis == x.Kernel.Unit ? whole with { Parts = [.. parts.Select(p => p with { Parts = [] })] } : whole;
+
+        IEnumerable<SignalMoments> Constant(long count)
+        {
+            var square = value * value;
+            if (count > 0) yield return new SignalMoments(Kernel.Of(new Shape([.. extents.SetItem(axis, count)]), x.Kernel.Unit, value, (square, square), (square, square)));
+        }
+    }
+
+    private static SignalMoments Joined(ImmutableArray<SignalMoments> parts, int axis, Shape shape, ReadOnlySpan<int> values)
+    {
+        var kernel = Joined([.. parts.Select(p => p.Kernel)], axis, shape, values);
         var noise = parts.Select(p => p.Noise.Times(Share(p.Kernel) * p.SecondMoment)).Aggregate((a, b) => a.Plus(b));
         return new SignalMoments(kernel, noise.Times(kernel.Second > 0 ? 1 / kernel.Second : 0))
         {
@@ -178,39 +209,63 @@ internal static class ConcatMap
         double Mean(Func<SignalMoments, double> of) => parts.Sum(p => Share(p.Kernel) * of(p));
     }
 
-    /// <summary>The mean over all parts by their shares; values of different parts have the product of their means in common.</summary>
-    private static Kernel Joined(ImmutableArray<Kernel> parts, int axis, Shape shape)
+    /// <summary>Parts side by side, of which different ones have the product of their means in common, or are the same values.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="axis">The axis along which they are.</param>
+    /// <param name="shape">That of all.</param>
+    /// <param name="values">Of each part which values it is; none where all are others.</param>
+    private static Kernel Joined(ImmutableArray<Kernel> parts, int axis, Shape shape, ReadOnlySpan<int> values)
     {
+        var unit = parts.Select(p => p.Unit).FirstOrDefault(u => u is not null);
+        if (unit != axis) return AsPlaces([.. parts.Select(p => p.WithUnit(unit))], axis, shape, values);
         double[] shares = [.. parts.Select(p => (double)p.Shape[axis] / shape[axis])];
         var mean = parts.Select((p, i) => shares[i] * p.Mean).Sum();
         Kernel? sum = null;
         var (profile, second) = (Profile.Flat, 0.0);
         foreach (var (i, own) in parts.Index())
         {
-            var part = ShapeMap.Resized(own, shape);
+            var part = ShapeMap.Resized(own.WithUnit(unit), shape);
             var whole = second + shares[i] * own.Second;
-            if (whole > 0 && part.Unit == axis) (profile, second) = (profile.Mixed(second / whole, part.Profile), whole);
-            part = part.Unit == axis ? part.Affine(shares[i], 0, 0) : part.Along(axis, Shares(part.Caps[axis], shares[i]), shape[axis]);
+            if (whole > 0) (profile, second) = (profile.Mixed(second / whole, part.Profile), whole);
+            part = part.Affine(shares[i], 0, 0);
             sum = sum is null ? part : sum.Plus(part, 1, mean);
         }
 
-        var across = parts.Select((p, i) => shares[i] * (mean - shares[i] * p.Mean) * p.Mean).Sum();
-        return sum!.Unit == axis ? sum.Map(k => k, mean) with { Profile = profile } : PlusBeyond(sum, axis, across);
+        return sum!.Map(k => k, mean) with { Profile = profile };
     }
 
-    /// <summary>The same with a number added for different places along an axis.</summary>
-    private static Kernel PlusBeyond(Kernel kernel, int axis, double added)
+    /// <summary>The same of parts of an axis of positions, whose places have the scales of each.</summary>
+    private static Kernel AsPlaces(ImmutableArray<Kernel> parts, int axis, Shape shape, ReadOnlySpan<int> values)
     {
-        var (inner, lags) = (kernel.Grid.Around(axis).Inner, kernel.Caps[axis] + 1);
-        double[] Plus(double[] values) => [.. values.Select((k, i) => i / inner % lags == 0 ? k : k + added)];
-        return new Kernel(kernel.Shape, kernel.Unit, kernel.Grid.Caps, Plus(kernel.Own), Plus(kernel.Other), kernel.Mean) { Profile = kernel.Profile };
+        var (extent, mean, cap) = (shape[axis], parts.Sum(p => p.Mean * p.Shape[axis]) / shape[axis], Lags.Cap(shape, parts[0].Unit, axis));
+        var starts = new long[parts.Length];
+        for (var i = 1; i < starts.Length; i++) starts[i] = starts[i - 1] + parts[i - 1].Shape[axis];
+        var (sum, profile, second) = (default(Kernel), Profile.Flat, 0.0);
+        foreach (var (i, part) in parts.Index())
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var isSame = i == j || (!values.IsEmpty && values[i] == values[j]);
+                var product = part.Mean * parts[j].Mean;
+                if (!isSame && product == 0) continue;
+                var pairs = Lags.Inside(part.Caps[axis], cap, extent, (starts[j], parts[j].Shape[axis]), (starts[i], part.Shape[axis]));
+                var term = (isSame ? part : part.Map(_ => product, 0)).Along(axis, pairs, extent);
+                sum = sum is null ? term : sum.Plus(term, 1, mean);
+            }
+
+            var whole = second + part.Second * part.Shape[axis] / extent;
+            if (whole > 0) (profile, second) = (profile.Mixed(second / whole, part.Profile.With(axis, null)), whole);
+        }
+
+        return sum!.Map(k => k, mean) with { Profile = profile.With(axis, Scales(parts, axis, second)) };
     }
 
-    /// <summary>A part that holds a share of an axis: of two different places both are in it as often as the square.</summary>
-    private static double[,] Shares(int cap, double share)
+    /// <summary>E[x²] at each place over its mean; null where all are alike, or the laws are of more than a scale.</summary>
+    private static double[]? Scales(ImmutableArray<Kernel> parts, int axis, double second)
     {
-        var matrix = new double[cap + 1, cap + 1];
-        for (var lag = 0; lag <= cap; lag++) matrix[lag, lag] = lag == 0 ? share : share * share;
-        return matrix;
+        double[] means = [.. parts.Where(p => p.Second > 0).Select(p => p.Mean / Math.Sqrt(p.Second))];
+        if (means.Length == 0 || means.Max() - means.Min() > SameLaw) return null;
+        double[] factors = [.. parts.SelectMany(p => p.Profile[axis] is { } own ? own.Select(f => f * p.Second / second) : Enumerable.Repeat(p.Second / second, (int)p.Shape[axis]))];
+        return factors.Max() - factors.Min() > Rounding ? factors : null;
     }
 }

@@ -15,7 +15,7 @@ internal static class FactorMap
     public static MomentStep Offset(MapInputs inputs)
     {
         var square = inputs.Weight(0).SecondMoment;
-        if (square == 0) return new MomentStep(inputs.X, g => [g]);
+        if (square == 0) return inputs.Kept();
         var x = inputs.X;
         var kernel = x.Kernel.Affine(1, square, x.Mean);
         return new MomentStep(new SignalMoments(kernel, x.Noise.Times(x.SecondMoment / kernel.Second)), g => [g.Knowing()], "an offset of either sign");
@@ -25,7 +25,6 @@ internal static class FactorMap
     public static MomentStep Dropout(MapInputs inputs)
     {
         var share = ((Dropout)inputs.Node.Op).Probability;
-        if (!inputs.Conditions.Dropout || share == 0) return new MomentStep(inputs.X, g => [g]);
         var x = inputs.X;
         return new MomentStep(new SignalMoments(x.Kernel.WithSecond(x.SecondMoment / (1 - share)), x.Noise), g => [g.WithSecond(g.Second / (1 - share))], "independent drops");
     }
@@ -37,7 +36,7 @@ internal static class FactorMap
         return new MomentStep(Scaled(inputs.X) with { Rescaled = rescaled }, g => [Back(g)]);
 
         SignalMoments Scaled(SignalMoments x)
-            => x with { Kernel = x.Kernel.Times(factor), Averages = null, Rescaled = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []), Parts = [.. x.Parts.Select(Scaled)] };
+            => x with { Kernel = x.Kernel.Times(factor), Averages = null, Source = null, Rescaled = null, Origin = x.Origin?.Then(y => factor * y, _ => factor, []), Parts = [.. x.Parts.Select(Scaled)] };
 
         // What depends on normal values depends on those that they are a multiple of.
         Kernel Back(Kernel g)

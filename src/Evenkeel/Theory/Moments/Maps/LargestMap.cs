@@ -1,5 +1,6 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
+using Evenkeel.Numerics.Random;
 using Evenkeel.Theory.Moments.Kernels;
 
 namespace Evenkeel.Theory.Moments.Maps;
@@ -10,7 +11,15 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// </summary>
 internal static class LargestMap
 {
-    private const string Assumption = "normal values of one correlation in a window, and a monotone activation";
+    private const double Rounding = 1e-9;
+
+    /// <summary>Of what a function rises by: one that falls by less, as SiLU does, is as good as monotone.</summary>
+    private const double Falling = 0.2;
+
+    /// <summary>Of quantiles: closer ones are as good as one.</summary>
+    private const double Apart = 0.02;
+
+    private const string Assumption = "normal values of one correlation in a window";
 
     public static MomentStep MaxPool(MapInputs inputs)
         => ConcatMap.OfChannels(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
@@ -61,9 +70,10 @@ internal static class LargestMap
 
     private static MomentStep Sliding(MapInputs inputs, Slide[] slides)
     {
-        if (Slide.KeepAll(slides, inputs)) return new MomentStep(inputs.X, g => [g], Assumption);
+        if (Slide.KeepAll(slides, inputs)) return inputs.Kept(Assumption);
         var x = inputs.X.Moved(k => k.WithUnit(0));
         var taps = slides.Aggregate(1.0, (product, s) => product * s.Kernel * s.Inside);
+        if (slides.All(s => s is { Kernel: 1, Inside: 1 })) return inputs.Moved(k => Average(k.WithUnit(0)), Backward, Assumption);
         return Of(inputs, x, taps, Average, Backward, Scales);
 
         (Profile Spread, double Mean) Scales(Profile before)
@@ -110,7 +120,7 @@ internal static class LargestMap
         var x = signal.Kernel;
         double taps = 1;
         foreach (var axis in axes) taps *= x.Shape[axis];
-        return Of(inputs, signal, taps, Average, Backward, _ => (Profile.Flat, 1));
+        return Of(inputs, signal, taps, Average, Backward, _ => (Average(x).Profile, 1));
 
         Kernel Average(Kernel kernel)
         {
@@ -131,10 +141,15 @@ internal static class LargestMap
 
     private static MomentStep Of(MapInputs inputs, SignalMoments signal, double taps, Func<Kernel, Kernel> average, Func<Kernel, Kernel> backward, Func<Profile, (Profile Spread, double Mean)> scales)
     {
-        var source = signal.Origin ?? Origin.Normal(inputs.Node.Inputs[0], signal.Kernel);
+        var origin = signal.Origin ?? Origin.Normal(signal.Source ?? inputs.Node.Inputs[0], signal.Kernel);
+        var (source, scoreOf) = Rising(inputs, origin, signal.Kernel);
         var (mean, variance) = (source.Kernel.Mean, source.Kernel.Variance);
-        if (!(variance > 0)) return MomentStep.Unknown("unknown: the largest of values that do not vary");
-        var shared = average(source.Kernel.Levelled().Map(k => (k - mean * mean) / variance, 0));
+        if (!(variance > 0)) return new MomentStep(new SignalMoments(average(signal.Kernel)), g => [backward(g)], Assumption);
+        var scores = source.Kernel.Levelled().Map(k => (k - mean * mean) / variance, 0);
+        var shared = average(scores);
+
+        // Values that are the same are as good as one of them.
+        taps *= average(Kernel.Independent(scores.Shape, scores.Unit, 0, 1)).Second / average(scores.Map(k => k > 1 - Rounding ? 1 : 0, 0)).Second;
         var correlation = taps > 1 ? Math.Min(1, (taps * shared.Second - 1) / (taps - 1)) : 0;
         var largest = LargestOfNormals.Of(taps, Math.Max(0, correlation));
 
@@ -153,23 +168,50 @@ internal static class LargestMap
         var (spread, scale) = scales(source.Kernel.Profile);
         var (sigma, scaled) = (Math.Sqrt(variance), Math.Sqrt(scale * variance));
         Func<double, double> value = z => source.Value(mean + scaled * largest.Value(z));
-        var origin = new Origin(inputs.Index, shared.Map(Likeness, 0).Spread(spread), value, _ => 1, [.. source.Kinks.Select(kink => largest.Inverse((kink - mean) / scaled))]) { Base = value };
+        var made = new Origin(inputs.Index, shared.Map(Likeness, 0).Spread(spread), value, _ => 1, [.. source.Kinks.Select(kink => largest.Inverse((kink - mean) / scaled))]) { Base = value };
 
         // A factor on all values is one on the largest.
-        var function = origin.Function();
-        return new MomentStep(ActivationMap.Output(inputs, origin, function, signal.Noise, AtPlaces.Of(origin, function)), g => [Routed(g)], Assumption);
+        var function = made.Function();
+        return new MomentStep(ActivationMap.Output(inputs, made, function, signal.Noise, AtPlaces.Of(made, function)), g => [Routed(g)], Assumption);
 
         // A gradient goes to values by how many of those of a score are the largest: as many as the densities of both are to each other.
         Kernel Routed(Kernel gradient)
         {
             var given = Conditional.Of(gradient, inputs.Index);
-            return backward(gradient).Knowing(new Conditional(source.Source, backward(given.Free), u =>
+            return backward(gradient).Knowing(new Conditional(origin.Source, backward(given.Free), u =>
             {
-                var s = (u - mean) / sigma;
+                var s = (scoreOf(u) - mean) / sigma;
                 var z = largest.Inverse(s);
                 var (share, factor) = (Math.Min(taps, Math.Exp((s * s - z * z) / 2) / largest.Slope(z)), given.Factor(z));
                 return (share * factor.Mean, share * factor.Square);
             }));
         }
+    }
+
+    /// <summary>Values as a function of their own scores that rises, as the largest of them needs it, and these scores by those before.</summary>
+    private static (Origin Source, Func<double, double> ScoreOf) Rising(MapInputs inputs, Origin origin, Kernel kernel)
+    {
+        var (mean, sigma) = (origin.Kernel.Mean, Math.Sqrt(origin.Kernel.Variance));
+        if (origin.IsNormal || !(sigma > 0)) return (origin, u => u);
+        var nodes = NormalNodes.For(mean, sigma, origin.Kinks);
+        var values = Array.ConvertAll(nodes.Z, z => origin.Value(mean + sigma * z));
+        int[] byScore = [.. Enumerable.Range(0, values.Length).OrderBy(i => nodes.Z[i])];
+        var (rise, fall) = (0.0, 0.0);
+        foreach (var (i, j) in byScore.Zip(byScore.Skip(1))) (rise, fall) = (rise + Math.Max(0, values[j] - values[i]), fall + Math.Max(0, values[i] - values[j]));
+        if (!(fall > Falling * rise)) return (origin, u => u);
+
+        // The quantile of each value, of those that are as large as others or smaller.
+        var (quantiles, below) = (new List<(double Z, double X)>(), 0.0);
+        foreach (var i in Enumerable.Range(0, values.Length).OrderBy(i => values[i]))
+        {
+            var middle = below + nodes.Weights[i] / 2;
+            below += nodes.Weights[i];
+            if (middle is <= 0 or >= 1) continue;
+            var z = middle <= 0.5 ? -NormalTail.Inverse(middle) : NormalTail.Inverse(1 - middle);
+            if (quantiles.Count == 0 || z > quantiles[^1].Z + Apart) quantiles.Add((z, values[i]));
+        }
+
+        var law = ScoreTable.Of(quantiles);
+        return (Origin.Fitted(inputs.Index, kernel, law.Value, 0, 1, []), u => law.Inverse(origin.Value(u)));
     }
 }

@@ -6,19 +6,26 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// <summary>A constant around values, and windows that slide over both as they do over what they pad themselves.</summary>
 internal static class PadMap
 {
-    /// <summary>The input's share of the values, and the constant for the rest; padding by −∞ is never the largest, and gets no gradient.</summary>
+    /// <summary>The input beside parts that are the constant, which of units have no place among the others'; padding by −∞ is never the largest, and gets no gradient.</summary>
     public static MomentStep Pad(MapInputs inputs)
     {
         var op = (Pad)inputs.Node.Op;
-        var x = inputs.X;
-        var (share, value) = ((double)x.Kernel.Shape.Length / inputs.Output.Length, op.Value);
+        var (x, value) = (inputs.X, op.Value);
         var padding = op.Before.Count > 1 && op.Before[0] + op.After[0] == 0 ? new Padding(x with { Origin = inputs.OriginOf(0) }, [.. op.Before], value) : null;
-        if (double.IsNegativeInfinity(value)) return new MomentStep(x.Moved(k => ShapeMap.Resized(k, inputs.Output)) with { Padding = padding }, g => [Inside(g, Back)]);
-        var kernel = ShapeMap.Resized(x.Kernel, inputs.Output).Map(k => share * k + (1 - share) * value * value, share * x.Mean + (1 - share) * value);
-        var weight = kernel.Second > 0 ? share * x.SecondMoment / kernel.Second : 0;
-        return new MomentStep(new SignalMoments(kernel, x.Noise.Times(weight)) { Padding = padding }, g => [Inside(g, k => ShapeMap.Resized(k, x.Kernel.Shape))]);
+        if (double.IsNegativeInfinity(value)) return new MomentStep(x.Moved(k => ShapeMap.Resized(k, inputs.Output)) with { Padding = padding }, g => [g.OfPadded ?? g.Moved(Unpadded)]);
 
-        Kernel Back(Kernel g) => g.Moved(k => ShapeMap.Resized(k, x.Kernel.Shape).Times(Math.Sqrt(1 / share)));
+        // Units last, whose parts are whole places.
+        int[] axes = [.. Enumerable.Range(0, op.Before.Count).Where(axis => op.Before[axis] + op.After[axis] > 0).OrderBy(axis => axis == x.Kernel.Unit)];
+        var whole = axes.Aggregate(x, (inside, axis) => ConcatMap.Around(inside, axis, op.Before[axis], op.After[axis], value));
+        return new MomentStep(whole with { Padding = padding }, g => [g.OfPadded ?? axes.Reverse().Aggregate(g, Inside)]);
+
+        Kernel Inside(Kernel g, int axis)
+        {
+            var entries = new Entries(op.Before[axis], x.Kernel.Shape[axis], 1);
+            return g.Parts.IsEmpty || axis != x.Kernel.Unit ? g.Moved(k => ShapeMap.Taken(k, axis, entries)) : g.Parts[op.Before[axis] > 0 ? 1 : 0];
+        }
+
+        Kernel Unpadded(Kernel g) => ShapeMap.Resized(g, x.Kernel.Shape).Times(Math.Sqrt((double)inputs.Output.Length / x.Kernel.Shape.Length));
     }
 
     /// <summary>A window behind padding slides over what was padded, with so much more padding of its own.</summary>
@@ -45,6 +52,4 @@ internal static class PadMap
             return all is null ? null : all with { OfPadded = inside };
         }
     }
-
-    private static Kernel Inside(Kernel gradient, Func<Kernel, Kernel> move) => gradient.OfPadded ?? move(gradient);
 }

@@ -7,10 +7,11 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// <summary>Ops that move values and do not change them.</summary>
 internal static class ShapeMap
 {
+    /// <summary>Values in their order, which are those before at each place of any that have this shape.</summary>
     public static MomentStep Reshape(MapInputs inputs)
     {
         var x = inputs.X.Kernel;
-        var moved = inputs.X.Moved(k => Regrouping.Reshaped(k, inputs.Output));
+        var moved = inputs.X.Moved(k => Regrouping.Reshaped(k, inputs.Output)) with { Source = inputs.OriginOf(0).Source };
         if (moved.Kernel.Units > x.Units && x.Second > 0) moved = moved with { Inner = inputs.X.ScatterOf(isCentred: false).Times(Alike(x)), OfUnits = default(Scatter) };
         return new MomentStep(moved, g => [g.Moved(k => Regrouping.Reshaped(k, x.Shape, x.Unit))]);
     }
@@ -27,7 +28,7 @@ internal static class ShapeMap
         var axes = ((Transpose)inputs.Node.Op).Axes;
         int[] order = [.. axes.Select(a => (int)(a < 0 ? axes.Count + a : a))];
         int[] inverse = [.. Enumerable.Range(0, order.Length).Select(axis => Array.IndexOf(order, axis))];
-        return new MomentStep(inputs.X.Moved(k => Regrouping.Transposed(k, order)), g => [g.Moved(k => Regrouping.Transposed(k, inverse))]);
+        return inputs.Moved(k => Regrouping.Transposed(k, order), g => Regrouping.Transposed(g, inverse));
     }
 
     public static MomentStep Slice(MapInputs inputs)
@@ -55,9 +56,9 @@ internal static class ShapeMap
     /// <summary>Entries of an axis: places that are lag apart in the output are as far apart in the input as the entries are.</summary>
     private static MomentStep Picked(MapInputs inputs, int axis, Entries entries)
     {
-        if (axis == inputs.X.Kernel.Unit && ConcatMap.Holding(inputs.X, axis, entries) is { } part)
+        if (axis == inputs.X.Kernel.Unit && ConcatMap.Holding(inputs.X, axis, entries) is var (part, first))
         {
-            var step = Picked(inputs with { Signals = [inputs.X.Parts[part]] }, axis, entries);
+            var step = Picked(inputs with { Signals = [inputs.X.Parts[part]] }, axis, entries.From(first));
             return step with { Backward = g => [ConcatMap.Alone(inputs.X, part, step.Backward!(g)[0]!, axis)] };
         }
 
@@ -65,16 +66,6 @@ internal static class ShapeMap
         var x = inputs.X.Kernel;
         var extent = x.Shape[axis];
         Shape kept = new([.. x.Shape.Extents.SetItem(axis, entries.Count)]);
-
-        Kernel Forward(Kernel kernel)
-        {
-            if (kernel.Pairs is not null && axis == 0) return Regrouping.Reshaped(entries.Forward(kernel), inputs.Output);
-            if (kernel.Unit == axis) return Regrouping.Reshaped(kernel.Along(axis, Lags.First(0), entries.Count), inputs.Output);
-            var profile = kernel.Profile;
-            var (factors, scale) = entries.Of(profile[axis]);
-            var moved = kernel.Levelled().Along(axis, entries.Forward(kernel.Caps[axis], Lags.Cap(kept, kernel.Unit, axis)), entries.Count);
-            return Regrouping.Reshaped(moved.Spread(profile.With(axis, factors)).Times(Math.Sqrt(scale)), inputs.Output);
-        }
 
         Kernel Backward(Kernel gradient)
         {
@@ -85,14 +76,19 @@ internal static class ShapeMap
                 : gradient.Along(axis, entries.Backward(gradient.Caps[axis], Lags.Cap(x.Shape, x.Unit, axis), extent), extent) with { Profile = gradient.Profile.With(axis, entries.Spread(gradient.Profile[axis], extent)) };
         }
 
-        // Other entries of the same values are others: they have scores of their own.
-        var source = inputs.OriginOf(0).Source;
-        var moved = inputs.X.Moved(Forward);
-        if (moved.Origin is { } origin) moved = moved with { Origin = origin with { Source = inputs.Index } };
-        return new MomentStep(moved, g => [Named(g.Moved(Backward))]);
+        return inputs.Moved(k => Regrouping.Reshaped(Taken(k, axis, entries), inputs.Output), Backward);
+    }
 
-        Kernel Named(Kernel gradient)
-            => gradient.Conditional is { } given && given.Source == inputs.Index ? gradient with { Conditional = given with { Source = source } } : gradient;
+    /// <summary>The kernel of entries of an axis.</summary>
+    public static Kernel Taken(Kernel kernel, int axis, Entries entries)
+    {
+        if (kernel.Pairs is not null && axis == 0) return entries.Forward(kernel);
+        if (kernel.Unit == axis) return kernel.Along(axis, Lags.First(0), entries.Count);
+        Shape kept = new([.. kernel.Shape.Extents.SetItem(axis, entries.Count)]);
+        var profile = kernel.Profile;
+        var (factors, scale) = entries.Of(profile[axis]);
+        var moved = kernel.Levelled().Along(axis, entries.Forward(kernel.Caps[axis], Lags.Cap(kept, kernel.Unit, axis)), entries.Count);
+        return moved.Spread(profile.With(axis, factors)).Times(Math.Sqrt(scale));
     }
 
     public static int Axis(MapInputs inputs, int axis) => axis < 0 ? inputs.Signals[0].Kernel.Shape.Rank + axis : axis;

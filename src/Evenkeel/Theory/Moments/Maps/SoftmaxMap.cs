@@ -10,6 +10,9 @@ internal static class SoftmaxMap
 {
     private const string Assumption = "normal scores";
 
+    /// <summary>Of n E Σ p²: what rises by less does not.</summary>
+    private const double Least = 1e-9;
+
     /// <summary>
     /// Σ p = 1, E Σ p² of <see cref="SoftmaxMoments"/>, and Σ p p' of two samples or positions between 1/n and that, by how alike their scores
     /// are; backward ∂x = p (∂y − Σ p ∂y).
@@ -28,13 +31,13 @@ internal static class SoftmaxMap
         kernel = OverPlaces(x, kernel, f => (1 / count, new SoftmaxMoments(f * exponents.OfSquares, count).Squares(count) / count));
         var rows = inputs.Samples * x.Shape.Length / count;
         var output = new SignalMoments(kernel, inputs.X.Noise.Times(moments.Sensitivity(count)).Plus(Noise.Of(inputs.Index, moments.LogVariance(count) / rows)));
-        if (axis != x.Unit) return new MomentStep(output, g => [Back(g) with { Seen = g.Seen?.Times(Math.Pow((1 - squares) / count, 2)) }], Assumption);
 
-        // A value's own p is 1/(1 + e^(ln Σ e^x − x)), of which 1 − p is that of all others.
+        // A value's own p is 1/(1 + e^(ln Σ e^x' − x)) with the sum over all others.
         var origin = inputs.OriginOf(0);
-        var middle = inputs.X.Mean + InitialLoss.Expected((int)count, exponents.OfMean);
+        var middle = inputs.X.Mean + InitialLoss.Expected((int)count, exponents.OfMean) + Math.Log(Math.Max(Least, 1 - 1 / count));
         double Share(double u) => 1 / (1 + Math.Exp(middle - origin.Value(u)));
         double Slope(double u) => Share(u) * (1 - Share(u));
+        if (axis != x.Unit) return new MomentStep(output with { Origin = Law() }, g => [Back(g) with { Seen = g.Seen?.Times(Math.Pow((1 - squares) / count, 2)) }], Assumption);
         return new MomentStep(output with { Origin = Law() }, g => [Known(g, Back(g))], Assumption);
 
         Kernel Back(Kernel g)
@@ -60,7 +63,10 @@ internal static class SoftmaxMap
         }
     }
 
-    /// <summary>y = x − ln Σ e^x: the shared part is taken away and ln n + v/2 or so; backward ∂x = ∂y − p Σ ∂y.</summary>
+    /// <summary>
+    /// y = x − L with L = ln Σ e^x: the shared part is taken away and ln n + v/2 or so. Cov(x, L) = v/n by Stein's lemma, and of two rows Cov(L, L') = v ∫ E Σ p p' dl over
+    /// likenesses up to theirs. Backward ∂x = ∂y − p Σ ∂y.
+    /// </summary>
     public static MomentStep LogSoftmax(MapInputs inputs)
     {
         var (x, axis) = Along(inputs, ((LogSoftmax)inputs.Node.Op).Axis);
@@ -69,7 +75,11 @@ internal static class SoftmaxMap
         var exponents = Exponents(inputs.X, axis, scores.Variance);
         var mean = MeanAt(1);
         var squares = new SoftmaxMoments(exponents.OfSquares, count).Squares(count);
-        var kernel = OverPlaces(x, scores.Map(l => mean * mean + l * scores.Variance, _ => mean * mean, mean), At);
+        var rise = Math.Log(squares * count);
+        double Sums(double l) => (rise > Least ? (Math.Exp(rise * l) - 1) / rise : l) / count;
+        double Same(double l) => scores.Variance * (l * (1 - 2 / count) + Sums(l));
+        double Different(double l) => scores.Variance * (Sums(l) - 2 * l / count);
+        var kernel = OverPlaces(x, scores.Map(l => mean * mean + Same(l), l => mean * mean + Different(l), mean), At);
         var rows = inputs.Samples * x.Shape.Length / count;
         if (count == 1) return new MomentStep(new SignalMoments(kernel), Backward, Assumption);
         var own = 4 * mean * mean / kernel.Second * Math.Min(scores.Variance, Math.Exp(scores.Variance) / count) / kernel.Second / rows;
@@ -96,7 +106,7 @@ internal static class SoftmaxMap
         (double Mean, double Second) At(double scale)
         {
             var mean = MeanAt(scale);
-            return (mean, mean * mean + scale * scores.Variance);
+            return (mean, mean * mean + scale * Same(1));
         }
 
         double MeanAt(double scale) => -InitialLoss.Expected((int)count, scale * exponents.OfMean);
