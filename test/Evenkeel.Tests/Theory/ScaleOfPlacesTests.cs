@@ -23,7 +23,7 @@ public sealed class ScaleOfPlacesTests
         }
 
         var first = Simulation.Run(builder.Build(), 16, 6)["norm.0"].Backward;
-        Assert.InRange(first.Ratio, 0.98, 1.02);
+        Assert.InRange(first.Ratio, 0.97, 1.03);
     }
 
     /// <summary>A channel that is summed alone: where its value is large so is the slope behind it, the more the larger the weight by which both go together.</summary>
