@@ -7,8 +7,8 @@ internal static class FactorTable
     public const int Places = 48;
     private const double Reach = 6;
 
-    /// <summary>The standard normal value at each place.</summary>
-    public static double[] Z { get; } = [.. Enumerable.Range(0, Places + 1).Select(i => Reach * (2.0 * i / Places - 1))];
+    /// <summary>The standard normal value at each place: none is 0, where slopes jump.</summary>
+    public static double[] Z { get; } = [.. Enumerable.Range(0, Places).Select(i => Reach * ((2.0 * i + 1) / Places - 1))];
 
     /// <summary>Their chances.</summary>
     public static double[] Weights { get; } = Array.ConvertAll(Z, z => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * 2 * Reach / Places);
@@ -27,8 +27,8 @@ internal static class FactorTable
         var perScore = sigma > 0 ? Places / (2 * Reach * sigma) : 0;
         return u =>
         {
-            var place = perScore > 0 ? Math.Clamp((u - mean) * perScore + Places / 2, 0, Places) : 0;
-            var i = Math.Min((int)place, Places - 1);
+            var place = perScore > 0 ? Math.Clamp((u - mean) * perScore + (Places - 1) / 2.0, 0, Places - 1) : 0;
+            var i = Math.Min((int)place, Places - 2);
             var (from, to, share) = (factors[i], factors[i + 1], place - i);
             return (from.Mean + share * (to.Mean - from.Mean), from.Square + share * (to.Square - from.Square));
         };

@@ -66,7 +66,7 @@ internal static class JoinMap
     public static MomentStep Divide(MapInputs inputs)
     {
         var (a, b) = (inputs.Signals[0], inputs.Signals[1]);
-        if (!(b.Variance <= LargestDivisorSpread * b.Mean * b.Mean)) return MomentStep.Unknown("unknown: the divisor is too near to 0 for 1/x² to have an expectation");
+        if (!(b.Mean != 0 && b.Variance <= LargestDivisorSpread * b.Mean * b.Mean)) return MomentStep.Unknown("unknown: the divisor is too near to 0 for 1/x² to have an expectation");
         var left = Fitting.Repeated(a.Kernel, inputs.Output);
         var divisor = Fitting.Repeated(b.Kernel, inputs.Output);
         var (square, fourth) = (b.Mean * b.Mean, Math.Pow(b.Mean, 4));
