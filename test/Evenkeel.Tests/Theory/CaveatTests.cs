@@ -123,6 +123,19 @@ public sealed class CaveatTests
         Assert.NotNull(Predict(builder.Build())["largest"].ForwardCaveat);
     }
 
+    /// <summary>A place that has nothing has nothing behind a norm of its features, and a gradient over √ε.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(2, true)]
+    public void Predict_NormOfPaddedPlaces_SaysSo(int padding, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("nothing", new Shape(4, 64));
+        builder.Add("values", new Linear(64));
+        builder.Add("pad", new Pad([padding, 0], [padding, 0]));
+        builder.Add("norm", new LayerNorm());
+        Assert.Equal(hasCaveat, Predict(builder.Build())["norm"].ForwardCaveat is not null);
+    }
+
     [Theory]
     [InlineData("mlp")]
     [InlineData("resnet18")]

@@ -29,7 +29,7 @@ internal sealed class Caveats(Graph graph)
 
     private const string Shared = "branches that share values are taken for independent ones", States = "states of gates are taken for normal values",
         Scores = "units of few weights are taken to be of one scale", Normed = "a norm of so few values has no moments to speak of",
-        Features = "features of several scales are normed as those of one", Largest = "the largest of values and nothing is taken to be that of values of one scale",
+        Features = "features of several scales, or none, are normed as those of one", Largest = "the largest of values and nothing is taken to be that of values of one scale",
         Difference = "values that nearly cancel are known less well than what they leave", Gaps = "places without a value along several axes are taken to lie apart along each",
         Few = "few independent values are normed together", Parts = "gradients of units that come from several values are taken to be alike", Gate = "a factor of many places is taken not to depend on their gradients";
 
@@ -62,7 +62,7 @@ internal sealed class Caveats(Graph graph)
             : IsCurved(op) && x.OfWeights > (op is Softmax or LogSoftmax ? FewWeights : FewestWeights) ? Scores
             : IsCurved(op) && x is { Origin: null, Kurtosis: < FlatKurtosis } ? Few
             : NormedTogether(op, x.Kernel.Shape, samples) < FewNormed ? Normed
-            : op is LayerNorm or RmsNorm && x.Kernel.Profile[x.Kernel.Shape.Rank - 1] is not null ? Features
+            : op is LayerNorm or RmsNorm && (x.Kernel.Profile[x.Kernel.Shape.Rank - 1] is not null || PlaceScales.HasGaps(x.Kernel)) ? Features
             : op is MaxPool or AdaptiveMaxPool or GlobalMaxPool or Max && HasNothing(x, op is Max || x.Kernel.Unit != 0) ? Largest
             : op is Add or Subtract && step.Output?.SecondMoment is > 0 and var left && left < Cancelled * x.SecondMoment ? Difference
             : null;
