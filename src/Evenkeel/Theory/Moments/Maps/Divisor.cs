@@ -18,7 +18,7 @@ internal sealed class Divisor
     private readonly OneUnit unit;
     private readonly Kernel level;
     private readonly Scatter deviating;
-    private readonly double still, together, ofNormal, beyond;
+    private readonly double still, together, ofPlaces, ofNormal, beyond;
 
     /// <summary>What squares of values that no weights of the channel have made have in common beyond normal ones; null of others.</summary>
     private readonly Kernel? own;
@@ -41,11 +41,12 @@ internal sealed class Divisor
         still = share > 0 ? Math.Clamp(1 - unit.Share / share, 0, 1) : 1;
         deviating = unit.Scatter.Times(1 - still * still);
         var overlap = together > 0 ? (1 - still) * (1 - still) * values.UnitPositions * (1 - 1 / Positions.Count(normalized)) / together : 0;
-        ofNormal = Math.Max(0, 1 - held * held) * Math.Min(MostScatter, 2 * (Alike + overlap + mean(deviating.Over(normalized)).Second));
+        ofPlaces = 2 * (Alike + overlap);
+        ofNormal = Math.Max(0, 1 - held * held) * Math.Min(MostScatter, ofPlaces + 2 * mean(deviating.Over(normalized)).Second);
         own = together > 0 && unit == OneUnit.None ? Squares.Of(values).OfUnit.Plus(Squares.OfNormal(values.Kernel), -1, 0).WithUnit(0) : null;
         beyond = own is null ? 0 : mean(own).Second;
         Scatter = Math.Clamp(ofNormal + beyond, 0, MostScatter);
-        Few = together > 0 ? 2 * (Alike + overlap) + Math.Min(0, beyond) : 0;
+        Few = together > 0 ? ofPlaces + Math.Min(0, beyond) : 0;
     }
 
     /// <summary>E[ρ²] over pairs of the values.</summary>
@@ -73,14 +74,16 @@ internal sealed class Divisor
         => unit.Scales is { } scales ? new(() => OfUnit(scales.Value)) : unit != OneUnit.None ? null : own is null ? values.Squares : new(() => Over(Kernel.Product(level, level, 0).Affine(2, 0, 0).Plus(own, 1, 0)));
 
     /// <summary>
-    /// E[1/v] E v: 1/(1 − s) of as many alike normal values as scatter by s, and of 2/n that n weights scatter by; 1 + s of what is not normal.
+    /// E[1/v] E v: 1/(1 − s) of as many alike normal values as scatter by s, and of 2/n that n weights scatter by; 1 + s of what layers before have drawn, and of
+    /// what is not normal.
     /// </summary>
     /// <param name="share">v/(v + ε).</param>
     public double Inverse(double share)
     {
         var ofWeights = Math.Min(ofNormal, 2 / unit.Weights);
-        var ofValues = Math.Max(0, ofNormal + Math.Min(0, beyond) - ofWeights);
-        return 1 / ((1 - share * share * ofValues) * (1 - share * share * ofWeights)) + share * share * Math.Max(0, beyond);
+        var rest = Math.Max(0, ofNormal + Math.Min(0, beyond) - ofWeights);
+        var (square, ofValues) = (share * share, Math.Min(rest, ofPlaces));
+        return (1 + square * (rest - ofValues)) / ((1 - square * ofValues) * (1 - square * ofWeights)) + square * Math.Max(0, beyond);
     }
 
     /// <summary>Of n weights w, of which v is the sum of squares, E[1/(v + ε)] E w²/E[w²/(v + ε)] = 1/(1 − 2/n v/(v + ε)) or so.</summary>
