@@ -146,7 +146,7 @@ internal static class ActivationMap
         var growth = function.Sensitivity;
         if (atPlaces is not null) (kernel, growth) = atPlaces.Scales.Over(kernel, origin.Kernel, atPlaces.Tell(f => f.Mean), atPlaces.Tell(f => f.Second));
         var spread = kernel.AtScalesOf(origin.Kernel, Math.Clamp(growth, 0, 1));
-        if (atPlaces is null && origin.IsOfNormal && origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
+        if (atPlaces is null && origin.IsOfNormal && !function.IsHomogeneous && origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
         var different = Positions.OfDifferent(scores);
         var slopes = (Positions: Slope(different), Samples: Slope(scores.Other[0]));
         var normal = Scatter.OfUnits(spread, spread.Units);
