@@ -9,12 +9,15 @@ internal readonly struct FlatLaw
     /// <summary>Of the kurtosis: the law of fewer values is that of these.</summary>
     private const double Flattest = -1.95;
 
+    /// <summary>A kurtosis that is less below 0 is that of normal values, and may be rounding.</summary>
+    private const double Least = -1e-4;
+
     private readonly double dimensions, a;
 
     /// <param name="kurtosis">That of the values; a law that is not flat is normal.</param>
     public FlatLaw(double kurtosis)
     {
-        if (!(kurtosis < 0)) return;
+        if (!(kurtosis < Least)) return;
         dimensions = -6 / Math.Max(kurtosis, Flattest) - 2;
         a = (2 * dimensions - 1) / (2 * (dimensions - 1) * (dimensions - 1));
     }
