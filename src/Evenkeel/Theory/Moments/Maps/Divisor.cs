@@ -37,6 +37,9 @@ internal sealed class Divisor
         var squares = Kernel.Product(level, level, 0);
         Alike = mean(profile == Profile.Flat ? squares : squares.Spread(profile.Times(profile)).Affine(1 + profile.Variance, 0, 0)).Second;
 
+        // Of values that do not vary nothing scatters.
+        if (Alike == 0) return;
+
         // What windows at the edge make of the values' mean does not deviate.
         still = share > 0 ? Math.Clamp(1 - unit.Share / share, 0, 1) : 1;
         deviating = unit.Scatter.Times(1 - still * still);
@@ -63,6 +66,7 @@ internal sealed class Divisor
     {
         get
         {
+            if (Alike == 0) return 0;
             if (together == 0) return values.Kurtosis;
             var kurtosis = ((unit != OneUnit.None ? 3 * deviating.Same : values.Kurtosis) - 3 * Scatter) / (1 + Scatter);
             return kurtosis is > Flat and < 0 ? 0 : kurtosis;

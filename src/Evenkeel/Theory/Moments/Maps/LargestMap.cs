@@ -149,7 +149,8 @@ internal static class LargestMap
         var shared = average(scores);
 
         // Values that are the same are as good as one of them.
-        taps *= average(Kernel.Independent(scores.Shape, scores.Unit, 0, 1)).Second / average(scores.Map(k => k > 1 - Rounding ? 1 : 0, 0)).Second;
+        var (one, same) = (average(Kernel.Independent(scores.Shape, scores.Unit, 0, 1)).Second, average(scores.Map(k => k > 1 - Rounding ? 1 : 0, 0)).Second);
+        if (same > one) taps *= one / same;
         var correlation = taps > 1 ? Math.Min(1, (taps * shared.Second - 1) / (taps - 1)) : 0;
         var largest = LargestOfNormals.Of(taps, Math.Max(0, correlation));
 
