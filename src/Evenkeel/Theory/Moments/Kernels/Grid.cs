@@ -17,6 +17,16 @@ internal sealed class Grid(Shape shape, int? unit, int[] caps)
     /// <summary>The share of each lag among all pairs of places.</summary>
     public double[] PairWeights => field ??= Lags.PairWeights(shape, caps);
 
+    /// <summary>One number for every lag.</summary>
+    public double[] Filled(double value)
+    {
+        var length = 1;
+        foreach (var cap in caps) length *= cap + 1;
+        var values = new double[length];
+        if (value != 0) Array.Fill(values, value);
+        return values;
+    }
+
     /// <summary>How many lags there are along the axes before and behind one.</summary>
     public (int Outer, int Inner) Around(int axis)
     {

@@ -18,9 +18,6 @@ internal sealed record Kernel
     /// <summary>Of the mean scale: places that have less of it have none but for rounding.</summary>
     private const double LeastShare = 1e-9;
 
-    /// <summary>Of a second moment: what sums and differences of it leave of nothing.</summary>
-    private const double Rounding = 1e-12;
-
     private readonly double[]? own, other;
     private readonly Lazy<(double[] Own, double[] Other)>? ofPairs;
 
@@ -40,6 +37,8 @@ internal sealed record Kernel
 
     private Kernel(Grid grid, double[] own, double[] other, double mean) => (Grid, this.own, this.other, Mean) = (grid, own, other, mean);
 
+    private Kernel(Grid grid, double number, double mean) => (Grid, Number, Mean) = (grid, number, mean);
+
     private Kernel(Grid grid, Pairs pairs, double mean)
     {
         (Grid, Pairs, Mean) = (grid, pairs, mean);
@@ -54,14 +53,14 @@ internal sealed record Kernel
 
     public ReadOnlySpan<int> Caps => Grid.Caps;
 
-    public double[] Own => own ?? ofPairs!.Value.Own;
+    public double[] Own => own ?? ofPairs?.Value.Own ?? Filled;
 
-    public double[] Other => other ?? ofPairs!.Value.Other;
+    public double[] Other => other ?? ofPairs?.Value.Other ?? Filled;
 
     public double Mean { get; }
 
     /// <summary>q = E[x²].</summary>
-    public double Second => Pairs is { } pairs ? pairs.MeanSecond : Own[0];
+    public double Second => Pairs is { } pairs ? pairs.MeanSecond : Number ?? Own[0];
 
     /// <summary>Of a gradient: how it depends on the values that it flows back to; null where that is not known.</summary>
     public Conditional? Conditional { get; init; }
@@ -116,13 +115,17 @@ internal sealed record Kernel
     /// <summary>A kernel that knows four numbers: at the same place, at two positions of a sample, of two samples, and of both.</summary>
     public static Kernel Of(Shape shape, int? unit, double mean, (double Same, double Positions) own, (double Same, double Positions) other)
     {
-        var (caps, length) = (new int[shape.Rank], 1);
-        for (var axis = 0; axis < caps.Length; axis++) length *= (caps[axis] = axis == unit ? 0 : Lags.Cap(shape, unit, axis)) + 1;
-        double[] ownLags = new double[length], otherLags = new double[length];
-        Array.Fill(ownLags, own.Positions);
-        Array.Fill(otherLags, other.Positions);
+        var caps = new int[shape.Rank];
+        for (var axis = 0; axis < caps.Length; axis++) caps[axis] = axis == unit ? 0 : Lags.Cap(shape, unit, axis);
+        return Of(new Grid(shape, unit, caps), mean, own, other);
+    }
+
+    /// <summary>The same of such pairs of places.</summary>
+    public static Kernel Of(Grid grid, double mean, (double Same, double Positions) own, (double Same, double Positions) other)
+    {
+        double[] ownLags = grid.Filled(own.Positions), otherLags = grid.Filled(other.Positions);
         (ownLags[0], otherLags[0]) = (own.Same, other.Same);
-        return new Kernel(shape, unit, caps, ownLags, otherLags, mean);
+        return new Kernel(grid, ownLags, otherLags, mean);
     }
 
     /// <summary>Values that are independent at all places, samples and units but for their mean.</summary>
@@ -135,13 +138,6 @@ internal sealed record Kernel
 
     /// <summary>What it has at pairs of places, by its lags where these say all; of positions × features alone.</summary>
     public Pairs AllPairs() => Pairs ?? Pairs.OfLags(Shape[0], Own, Other);
-
-    /// <summary>
-    /// What a difference or a mean has left of a value: where E[x²] is beyond the square of the mean by rounding alone, or by less, as where lags stand for many
-    /// places, nothing varies.
-    /// </summary>
-    /// <param name="second">E[x²] of the value.</param>
-    public Kernel LeftOf(double second) => Second - Mean * Mean <= Rounding * second ? Everywhere(Mean * Mean, Mean) : this;
 
     /// <summary>A function of each second moment; nothing that a gradient knows holds of it.</summary>
     public Kernel Map(Func<double, double> f, double mean) => Each(
@@ -156,14 +152,15 @@ internal sealed record Kernel
     /// <summary>One number for all pairs of places.</summary>
     public Kernel Everywhere(double value, double mean)
     {
-        var values = new double[(Pairs?.Own ?? Own).Length];
-        if (value != 0) Array.Fill(values, value);
-        return (Pairs is { } pairs ? Of(Shape, new Pairs(pairs.Places, values, values), mean) : Anew(values, values, mean)) with { Number = value };
+        if (Pairs is not { } pairs) return new Kernel(Grid, value, mean) { Profile = Profile };
+        var values = new double[pairs.Own.Length];
+        Array.Fill(values, value);
+        return Of(Shape, new Pairs(pairs.Places, values, values), mean) with { Number = value };
     }
 
     /// <summary>factor · k + added of each second moment k.</summary>
     public Kernel Affine(double factor, double added, double mean)
-        => factor == 0 ? Everywhere(added, mean) : factor == 1 && added == 0 ? Each(values => values, mean) : Each(
+        => factor == 0 || Number is not null ? Everywhere(factor * (Number ?? 0) + added, mean) : factor == 1 && added == 0 ? Each(values => values, mean) : Each(
             values =>
             {
                 var line = GC.AllocateUninitializedArray<double>(values.Length);
@@ -241,14 +238,15 @@ internal sealed record Kernel
 
     /// <summary>The second moments plus those of another kernel times a factor, and a number.</summary>
     public Kernel Plus(Kernel other, double factor, double mean, double added = 0)
-        => other.Number is { } number && ReferenceEquals(other.Grid, Grid) ? Affine(1, factor * number + added, mean) : Zip(
+        => !ReferenceEquals(other.Grid, Grid) || (other.Number ?? Number) is null ? Zip(
             this, other,
             (x, y, sums) =>
             {
                 TensorPrimitives.MultiplyAdd(y, factor, x, sums);
                 if (added != 0) TensorPrimitives.Add(sums, added, sums);
             },
-            mean);
+            mean)
+        : other.Number is { } number ? Affine(1, factor * number + added, mean) : other.Affine(factor, Number!.Value + added, mean) with { Profile = Profile };
 
     /// <summary>The products of the second moments.</summary>
     public static Kernel Product(Kernel a, Kernel b, double mean)
@@ -357,6 +355,8 @@ internal sealed record Kernel
 
     /// <summary>Other numbers at the same places: they are spread alike, and all else that was known of them is gone.</summary>
     private Kernel Anew(double[] own, double[] other, double mean) => new(Grid, own, other, mean) { Profile = Profile };
+
+    private double[] Filled => field ??= Grid.Filled(Number!.Value);
 
     private Kernel Each(Func<double[], double[]> f, double mean)
     {

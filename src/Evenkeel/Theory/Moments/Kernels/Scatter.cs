@@ -39,7 +39,7 @@ internal readonly record struct Scatter(double Same, double Positions, double Sa
     }
 
     /// <summary>The variances at all pairs of places.</summary>
-    public Kernel Over(Kernel kernel) => Kernel.Of(kernel.Shape, kernel.Unit, 0, (Same, Positions), (Samples, Samples));
+    public Kernel Over(Kernel kernel) => Kernel.Of(kernel.Grid, 0, (Same, Positions), (Samples, Samples));
 
     public Scatter Plus(Scatter other) => new(Same + other.Same, Positions + other.Positions, Samples + other.Samples, Apart + other.Apart, Pooled + other.Pooled);
 

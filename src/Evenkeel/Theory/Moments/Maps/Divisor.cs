@@ -16,7 +16,7 @@ internal sealed class Divisor
 
     private readonly SignalMoments values;
     private readonly OneUnit unit;
-    private readonly Kernel level;
+    private readonly Kernel level, deviations;
     private readonly Scatter deviating;
     private readonly double still, together, ofPlaces, ofNormal, beyond;
 
@@ -35,17 +35,16 @@ internal sealed class Divisor
         (this.values, this.unit, this.together, level) = (values, unit, together, normalized.Levelled());
         var profile = normalized.Profile;
         var squares = Kernel.Product(level, level, 0);
-        Alike = mean(profile == Profile.Flat ? squares : squares.Spread(profile.Times(profile)).Affine(1 + profile.Variance, 0, 0)).Second;
+        Alike = profile == Profile.Flat ? mean(squares).Second : (1 + profile.Variance) * mean(squares.Spread(profile.Times(profile))).Second;
 
-        // Of values that do not vary nothing scatters.
-        if (Alike == 0) return;
-
-        // What windows at the edge make of the values' mean does not deviate.
+        // What windows at the edge make of the values' mean does not deviate, and nothing does of values that do not vary.
         still = share > 0 ? Math.Clamp(1 - unit.Share / share, 0, 1) : 1;
         deviating = unit.Scatter.Times(1 - still * still);
+        deviations = deviating.Over(level);
+        if (Alike == 0) return;
         var overlap = together > 0 ? (1 - still) * (1 - still) * values.UnitPositions * (1 - 1 / Positions.Count(normalized)) / together : 0;
         ofPlaces = 2 * (Alike + overlap);
-        ofNormal = Math.Max(0, 1 - held * held) * Math.Min(MostScatter, ofPlaces + 2 * mean(deviating.Over(normalized)).Second);
+        ofNormal = Math.Max(0, 1 - held * held) * Math.Min(MostScatter, ofPlaces + 2 * mean(deviations).Second);
         own = together > 0 && unit == OneUnit.None ? Squares.Of(values).OfUnit.Plus(Squares.OfNormal(values.Kernel), -1, 0).WithUnit(0) : null;
         beyond = own is null ? 0 : mean(own).Second;
         Scatter = Math.Clamp(ofNormal + beyond, 0, MostScatter);
@@ -97,7 +96,7 @@ internal sealed class Divisor
     /// <summary>E[x² x'²]/(E v)² = 1 + Cov(s, s') + 2 E[k²] of scales s, where of n normal values k varies by (1 + ρ²)/n.</summary>
     private Squares OfUnit(Kernel scales)
     {
-        var products = Kernel.Zip(level, deviating.Over(level), (k, d) => 2 * (k * k + k * k * deviating.Same + (1 - k * k) * d), 0);
+        var products = Kernel.Zip(level, deviations, (k, d) => 2 * (k * k + k * k * deviating.Same + (1 - k * k) * d), 0);
         return Over(products.Plus(scales.WithUnit(products.Unit), 1 - still * still, 0));
     }
 

@@ -214,9 +214,9 @@ internal static class NormMap
         var taken = g.Taken;
         g = g.WithUnit(normalized.Unit);
         var products = meanProduct(timesValues ?? Kernel.Product(g, normalized, 0));
-        var along = Kernel.Product(products, normalized, 0);
         var rest = mean is null ? g : g.Plus(mean(g), taken.AlongMean - 1, 0);
-        return rest.Plus(along, taken.AlongValues - 1, 0).LeftOf(g.Second) with { TimesValues = g.Second > 0 ? timesValues?.Times(1 / Math.Sqrt(g.Second)) : null };
+        rest = products.Number is { } along ? rest.Plus(normalized, (taken.AlongValues - 1) * along, 0) : rest.Plus(Kernel.Product(products, normalized, 0), taken.AlongValues - 1, 0);
+        return rest.LeftOf(g.Second) with { TimesValues = g.Second > 0 ? timesValues?.Times(1 / Math.Sqrt(g.Second)) : null };
     }
 
     private static (double Scale, double Shift) Affine(MapInputs inputs, bool isAffine)
