@@ -15,6 +15,9 @@ internal readonly record struct OneUnit(double Weights, Scatter Scatter, double 
     /// <summary>How many of the weights there are in effect, where not all places use all of them.</summary>
     public double Used { get; init; } = Weights;
 
+    /// <summary>The mean over different positions of the square that E[x x'] of the unit deviates by from that of all, over the square of the variance.</summary>
+    public double Overlap { get; init; }
+
     /// <summary>A value that no weights have made.</summary>
     public static OneUnit None { get; } = new(double.PositiveInfinity, default, 1);
 }

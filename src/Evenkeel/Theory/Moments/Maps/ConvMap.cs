@@ -121,6 +121,7 @@ internal static class ConvMap
             Scales = isForward ? new(() => (groups == 1 ? together.Value : Scales(own)).Affine(fewer, 0, 0)) : null,
             Together = isForward ? together : null,
             Overlap = into > 1 ? (shared - 1 / inside) * into / (into - 1) / channels : 0,
+            OfAllTaps = Math.Pow(inside / into / window.Taps(large.Rank - 1), 2),
             Scatter = inputs.X.UnitsScatter(isCentred: false, groups).Same * Math.Max(deviating, (1 + inputs.X.Kernel.Profile.Variance) * into / inside),
             Shared = common ?? Math.Max(1, deviating * taps) / taps,
             Leaning = isForward ? Leaning.Of(window, inputs.X.Kernel, moved, inputs.Samples, inside / into / window.Taps(large.Rank - 1)) : default,

@@ -42,7 +42,7 @@ internal sealed class Divisor
         deviating = unit.Scatter.Times(1 - still * still);
         deviations = deviating.Over(level);
         if (Alike == 0) return;
-        var overlap = together > 0 ? (1 - still) * (1 - still) * values.UnitPositions * (1 - 1 / Positions.Count(normalized)) / together : 0;
+        var overlap = together > 0 ? (1 - still) * (1 - still) * unit.Overlap * (1 - 1 / Positions.Count(normalized)) / together : 0;
         ofPlaces = 2 * (Alike + overlap);
         ofNormal = Math.Max(0, 1 - held * held) * Math.Min(MostScatter, ofPlaces + 2 * mean(deviations).Second);
         own = together > 0 && unit == OneUnit.None ? Squares.Of(values).OfUnit.Plus(Squares.OfNormal(values.Kernel), -1, 0).WithUnit(0) : null;
@@ -60,7 +60,7 @@ internal sealed class Divisor
     /// <inheritdoc cref="SignalMoments.FewNormed"/>
     public double Few { get; }
 
-    /// <summary>Of x/√v E x⁴/E v², less 3.</summary>
+    /// <summary>Of x/√v E x⁴/E v², less 3; of several samples, which differ in scale, what makes them flat is taken to be made up for.</summary>
     public double Kurtosis
     {
         get
@@ -68,7 +68,7 @@ internal sealed class Divisor
             if (Alike == 0) return 0;
             if (together == 0) return values.Kurtosis;
             var kurtosis = ((unit != OneUnit.None ? 3 * deviating.Same : values.Kurtosis) - 3 * Scatter) / (1 + Scatter);
-            return kurtosis is > Flat and < 0 ? 0 : kurtosis;
+            return kurtosis < 0 && (together > 1 || kurtosis > Flat) ? 0 : kurtosis;
         }
     }
 

@@ -33,6 +33,12 @@ internal sealed record Weighing(Kernel Moved, double Summed, Func<Kernel, Kernel
     /// <summary>The mean square of what two places see of the same values, through different weights.</summary>
     public double Overlap { get; init; }
 
+    /// <summary>
+    /// The square of the share of all taps that places have: so much of <see cref="Overlap"/> shows behind a curve, where scales that differ at places with fewer taps make up
+    /// for the rest.
+    /// </summary>
+    public double OfAllTaps { get; init; } = 1;
+
     /// <summary>Of what norms behind a layer have taken from a gradient, what it lacks before the layer as well.</summary>
     public Func<Taken, Taken> Before { get; init; } = _ => default;
 

@@ -53,11 +53,11 @@ internal static class WeightedMap
                     weighing.Weights, (weighing.Groups == 1 ? varying : weighing.Inner(true, weighing.Groups)) with { Same = weighing.Scales?.Value.Second ?? weighing.Squares() },
                     inputs.X.SecondMoment > 0 ? share * inputs.X.Variance / inputs.X.SecondMoment : 0,
                     weighing.Scales)
-                { Used = weighing.Used, Groups = weighing.Groups },
+                { Used = weighing.Used, Groups = weighing.Groups, Overlap = weighing.Overlap },
                 Squares = weighing.Together is not null || ofWeights > 0 ? new(OfSquares) : null,
                 Summed = weighing.Independent,
                 Reads = inputs.Node.Inputs.IsEmpty ? null : inputs.Node.Inputs[0],
-                UnitPositions = weighing.Overlap,
+                UnitPositions = weighing.Overlap * weighing.OfAllTaps,
                 UnitSkewness = UnitSkewness(inputs.X, weighing),
                 Kurtosis = kurtosis,
                 OfWeights = ofWeights,
