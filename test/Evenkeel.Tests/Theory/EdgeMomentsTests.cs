@@ -1,8 +1,6 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
-using Evenkeel.Numerics.Threads;
-using Evenkeel.Studies.Moments;
 using Evenkeel.Theory;
 using Evenkeel.Theory.Moments.Kernels;
 
@@ -108,8 +106,7 @@ public sealed class EdgeMomentsTests
         }
 
         builder.Add("head", new Conv(16, new Window(1)));
-        using var workers = new Workers(1);
-        var layers = MomentSimulation.Run(new MomentCase("padded", builder.Build, 16, 60, "he"), workers);
+        var layers = Simulation.Layers(builder.Build(), 16, 60, "he");
         Assert.InRange(Math.Pow(layers[0].Backward.Ratio, 2), 1 - allowed, 1 + allowed);
         Assert.InRange(Math.Pow(layers[^2].Forward.Ratio, 2), 1 - allowed, 1 + allowed);
     }

@@ -76,8 +76,7 @@ public sealed class MomentSimulationTests
         builder.Add("norm", new BatchNorm());
         builder.Add("relu", Any("relu"));
         builder.Add("depthwise", new Conv(64, new Window(3, Padding: 1), Groups: 64));
-        using var workers = new Workers(1);
-        AssertStandard(MomentSimulation.Run(new MomentCase("depthwise", builder.Build, 16, 300, "he"), workers)[^1].Scores);
+        AssertStandard(Simulation.Layers(builder.Build(), 16, 300, "he")[^1].Scores);
     }
 
     /// <summary>
@@ -99,8 +98,7 @@ public sealed class MomentSimulationTests
 
         Normed("last", new Window(1), 64);
         builder.Add("relu", Any("relu6"));
-        using var workers = new Workers(1);
-        var layers = MomentSimulation.Run(new MomentCase("normed", builder.Build, 16, 150, "he"), workers);
+        var layers = Simulation.Layers(builder.Build(), 16, 150, "he");
         AssertStandard([.. layers.Where(l => l.Name.StartsWith("relu", StringComparison.Ordinal)).Skip(1).SelectMany(l => l.Scores)]);
 
         void Normed(string name, Window window, int channels)
@@ -127,8 +125,7 @@ public sealed class MomentSimulationTests
             if (isNormed) builder.Add($"{block}.sum", new Add(), trunk, builder.Add($"{block}.o", new Linear(64)));
         }
 
-        using var workers = new Workers(1);
-        var layers = MomentSimulation.Run(new MomentCase("tokens", builder.Build, 8, 150, "xavier"), workers);
+        var layers = Simulation.Layers(builder.Build(), 8, 150, "xavier");
         LayerMoments[] attentions = [.. layers.Where(l => l.Name.StartsWith("attention", StringComparison.Ordinal))];
         Assert.Equal(3, attentions.Length);
         Assert.All(attentions, attention => Assert.InRange(Deviation(attention.Scores), 0.8, 1.25));

@@ -1,8 +1,6 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
-using Evenkeel.Numerics.Threads;
-using Evenkeel.Studies.Moments;
 using Evenkeel.Theory.Moments.Kernels;
 
 namespace Evenkeel.Tests.Theory;
@@ -67,8 +65,7 @@ public sealed class SharedPlacesTests
         builder.Add("again", new Reshape(new Shape(8, 8, 8)));
         builder.Add("inner", new Conv(8, new Window(3, Padding: 1)));
         builder.Add("head", new GlobalAveragePool());
-        using var workers = new Workers(1);
-        Assert.All(MomentSimulation.Run(new MomentCase("pooled", builder.Build, 8, 2, "he"), workers), layer => Assert.Null(layer.Unknown));
+        Assert.All(Simulation.Layers(builder.Build(), 8, 2, "he"), layer => Assert.Null(layer.Unknown));
     }
 
     /// <summary>
@@ -88,8 +85,7 @@ public sealed class SharedPlacesTests
         }
 
         builder.Add("head", new Conv(16, new Window(1)));
-        using var workers = new Workers(1);
-        var layers = MomentSimulation.Run(new MomentCase("bottlenecks", builder.Build, 16, 100, "he"), workers);
+        var layers = Simulation.Layers(builder.Build(), 16, 100, "he");
         Assert.InRange(Math.Pow(layers[0].Backward.Ratio, 2), 0.94, 1.06);
 
         void Add(string name, Op op, bool isActive)

@@ -7,12 +7,16 @@ namespace Evenkeel.Tests.Theory;
 /// <summary>Draws of a network against what theory says of it.</summary>
 internal static class Simulation
 {
-    /// <summary>Every layer, by its name.</summary>
-    public static Dictionary<string, LayerMoments> Run(Graph graph, long samples, int draws, string recipe = "lecun")
+    /// <summary>Every layer, in its order.</summary>
+    public static IReadOnlyList<LayerMoments> Layers(Graph graph, long samples, int draws, string recipe)
     {
         using var workers = new Workers(1);
-        return MomentSimulation.Run(new MomentCase(graph.Name, () => graph, samples, draws, recipe), workers).ToDictionary(l => l.Name);
+        return MomentSimulation.Run(new MomentCase(graph.Name, () => graph, samples, draws, recipe), workers);
     }
+
+    /// <summary>Every layer, by its name.</summary>
+    public static Dictionary<string, LayerMoments> Run(Graph graph, long samples, int draws, string recipe = "lecun")
+        => Layers(graph, samples, draws, recipe).ToDictionary(l => l.Name);
 
     /// <summary>Output and gradient of some layers are within a share of the prediction.</summary>
     public static void Agree(Graph graph, long samples, int draws, double tolerance, string[] layers, string recipe = "lecun")

@@ -37,6 +37,9 @@ internal static class NormalTail
     public static double Ratio(double from, double to)
         => double.IsPositiveInfinity(to) ? 0 : Reproducible.Exp(0.5 * (from - to) * (from + to)) * (ScaledErfc(to) / ScaledErfc(from));
 
+    /// <summary>Computes the z below which a share of 0 &lt; p &lt; 1 lies, Q(−z) = p.</summary>
+    public static double Quantile(double p) => p <= 0.5 ? -Inverse(p) : Inverse(1 - p);
+
     /// <summary>Computes the z with Q(z) = p for 0 &lt; p ≤ ½ (Wichura 1988, algorithm AS 241, PPND16: relative error 1e-16).</summary>
     public static double Inverse(double p)
     {

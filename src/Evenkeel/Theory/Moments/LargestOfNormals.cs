@@ -19,7 +19,7 @@ internal static class LargestOfNormals
         foreach (var (i, tail) in Tails(count, Math.Sqrt(correlation), Math.Sqrt(Math.Max(0, 1 - correlation))).Index())
         {
             if (tail is <= 0 or >= 1) continue;
-            var quantile = tail <= 0.5 ? NormalTail.Inverse(tail) : -NormalTail.Inverse(1 - tail);
+            var quantile = -NormalTail.Quantile(tail);
             if (Math.Abs(quantile) < Certain && (pairs.Count == 0 || quantile > pairs[^1].Item1 + Apart)) pairs.Add((quantile, Least + i * Step));
         }
 

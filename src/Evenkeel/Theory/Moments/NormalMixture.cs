@@ -120,7 +120,7 @@ internal sealed class NormalMixture
         void Add(double below, double x, double apart = 1e-6)
         {
             if (!(below > Farthest && below < 1 - Farthest)) return;
-            var z = below < 0.5 ? -NormalTail.Inverse(below) : NormalTail.Inverse(1 - below);
+            var z = NormalTail.Quantile(below);
             if (Math.Abs(z) < FarthestScore && (quantiles.Count == 0 || z > quantiles[^1].Z + apart)) quantiles.Add((z, x));
         }
 

@@ -78,7 +78,7 @@ internal static class AverageMap
         if (Slide.KeepAll(slides, inputs)) return inputs.Kept(Assumption);
 
         // Windows of one value each hand on these.
-        if (slides.All(s => s is { Kernel: 1, Inside: 1 })) return inputs.Moved(k => slides.Aggregate(k.WithUnit(0), (of, s) => of.Along(s.Axis, s.Forward(of.Caps[s.Axis], Lags.Cap(inputs.Output, 0, s.Axis), countsPadding), inputs.Output[s.Axis])), Back, Assumption);
+        if (Slide.AreOfOne(slides)) return inputs.Moved(k => slides.Aggregate(k.WithUnit(0), (of, s) => of.Along(s.Axis, s.Forward(of.Caps[s.Axis], Lags.Cap(inputs.Output, 0, s.Axis), countsPadding), inputs.Output[s.Axis])), Back, Assumption);
         var kernel = x;
         foreach (var slide in slides)
         {

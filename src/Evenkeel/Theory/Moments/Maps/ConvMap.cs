@@ -100,6 +100,7 @@ internal static class ConvMap
         }
 
         double channels = input[0] / groups;
+        var ofAllTaps = inside / into / window.Taps(large.Rank - 1);
         var (alike, alikeCentred) = (Alike(inputs.X.Kernel, window, isCentred: false), Alike(inputs.X.Kernel, window, isCentred: true));
 
         // What two samples have in common at every place is no deviation that taps could share.
@@ -121,10 +122,10 @@ internal static class ConvMap
             Scales = isForward ? new(() => (groups == 1 ? together.Value : Scales(own)).Affine(fewer, 0, 0)) : null,
             Together = isForward ? together : null,
             Overlap = into > 1 ? (shared - 1 / inside) * into / (into - 1) / channels : 0,
-            OfAllTaps = Math.Pow(inside / into / window.Taps(large.Rank - 1), 2),
+            OfAllTaps = ofAllTaps * ofAllTaps,
             Scatter = inputs.X.UnitsScatter(isCentred: false, groups).Same * Math.Max(deviating, (1 + inputs.X.Kernel.Profile.Variance) * into / inside),
             Shared = common ?? Math.Max(1, deviating * taps) / taps,
-            Leaning = isForward ? Leaning.Of(window, inputs.X.Kernel, moved, inputs.Samples, inside / into / window.Taps(large.Rank - 1)) : default,
+            Leaning = isForward ? Leaning.Of(window, inputs.X.Kernel, moved, inputs.Samples, ofAllTaps) : default,
             Groups = groups,
             Before = Before,
             Alone = channels == 1 ? Alone : null,

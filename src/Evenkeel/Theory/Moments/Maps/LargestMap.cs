@@ -73,7 +73,7 @@ internal static class LargestMap
         if (Slide.KeepAll(slides, inputs)) return inputs.Kept(Assumption);
         var x = inputs.X.Moved(k => k.WithUnit(0));
         var taps = slides.Aggregate(1.0, (product, s) => product * s.Kernel * s.Inside);
-        if (slides.All(s => s is { Kernel: 1, Inside: 1 })) return inputs.Moved(k => Average(k.WithUnit(0)), Backward, Assumption);
+        if (Slide.AreOfOne(slides)) return inputs.Moved(k => Average(k.WithUnit(0)), Backward, Assumption);
         return Of(inputs, x, taps, Average, Backward, Scales);
 
         (Profile Spread, double Mean) Scales(Profile before)
@@ -208,7 +208,7 @@ internal static class LargestMap
             var middle = below + nodes.Weights[i] / 2;
             below += nodes.Weights[i];
             if (middle is <= 0 or >= 1) continue;
-            var z = middle <= 0.5 ? -NormalTail.Inverse(middle) : NormalTail.Inverse(1 - middle);
+            var z = NormalTail.Quantile(middle);
             if (quantiles.Count == 0 || z > quantiles[^1].Z + Apart) quantiles.Add((z, values[i]));
         }
 

@@ -151,7 +151,10 @@ internal sealed record Slide(int Axis, long Kernel, long Stride, long Dilation, 
     }
 
     /// <summary>Whether all windows are of one value each, and leave none out.</summary>
-    public static bool KeepAll(IReadOnlyList<Slide> slides, MapInputs inputs) => inputs.Output.Equals(inputs.X.Kernel.Shape) && slides.All(s => s is { Kernel: 1, Stride: 1, Inside: 1 });
+    public static bool KeepAll(IReadOnlyList<Slide> slides, MapInputs inputs) => inputs.Output.Equals(inputs.X.Kernel.Shape) && AreOfOne(slides) && slides.All(s => s.Stride == 1);
+
+    /// <summary>Whether each window is of one value, which it hands on.</summary>
+    public static bool AreOfOne(IReadOnlyList<Slide> slides) => slides.All(s => s is { Kernel: 1, Inside: 1 });
 
     /// <summary>The mean over its places of what a window of so many taps does to lags, where the taps outside count as zeros or not at all.</summary>
     public double[,] Mean(Func<long, double[,]> ofTaps, bool countsOutside)

@@ -81,14 +81,14 @@ internal static class SoftmaxMap
         double Different(double l) => scores.Variance * (Sums(l) - 2 * l / count);
         var kernel = OverPlaces(x, scores.Map(l => mean * mean + Same(l), l => mean * mean + Different(l), mean), At);
         var rows = inputs.Samples * x.Shape.Length / count;
-        if (count == 1) return new MomentStep(new SignalMoments(kernel), Backward, Assumption);
+        if (count == 1) return new MomentStep(new SignalMoments(kernel), g => [Back(g)], Assumption);
         var own = 4 * mean * mean / kernel.Second * Math.Min(scores.Variance, Math.Exp(scores.Variance) / count) / kernel.Second / rows;
         var law = axis == x.Unit && inputs.X.Origin is { IsNormal: false } known && kernel.Variance > 0 ? known : null;
         var output = new SignalMoments(kernel, inputs.X.Noise.Times(scores.Variance / kernel.Second).Plus(Noise.Of(inputs.Index, own)))
         {
             Origin = law is null ? null : Origin.Fitted(inputs.Index, kernel, u => law.Value(u) - inputs.X.Mean + mean, law.Kernel.Mean, law.Kernel.Variance, law.Kinks) with { Kurtosis = law.Kurtosis },
         };
-        return new MomentStep(output, g => [Known(g, Backward(g)[0])], Assumption);
+        return new MomentStep(output, g => [Known(g, Back(g))], Assumption);
 
         // Each value is one score less what all have, and depends on that as before.
         Kernel Known(Kernel g, Kernel back)
@@ -96,11 +96,11 @@ internal static class SoftmaxMap
                 ? back.Knowing(given.WithFree(given.Free.WithUnit(back.Unit).Times(Math.Sqrt(back.Second / g.Second))) with { Source = law.Source })
                 : back;
 
-        Kernel[] Backward(Kernel g)
+        Kernel Back(Kernel g)
         {
             var gradient = g.WithUnit(axis == x.Unit ? axis : g.Unit);
             var (own, common) = (1 - 2 / count + squares, count * (squares - 1 / count));
-            return [gradient.Affine(own, 0, 0).Plus(OfDifferent(gradient, axis), common - own, 0).LeftOf(g.Second).WithUnit(x.Unit)];
+            return gradient.Affine(own, 0, 0).Plus(OfDifferent(gradient, axis), common - own, 0).LeftOf(g.Second).WithUnit(x.Unit);
         }
 
         (double Mean, double Second) At(double scale)
