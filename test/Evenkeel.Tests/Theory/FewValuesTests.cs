@@ -78,6 +78,23 @@ public sealed class FewValuesTests
         Assert.Equal(1, layers["values"].Backward.Ratio, 0.04);
     }
 
+    /// <summary>
+    /// Of a gradient's parts that come back from a norm of sums by 8 weights, and from elsewhere, the first alone is of small weights, E[w²/v] E v/E w² = 6/8; so it is
+    /// where half of the channels have a norm.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Predict_NormOfFewWeightsBesideAnotherUse_KnowsThePartOfTheNorm(bool isOfHalf)
+    {
+        var builder = new GraphBuilder("beside", new Shape(256, 3, 3, 3));
+        builder.Add("values", new Scale(0.5), 0);
+        var conv = builder.Add("conv", new Conv(256, new Window(2), Bias: false, Groups: 256), builder.Last);
+        if (isOfHalf) builder.Add("joined", new Concat(0), builder.Add("left", new Slice(0, 0, 128), conv), builder.Add("norm", new BatchNorm(), builder.Add("right", new Slice(0, 128, 128), conv)));
+        else builder.Add("sum", new Add(), conv, builder.Add("mixed", new Conv(256, new Window(1)), builder.Add("norm", new BatchNorm(), conv)));
+        Assert.Equal(1, Simulation.Run(builder.Build(), 4, 16)["values"].Backward.Ratio, 0.02);
+    }
+
     /// <summary>A log-softmax of states takes one number from all: what is curved behind it is so of their law.</summary>
     [Fact]
     public void Predict_CurveOfALogSoftmaxOfStates_IsThatOfTheirLaw()

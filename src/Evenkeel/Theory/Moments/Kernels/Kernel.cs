@@ -185,7 +185,8 @@ internal sealed record Kernel
         => this with { Conditional = conditional, Taken = taken };
 
     /// <summary>A gradient elsewhere, or another scale of it: by the scores of the values there it is known as before.</summary>
-    public Kernel Moved(Func<Kernel, Kernel> move) => move(this).Knowing(Conditional is { } given ? given.WithFree(move(given.Free)) : null);
+    public Kernel Moved(Func<Kernel, Kernel> move)
+        => move(this).Knowing(Conditional is { } given ? given.WithFree(move(given.Free)) : null) with { OfSmallWeights = OfSmallWeights, Growth = Growth };
 
     /// <summary>A gradient times a number, also on its way.</summary>
     public Kernel Scaled(double factor)
@@ -233,6 +234,8 @@ internal sealed record Kernel
             Profile = a.Profile.Mixed(share, b.Profile),
             Taken = Taken.Mixed(a.Taken, share, b.Taken),
             ByScale = share * a.ByScale + (1 - share) * b.ByScale,
+            OfSmallWeights = 1 / (share / a.OfSmallWeights + (1 - share) / b.OfSmallWeights),
+            Growth = a.Growth is null && b.Growth is null ? null : new(() => share * (a.Growth?.Value ?? 0) + (1 - share) * (b.Growth?.Value ?? 0)),
         };
     }
 
