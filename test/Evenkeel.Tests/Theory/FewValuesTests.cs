@@ -95,6 +95,29 @@ public sealed class FewValuesTests
         Assert.Equal(1, Simulation.Run(builder.Build(), 4, 16)["values"].Backward.Ratio, 0.02);
     }
 
+    /// <summary>What comes back through a function of few normed values is its slope by their flat law, that of a coordinate on a sphere.</summary>
+    [Fact]
+    public void Predict_FunctionOfFewNormedValues_HasTheSlopesOfTheirLaw()
+    {
+        const int Normed = 16;
+        var builder = new GraphBuilder("slopes", new Shape(256, 4, 4));
+        builder.Add("norm", new InstanceNorm(), 0);
+        builder.Add("sin", new Activate(ActivationCatalogue.Parse("sin")), builder.Last);
+        var norm = Simulation.Run(builder.Build(), 8, 16)["norm"].Backward;
+        Assert.Equal(1, norm.Ratio, 0.003);
+
+        // E cos 2x over (1 − x²/d)^((d − 3)/2) of d = n − 1 dimensions.
+        const double Dimensions = Normed - 1, Step = 1e-3;
+        double all = 0, cosines = 0;
+        for (var x = -Math.Sqrt(Dimensions) + Step / 2; x < Math.Sqrt(Dimensions); x += Step)
+        {
+            var weight = Math.Pow(1 - x * x / Dimensions, (Dimensions - 3) / 2);
+            (all, cosines) = (all + weight, cosines + weight * Math.Cos(2 * x));
+        }
+
+        Assert.Equal((1 + cosines / all) / 2, norm.Predicted * norm.Predicted, 0.002);
+    }
+
     /// <summary>A log-softmax of states takes one number from all: what is curved behind it is so of their law.</summary>
     [Fact]
     public void Predict_CurveOfALogSoftmaxOfStates_IsThatOfTheirLaw()

@@ -29,11 +29,11 @@ internal sealed class NormalFunction
     private readonly double variance;
 
     private NormalFunction(
-        double m, double v, double[] coefficients, Lazy<NormalSquare> square, double second, double slope, (double, double)? slopes)
+        double m, double v, double[] coefficients, Lazy<NormalSquare> square, double second, double slope, (double, double)? slopes, double[]? ofSlope = null)
     {
         (mean, variance, Second, Slope, this.slopes, this.coefficients, this.square) = (m, v, second, slope, slopes, coefficients, square);
         products = PowerSeries.OfSquares(coefficients, second);
-        slopeProducts = v > 0 ? SlopeSeries(coefficients, v, slope) : new([slope]);
+        slopeProducts = ofSlope is not null ? PowerSeries.OfSquares(ofSlope, slope) : v > 0 ? SlopeSeries(coefficients, v, slope) : new([slope]);
     }
 
     /// <summary>E g.</summary>
@@ -71,13 +71,13 @@ internal sealed class NormalFunction
         var (sigma, law) = (Math.Sqrt(v), new FlatLaw(kurtosis));
         var nodes = NormalNodes.For(m, sigma, kinks, law);
         double secondBeyond = 0, slopes = 0, slopesBeyond = 0, slopeGrowths = 0, products = 0, growths = 0;
-        var values = new double[nodes.Z.Length];
+        double[] values = new double[nodes.Z.Length], derivatives = new double[nodes.Z.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var (z, weight) = (nodes.Z[i], nodes.Weights[i]);
             var x = m + sigma * law.At(z);
             values[i] = g(x);
-            var derivative = slope(x);
+            var derivative = derivatives[i] = slope(x);
             var square = weight * derivative * derivative;
             var growth = weight * derivative * (at is null ? x : at(x));
             slopes += square;
@@ -109,7 +109,10 @@ internal sealed class NormalFunction
         if (ReferenceEquals(g, at)) slopes = 0;
         var variance = second - mean * mean;
         var lines = m == 0 ? Homogeneity(g) : null;
-        return new NormalFunction(m, v, a, Squared(nodes, values, second, a, peak, normal?.square), second, slopes, kurtosis == 0 ? lines : null)
+
+        // By a score that the values are no multiple of, the slope has coefficients of its own.
+        var ofSlope = normal is not null && slopes > 0 ? Integrals(nodes, derivatives, orders).Coefficients : null;
+        return new NormalFunction(m, v, a, Squared(nodes, values, second, a, peak, normal?.square), second, slopes, kurtosis == 0 ? lines : null, ofSlope)
         {
             IsHomogeneous = lines is not null,
             Sensitivity = second > 0 ? products / second : 1,
