@@ -117,6 +117,23 @@ public sealed class EdgeMomentsTests
             where isTaken(Math.Abs(p - q))
             select of?.Invoke(p, q) ?? Shared[p, q]).Average();
 
+    /// <summary>At edges sums are smaller, and so are means of a function of them: what a norm behind takes away, and leaves, differs from place to place by both.</summary>
+    [Theory]
+    [InlineData("softplus")]
+    [InlineData("relu")]
+    public void Predict_NormsOfFunctionsOfPaddedSums_AgreeWithSimulation(string activation)
+    {
+        var builder = new GraphBuilder(activation, new Shape(32, 6, 6));
+        for (var block = 0; block < 3; block++)
+        {
+            builder.Add($"{block}.conv", new Conv(128, new Window(3, Padding: 1)), builder.Last);
+            builder.Add($"{block}.activation", new Activate(ActivationCatalogue.Parse(activation)), builder.Last);
+            builder.Add($"{block}.norm", new BatchNorm(), builder.Last);
+        }
+
+        Simulation.Agree(builder.Build(), 8, 8, 0.02, ["0.conv", "1.conv", "2.conv"], "he");
+    }
+
     private static void Close(double[] expected, double[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);

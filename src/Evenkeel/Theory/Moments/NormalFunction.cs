@@ -57,6 +57,9 @@ internal sealed class NormalFunction
     /// <summary>½ E[g'² (z² − 1)]/E g'², with the score z of x: by how many per cent E g'² changes when v changes by one.</summary>
     public double SlopeSensitivity { get; private init; }
 
+    /// <summary>½ E[g (z² − 1)]/E g: by how many per cent E g changes when v changes by one.</summary>
+    public double MeanSensitivity => Mean != 0 ? coefficients[2] / (Math.Sqrt(2) * Mean) : 0;
+
     /// <param name="g">The function.</param>
     /// <param name="slope">g'.</param>
     /// <param name="kinks">Where g' jumps.</param>

@@ -48,6 +48,18 @@ internal sealed class Profile
     /// <summary>That of sums which take the values of one position each: of E[x x̄'] they have the root of what they have of E[x²].</summary>
     public Profile Pointwise() => this == Flat ? this : Of(axes.Length, axis => At(axis)?.Pointwise());
 
+    /// <summary>That of a function of values with other scales: of E[y ȳ] so much is of means, which are larger by d ln E y/d ln v where the scale is; the rest is as that of the values.</summary>
+    /// <param name="scales">The profile of the values.</param>
+    /// <param name="growth">d ln E y/d ln v.</param>
+    /// <param name="ofMeans">The share of (E y)² of E[y ȳ].</param>
+    public Profile OfFunction(Profile scales, double growth, double ofMeans)
+    {
+        var share = scales.ShareOfAxis(growth);
+        return Of(axes.Length, axis => At(axis) is { } own && scales.At(axis) is { } along
+            ? new Along(own.Factors, [.. along.Factors.Select((f, p) => ofMeans * (1 + share * (f - 1)) + (1 - ofMeans) * (along.Common?[p] ?? 1))])
+            : At(axis));
+    }
+
     /// <summary>
     /// By lag along an axis the mean of √(f_p f_p'), of the last lag over all pairs at least so far apart: what E[x x'] has of the places'
     /// scales beyond their likeness; null where all are 1.

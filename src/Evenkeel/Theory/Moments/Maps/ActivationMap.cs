@@ -147,6 +147,12 @@ internal static class ActivationMap
         if (atPlaces is not null) (kernel, growth) = atPlaces.Scales.Over(kernel, origin.Kernel, atPlaces.Tell(f => f.Mean), atPlaces.Tell(f => f.Second));
         var spread = kernel.AtScalesOf(origin.Kernel, Math.Clamp(growth, 0, 1));
         if (atPlaces is null && origin.IsOfNormal && !function.IsHomogeneous && origin.Kernel.Profile.Variance is > 0 and var scales) spread = spread.Times(Math.Sqrt(Math.Max(0, 1 + 3 * scales * function.Square.OfKurtosis)));
+        if (spread.Profile != Profile.Flat && origin.IsOfNormal && function.Mean != 0)
+        {
+            var ofMeans = Math.Clamp(spread.Mean * spread.Mean / Math.Max(spread.Other[0], double.Epsilon), 0, 1);
+            spread = spread with { Profile = spread.Profile.OfFunction(origin.Kernel.Profile, function.MeanSensitivity, ofMeans) };
+        }
+
         var different = Positions.OfDifferent(scores);
         var slopes = (Positions: Slope(different), Samples: Slope(scores.Other[0]));
         var normal = Scatter.OfUnits(spread, spread.Units);
