@@ -45,6 +45,20 @@ internal readonly record struct Scatter(double Same, double Positions, double Sa
 
     public Scatter Times(double factor) => new(factor * Same, factor * Positions, factor * Samples, factor * Apart, factor * Pooled);
 
+    /// <summary>
+    /// Of means over some of the places: what all pairs of places have deviates as before, q²/q'² of the new scale; the rest deviates by pairs, whose covariances go
+    /// as products of the values' own do, by the square of the variance that is left.
+    /// </summary>
+    public Scatter Averaged(Kernel before, Kernel after)
+    {
+        if (!(before.Variance > 0) || !(after.Second > 0)) return this;
+        var scale = before.Second / after.Second;
+        var (all, own) = (scale * scale, Math.Pow(scale * after.Variance / before.Variance, 2));
+        var pooled = Pooled;
+        double Of(double variance) => Math.Max(0, variance - pooled) * own + Math.Min(variance, pooled) * all;
+        return this with { Positions = Of(Positions), Samples = Of(Samples), Pooled = all * Pooled };
+    }
+
     /// <summary>Of a sum of two values, whose kernels deviate together.</summary>
     public static Scatter Together((Kernel Kernel, Scatter Scatter) a, (Kernel Kernel, Scatter Scatter) b)
     {

@@ -111,7 +111,7 @@ internal static class AverageMap
     private static SignalMoments Averaged(MapInputs inputs, Kernel kernel, ImmutableArray<Slide> windows)
     {
         var x = inputs.X;
-        if (x.Averages is not { } averages || windows.Any(w => w.Axis == 0)) return inputs.Normal(kernel, x.OwnSource is { } own ? x.Noise.Without(own) : x.Noise, x.Inner);
+        if (x.Averages is not { } averages || windows.Any(w => w.Axis == 0)) return inputs.Normal(kernel, x.OwnSource is { } own ? x.Noise.Without(own) : x.Noise, x.Inner.Averaged(x.Kernel, kernel));
         var known = averages.Over(windows);
         return new SignalMoments(kernel, x.Noise.WithVariance(known.LogVariance, inputs.Index))
         {
