@@ -134,6 +134,9 @@ public sealed record SignalMoments
     /// <summary>2/n of n weights of a unit, by which its scale differs from that of others at all places alike; 0 where they are many.</summary>
     internal double OfWeights { get; init; }
 
+    /// <summary>Of a function of sums by the weights of one unit each: that unit, and d ln Var f/d ln v by its scale v; null of others.</summary>
+    internal (OneUnit Unit, double Growth)? OfUnit { get; init; }
+
     /// <summary>How many values a weighted layer has summed into each; infinity where that is not known.</summary>
     internal double Summed { get; init; } = double.PositiveInfinity;
 

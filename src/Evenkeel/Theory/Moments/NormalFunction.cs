@@ -27,6 +27,7 @@ internal sealed class NormalFunction
     private PowerSeries? ofOneScale;
     private readonly double mean;
     private readonly double variance;
+    private double ofVariances;
 
     private NormalFunction(
         double m, double v, double[] coefficients, Lazy<NormalSquare> square, double second, double slope, (double, double)? slopes, double[]? ofSlope = null)
@@ -115,12 +116,14 @@ internal sealed class NormalFunction
 
         // By a score that the values are no multiple of, the slope has coefficients of its own.
         var ofSlope = normal is not null && slopes > 0 ? Integrals(nodes, derivatives, orders).Coefficients : null;
+        var ofVariance = variance > 0 ? (products - mean * growths) / variance : 1;
         return new NormalFunction(m, v, a, Squared(nodes, values, second, a, peak, normal?.square), second, slopes, kurtosis == 0 ? lines : null, ofSlope)
         {
             IsHomogeneous = lines is not null,
             Sensitivity = second > 0 ? products / second : 1,
             SlopeSensitivity = slopeSensitivity,
-            VarianceSensitivity = variance > 0 ? (products - mean * growths) / variance : 1,
+            VarianceSensitivity = ofVariance,
+            ofVariances = ofVariance * ofVariance * kurtosis / 3,
             ofOneScale = ofOneScale,
         };
     }
@@ -220,10 +223,10 @@ internal sealed class NormalFunction
     }
 
     /// <summary>Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for E[x x'] = k.</summary>
-    public double CentredSquareCovariance(double k) => Square.CentredCovariance(Correlation(k), Correlation(k) == 1 ? 1 : 0);
+    public double CentredSquareCovariance(double k) => Square.CentredCovariance(Correlation(k), Correlation(k) == 1 ? 1 : 0, ofVariances);
 
     /// <summary>The same of values whose scales, which give them their kurtosis, are so much alike.</summary>
-    public double CentredSquareCovariance(double k, double scalesAlike) => Square.CentredCovariance(Correlation(k), scalesAlike);
+    public double CentredSquareCovariance(double k, double scalesAlike) => Square.CentredCovariance(Correlation(k), scalesAlike, ofVariances);
 
     /// <summary>By how much E[g(x) g(x')] for E[x x'] = k exceeds <see cref="Product"/> where x and x' have one scale s between them: E of g(√s z) g(√s z').</summary>
     public double OfOneScale(double k) => ofOneScale?.At(Correlation(k)) ?? 0;

@@ -77,10 +77,13 @@ internal sealed class NormalSquare
     /// <summary>
     /// Cov((g(x) − E g)², (g(x') − E g)²) over the square of the variance, for a correlation c of values √s z and √s' z', whose scales are so much alike.
     /// </summary>
-    public double CentredCovariance(double c, double scalesAlike)
+    /// <param name="c">The correlation.</param>
+    /// <param name="scalesAlike">Cov(s, s')/Var s.</param>
+    /// <param name="ofVariances">Of values of one scale and no correlation: Var s (d ln Var g/d ln s)².</param>
+    public double CentredCovariance(double c, double scalesAlike, double ofVariances)
     {
-        var normal = OfCentred.At(c);
-        return normal + ofScale * scalesAlike * (1 + normal) / (3 + Kurtosis - ofScale);
+        var (normal, one) = (OfCentred.At(c), OfCentred.At(1));
+        return normal + scalesAlike * (one > 0 ? ofVariances + (ofScale - ofVariances) * normal / one : 0);
     }
 
     private PowerSeries OfCentred => field ??= centred();

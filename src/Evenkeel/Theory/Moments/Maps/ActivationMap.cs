@@ -49,8 +49,9 @@ internal static class ActivationMap
                 : gradient.Over(origin);
             var over = OverPlaces(back, isMean: g.Conditional?.Source == origin.Source && origin.IsOfNormal);
             var (factor, byScale) = ByScale(g);
+            if (before.IsNormal) factor *= Math.Max(0, 1 - function.SlopeSensitivity * (1 - 1 / g.OfSmallWeights));
             if (factor != 1) over = over.Times(Math.Sqrt(factor)) with { Conditional = over.Conditional?.WithFree(over.Conditional.Free.Times(Math.Sqrt(factor))) };
-            return over with { Taken = Before(g, back), OfSmallWeights = OfSmallWeights(), ByScale = byScale };
+            return over with { Taken = Before(g, back), OfSmallWeights = g.OfSmallWeights * OfSmallWeights(), ByScale = byScale };
         }
 
         // E[f'² g²] where both go with the scale of a place, of variance V: E f'² E g² (1 + β φ V). Of a function of a function it is left out.
@@ -163,6 +164,7 @@ internal static class ActivationMap
             Skewness = function.Square.Skewness,
             Kurtosis = function.Square.Kurtosis,
             OwnSource = inputs.Index,
+            OfUnit = x.OneUnit != OneUnit.None ? (x.OneUnit, function.VarianceSensitivity) : x.OfUnit is var (unit, before) ? (unit, before * function.VarianceSensitivity) : null,
             Inner = new Scatter(function.Sensitivity * function.Sensitivity * x.Inner.Same, slopes.Positions * x.Inner.Positions, slopes.Samples * x.Inner.Samples, Apart() * x.Inner.Apart, slopes.Positions * x.Inner.Pooled),
             OfUnits = normal with { Same = function.Square.Variance / spread.Units },
         };

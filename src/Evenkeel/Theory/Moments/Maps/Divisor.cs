@@ -18,7 +18,7 @@ internal sealed class Divisor
     private readonly OneUnit unit;
     private readonly Kernel level, deviations;
     private readonly Scatter deviating;
-    private readonly double still, together, ofPlaces, ofNormal, beyond;
+    private readonly double still, together, ofPlaces, ofNormal, beyond, ofFunction;
 
     /// <summary>What squares of values that no weights of the channel have made have in common beyond normal ones; null of others.</summary>
     private readonly Kernel? own;
@@ -47,6 +47,7 @@ internal sealed class Divisor
         ofNormal = Math.Max(0, 1 - held * held) * Math.Min(MostScatter, ofPlaces + 2 * mean(deviations).Second);
         own = together > 0 && unit == OneUnit.None ? Squares.Of(values).OfUnit.Plus(Squares.OfNormal(values.Kernel), -1, 0).WithUnit(0) : null;
         beyond = own is null ? 0 : mean(own).Second;
+        ofFunction = values.OfUnit is var (few, growth) ? Math.Clamp(growth * growth * 2 / few.Weights, 0, Math.Max(0, beyond)) : 0;
         Scatter = Math.Clamp(ofNormal + beyond, 0, MostScatter);
         Few = together > 0 ? ofPlaces + Math.Min(0, beyond) : 0;
     }
@@ -77,8 +78,8 @@ internal sealed class Divisor
         => unit.Scales is { } scales ? new(() => OfUnit(scales.Value)) : unit != OneUnit.None ? null : own is null ? values.Squares : new(() => Over(Kernel.Product(level, level, 0).Affine(2, 0, 0).Plus(own, 1, 0)));
 
     /// <summary>
-    /// E[1/v] E v: 1/(1 − s) of as many alike normal values as scatter by s, and of 2/n that n weights scatter by; 1 + s of what layers before have drawn, and of
-    /// what is not normal.
+    /// E[1/v] E v: 1/(1 − s) of as many alike normal values as scatter by s, and of 2/n that n weights scatter by, of a function as far as its variance grows with
+    /// theirs; 1 + s of what layers before have drawn, and of what else is not normal.
     /// </summary>
     /// <param name="share">v/(v + ε).</param>
     public double Inverse(double share)
@@ -86,12 +87,13 @@ internal sealed class Divisor
         var ofWeights = Math.Min(ofNormal, 2 / unit.Weights);
         var rest = Math.Max(0, ofNormal + Math.Min(0, beyond) - ofWeights);
         var (square, ofValues) = (share * share, Math.Min(rest, ofPlaces));
-        return (1 + square * (rest - ofValues)) / ((1 - square * ofValues) * (1 - square * ofWeights)) + square * Math.Max(0, beyond);
+        return (1 + square * (rest - ofValues)) / ((1 - square * ofValues) * (1 - square * ofWeights) * (1 - square * Math.Min(MostScatter, ofFunction))) + square * (Math.Max(0, beyond) - ofFunction);
     }
 
-    /// <summary>Of n weights w, of which v is the sum of squares, E[1/(v + ε)] E w²/E[w²/(v + ε)] = 1/(1 − 2/n v/(v + ε)) or so.</summary>
+    /// <summary>Of n weights w, of which v is, or grows as, the sum of squares, E[1/(v + ε)] E w²/E[w²/(v + ε)] = 1/(1 − 2/n v/(v + ε)) or so.</summary>
     /// <param name="share">v/(v + ε).</param>
-    public double OfSmallWeights(double share) => 1 / (1 - share * Math.Min(ofNormal, 2 / unit.Used));
+    public double OfSmallWeights(double share)
+        => 1 / (1 - share * (values.OfUnit is var (few, growth) && together > 0 ? Math.Clamp(growth * 2 / few.Used, 0, MostScatter) : Math.Min(ofNormal, 2 / unit.Used)));
 
     /// <summary>E[x² x'²]/(E v)² = 1 + Cov(s, s') + 2 E[k²] of scales s, where of n normal values k varies by (1 + ρ²)/n.</summary>
     private Squares OfUnit(Kernel scales)

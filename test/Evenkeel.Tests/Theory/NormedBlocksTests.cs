@@ -1,0 +1,49 @@
+using Evenkeel.Networks;
+using Evenkeel.Networks.Activations;
+using Evenkeel.Networks.Ops;
+using Activate = Evenkeel.Networks.Ops.Activate;
+
+namespace Evenkeel.Tests.Theory;
+
+/// <summary>Blocks with a norm behind a function of sums, three behind each other: what one has too much of, its gradient has three times.</summary>
+public sealed class NormedBlocksTests
+{
+    /// <summary>
+    /// The variance of a function of sums by nine weights goes with theirs: the norm divides by what its gradient is multiplied by, and the slopes between go with it too.
+    /// </summary>
+    [Theory]
+    [InlineData("silu")]
+    [InlineData("tanh")]
+    public void Predict_NormsOfFunctionsOfFewWeights_KnowTheirScale(string activation) => Agree(
+        Blocks(b =>
+        {
+            b.Add($"{b.Last}.conv", new Conv(128, new Window(3, Padding: 1), Groups: b.Last == 0 ? 32 : 128), b.Last);
+            b.Add($"{b.Last}.activation", new Activate(ActivationCatalogue.Parse(activation)), b.Last);
+            b.Add($"{b.Last}.norm", new BatchNorm(), b.Last);
+        }),
+        "3.conv",
+        0.04);
+
+    /// <summary>Averages over four places of a value scatter by its pairs of places, as its variance: a norm of means that differ little does not divide by what scatters more.</summary>
+    [Fact]
+    public void Predict_NormsOfAveragesOfFewChannels_AreOfTheirVariance() => Agree(
+        Blocks(b =>
+        {
+            b.Add($"{b.Last}.conv", new Conv(128, new Window(1)), b.Last);
+            b.Add($"{b.Last}.norm", new BatchNorm(), b.Last);
+            b.Add($"{b.Last}.relu", new Activate(ActivationCatalogue.Parse("relu")), b.Last);
+            b.Add($"{b.Last}.pool", new AveragePool(new Window(2, 2)), b.Last);
+        }),
+        "0.conv",
+        0.05);
+
+    private static Graph Blocks(Action<GraphBuilder> block)
+    {
+        var builder = new GraphBuilder("blocks", new Shape(32, 8, 8));
+        for (var i = 0; i < 3; i++) block(builder);
+        return builder.Build();
+    }
+
+    private static void Agree(Graph graph, string layer, double tolerance)
+        => Assert.Equal(1, Simulation.Run(graph, 8, 24, "he")[layer].Backward.Ratio, tolerance);
+}
