@@ -105,10 +105,10 @@ public sealed class AttentionMomentsTests
         }
 
         var moments = new SoftmaxMoments(variance, count);
-        Agree(squares, moments.Squares(count));
-        Agree(spreads, moments.GradientSpread(count));
-        Agree(own, moments.Lean(count, apart: 0, same: 2));
-        Agree(along, moments.Lean(count, apart: 1, same: 2));
+        Simulation.Agree(squares, moments.Squares(count));
+        Simulation.Agree(spreads, moments.GradientSpread(count));
+        Simulation.Agree(own, moments.Lean(count, apart: 0, same: 2));
+        Simulation.Agree(along, moments.Lean(count, apart: 1, same: 2));
     }
 
     /// <summary>Of two keys the slopes of softmax can be counted: p = 1/2 has no curvature, and one key no slope at all.</summary>
@@ -118,11 +118,4 @@ public sealed class AttentionMomentsTests
     [InlineData(4, 0.375)]
     public void SecondSlope_OfEqualScores_IsThatOfTheirHessian(int count, double expected)
         => Assert.Equal(expected, new SoftmaxMoments(0, count).SecondSlope(count), 12);
-
-    private static void Agree(double[] draws, double predicted)
-    {
-        var mean = draws.Average();
-        var error = Math.Sqrt(draws.Average(d => (d - mean) * (d - mean)) / draws.Length);
-        Assert.InRange(predicted, mean - Tolerances.MomentStandardErrors * error, mean + Tolerances.MomentStandardErrors * error);
-    }
 }
