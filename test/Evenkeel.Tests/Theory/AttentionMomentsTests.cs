@@ -118,4 +118,18 @@ public sealed class AttentionMomentsTests
     [InlineData(4, 0.375)]
     public void SecondSlope_OfEqualScores_IsThatOfTheirHessian(int count, double expected)
         => Assert.Equal(expected, new SoftmaxMoments(0, count).SecondSlope(count), 12);
+
+    /// <summary>Two of three tokens are the same one: where the values of keys are alike the keys are, too, which a query's gradient gathers.</summary>
+    [Fact]
+    public void Predict_AttentionOfRepeatedTokens_KnowsThatTheyAre()
+    {
+        const int Width = 128;
+        var builder = new GraphBuilder("repeated", new Shape(8, Width));
+        var x = builder.Add("tokens", new Gather(0, Numbers.Create([1L, 1L, 2L])), 0);
+        var (q, k, v) = (builder.Add("q", new Linear(Width), x), builder.Add("k", new Linear(Width), x), builder.Add("v", new Linear(Width), x));
+        builder.Add("attention", new Attention(1), q, k, v);
+        var layers = Simulation.Run(builder.Build(), 4, 200);
+        Assert.Equal(1, layers["attention"].Forward.Ratio, 0.01);
+        Assert.Equal(1, layers["q"].Backward.Ratio, 0.1);
+    }
 }
