@@ -11,6 +11,9 @@ internal sealed class Divisor
     /// <summary>Of a variance of fewer than some four values 1/v has no expectation to speak of.</summary>
     public const double MostScatter = 0.5;
 
+    /// <summary>The caveat of such a variance.</summary>
+    public const string TooFew = "a norm of so few values has no moments to speak of";
+
     /// <summary>A law whose kurtosis is less below 0, as of one of 300 values, is normal.</summary>
     private const double Flat = -0.02;
 
