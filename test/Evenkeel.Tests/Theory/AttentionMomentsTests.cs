@@ -105,10 +105,10 @@ public sealed class AttentionMomentsTests
         }
 
         var moments = new SoftmaxMoments(variance, count);
-        Agree(squares, moments.Squares(count));
-        Agree(spreads, moments.GradientSpread(count));
-        Agree(own, moments.Lean(count, apart: 0, same: 2));
-        Agree(along, moments.Lean(count, apart: 1, same: 2));
+        Simulation.Agree(squares, moments.Squares(count));
+        Simulation.Agree(spreads, moments.GradientSpread(count));
+        Simulation.Agree(own, moments.Lean(count, apart: 0, same: 2));
+        Simulation.Agree(along, moments.Lean(count, apart: 1, same: 2));
     }
 
     /// <summary>Of two keys the slopes of softmax can be counted: p = 1/2 has no curvature, and one key no slope at all.</summary>
@@ -119,10 +119,17 @@ public sealed class AttentionMomentsTests
     public void SecondSlope_OfEqualScores_IsThatOfTheirHessian(int count, double expected)
         => Assert.Equal(expected, new SoftmaxMoments(0, count).SecondSlope(count), 12);
 
-    private static void Agree(double[] draws, double predicted)
+    /// <summary>Two of three tokens are the same one: where the values of keys are alike the keys are, too, which a query's gradient gathers.</summary>
+    [Fact]
+    public void Predict_AttentionOfRepeatedTokens_KnowsThatTheyAre()
     {
-        var mean = draws.Average();
-        var error = Math.Sqrt(draws.Average(d => (d - mean) * (d - mean)) / draws.Length);
-        Assert.InRange(predicted, mean - Tolerances.MomentStandardErrors * error, mean + Tolerances.MomentStandardErrors * error);
+        const int Width = 128;
+        var builder = new GraphBuilder("repeated", new Shape(8, Width));
+        var x = builder.Add("tokens", new Gather(0, Numbers.Create([1L, 1L, 2L])), 0);
+        var (q, k, v) = (builder.Add("q", new Linear(Width), x), builder.Add("k", new Linear(Width), x), builder.Add("v", new Linear(Width), x));
+        builder.Add("attention", new Attention(1), q, k, v);
+        var layers = Simulation.Run(builder.Build(), 4, 200);
+        Assert.Equal(1, layers["attention"].Forward.Ratio, 0.01);
+        Assert.Equal(1, layers["q"].Backward.Ratio, 0.1);
     }
 }

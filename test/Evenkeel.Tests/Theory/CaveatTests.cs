@@ -70,6 +70,46 @@ public sealed class CaveatTests
         Assert.Null(layers["norm"].ForwardCaveat);
     }
 
+    /// <summary>A norm holds the sum over its places at 0, which a curve bends a little: their mean is what is left of values that cancel. A ReLU of them leaves more.</summary>
+    [Theory]
+    [InlineData("softsign", true)]
+    [InlineData("relu", false)]
+    public void Predict_MeanOfValuesThatCancel_SaysSo(string activation, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("cancelled", new Shape(64, 4, 4));
+        builder.Add("norm", new InstanceNorm(), builder.Add("conv", new Conv(64, new Window(3, Padding: 1)), 0));
+        builder.Add("mean", new Mean([1, 2]), builder.Add("act", new Activate(ActivationCatalogue.Parse(activation)), builder.Last));
+        Assert.Equal(hasCaveat, Predict(builder.Build())["mean"].ForwardCaveat is not null);
+    }
+
+    /// <summary>Where one of the values that are normed is most of their mean square, that is a matter of which it is.</summary>
+    [Theory]
+    [InlineData(0.1, false)]
+    [InlineData(1.5, true)]
+    public void Predict_NormOfPeakedValues_SaysSo(double scale, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("peaked", new Shape(64, 16));
+        builder.Add("shares", new Softmax(0), builder.Add("scale", new Scale(scale), builder.Add("conv", new Conv(64, new Window(1)), 0)));
+        builder.Add("norm", new InstanceNorm(), builder.Last);
+        Assert.Equal(hasCaveat, Predict(builder.Build())["norm"].ForwardCaveat is not null);
+    }
+
+    /// <summary>Of states that build up from nothing the first ones are unlike all others, which the gradient of a query's product with them does not know.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Predict_QueriesOfStatesThatBuildUp_SaysSo(bool hasCaveat)
+    {
+        var builder = new GraphBuilder("states", new Shape(8, 64));
+        var x = builder.Add("input", new Activate(ActivationCatalogue.Parse(hasCaveat ? "softplus" : "tanh")), 0);
+        x = builder.Add("rnn", new Recurrent(RecurrentKind.Rnn, 64, Nonlinearity: RecurrentNonlinearity.Relu), x);
+        var (q, k) = (builder.Add("q", new Linear(64), x), builder.Add("k", new Linear(64), x));
+        builder.Add("scores", new MatMul(false, true), q, k);
+        var layers = Predict(builder.Build());
+        Assert.Equal(hasCaveat, layers["q"].BackwardCaveat is not null);
+        Assert.Null(layers["k"].BackwardCaveat);
+    }
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(0.1, false)]

@@ -42,6 +42,33 @@ public sealed class FewValuesTests
         Assert.Equal(1, layers["conv"].Backward.Ratio, Close);
     }
 
+    /// <summary>So are few positions of a batch of few samples.</summary>
+    [Fact]
+    public void Predict_CurveOfABatchOfFewValues_IsOfTheirLaw()
+    {
+        var builder = new GraphBuilder("flat", new Shape(512, 4));
+        builder.Add("conv", new Conv(512, new Window(1)), 0);
+        builder.Add("norm", new BatchNorm(), builder.Last);
+        builder.Add("curve", new Activate(ActivationCatalogue.Parse("hard-swish")), builder.Last);
+        var layers = Simulation.Run(builder.Build(), 4, 16);
+        Assert.Equal(1, layers["curve"].Forward.Ratio, 0.005);
+        Assert.Equal(1, layers["norm"].Backward.Ratio, Close);
+    }
+
+    /// <summary>A norm of many units keeps what these differ in scale by, also behind a curve.</summary>
+    [Fact]
+    public void Predict_CurveOfNormedUnitsOfFewWeights_KnowsTheirScales()
+    {
+        var builder = new GraphBuilder("scales", new Shape(512));
+        builder.Add("view", new Reshape(Numbers.Create([512L, 1L])), 0);
+        builder.Add("conv", new Conv(512, new Window(1), Groups: 64), builder.Last);
+        builder.Add("gelu", new Activate(ActivationCatalogue.Parse("gelu")), builder.Last);
+        builder.Add("norm", new GroupNorm(1), builder.Last);
+        builder.Add("curve", new Activate(ActivationCatalogue.Parse("softsign")), builder.Last);
+        var layers = Simulation.Run(builder.Build(), 4, 16);
+        Assert.Equal(1, layers["curve"].Forward.Ratio, Close);
+    }
+
     /// <summary>Of values that a norm holds already the next one only takes away what a gradient has along them.</summary>
     [Fact]
     public void Predict_NormBehindANorm_DividesByANumber()

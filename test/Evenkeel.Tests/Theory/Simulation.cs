@@ -1,6 +1,7 @@
 using Evenkeel.Networks;
 using Evenkeel.Numerics.Threads;
 using Evenkeel.Studies.Moments;
+using Evenkeel.TestKit;
 
 namespace Evenkeel.Tests.Theory;
 
@@ -27,5 +28,13 @@ internal static class Simulation
             Assert.True(Math.Abs(layer.Forward.Ratio - 1) < tolerance, $"{layer.Name} forward: {layer.Forward}");
             Assert.True(Math.Abs(layer.Backward.Ratio - 1) < tolerance, $"{layer.Name} backward: {layer.Backward}");
         }
+    }
+
+    /// <summary>A prediction is within some standard errors of the mean of draws.</summary>
+    public static void Agree(double[] draws, double predicted)
+    {
+        var mean = draws.Average();
+        var error = Math.Sqrt(draws.Average(d => (d - mean) * (d - mean)) / draws.Length);
+        Assert.InRange(predicted, mean - Tolerances.MomentStandardErrors * error, mean + Tolerances.MomentStandardErrors * error);
     }
 }

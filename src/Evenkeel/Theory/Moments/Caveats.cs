@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Theory.Moments.Kernels;
+using Evenkeel.Theory.Moments.Maps;
 
 namespace Evenkeel.Theory.Moments;
 
@@ -24,11 +25,14 @@ internal sealed class Caveats(Graph graph)
     /// <summary>Of the square of a term: what a sum that has less of it leaves of errors in either.</summary>
     private const double Cancelled = 0.05;
 
+    /// <summary>Of the mean square of means of as many independent values: means that have less of it are what values leave that cancel.</summary>
+    private const double CancelledInMeans = 0.1;
+
     /// <summary>Of values that are normed together: of fewer 1/v has no expectation to speak of, and what is left of each is no normal value.</summary>
     private const double FewNormed = 4;
 
     private const string Shared = "branches that share values are taken for independent ones", States = "states of gates are taken for normal values",
-        Scores = "units of few weights are taken to be of one scale", Normed = "a norm of so few values has no moments to speak of",
+        Scores = "units of few weights are taken to be of one scale", Normed = Divisor.TooFew,
         Features = "features of several scales, or none, are normed as those of one", Largest = "the largest of values and nothing is taken to be that of values of one scale",
         Difference = "values that nearly cancel are known less well than what they leave", Gaps = "places without a value along several axes are taken to lie apart along each",
         Few = "few independent values are normed together", Parts = "gradients of units that come from several values are taken to be alike", Gate = "a factor of many places is taken not to depend on their gradients";
@@ -65,6 +69,7 @@ internal sealed class Caveats(Graph graph)
             : op is LayerNorm or RmsNorm && (x.Kernel.Profile[x.Kernel.Shape.Rank - 1] is not null || PlaceScales.HasGaps(x.Kernel)) ? Features
             : op is MaxPool or AdaptiveMaxPool or GlobalMaxPool or Max && HasNothing(x, op is Max || x.Kernel.Unit != 0) ? Largest
             : op is Add or Subtract && step.Output?.SecondMoment is > 0 and var left && left < Cancelled * x.SecondMoment ? Difference
+            : op is Mean or AveragePool or AdaptiveAveragePool or GlobalAveragePool && step.Output is { } means && means.SecondMoment * x.Positions < CancelledInMeans * x.SecondMoment * means.Positions ? Difference
             : null;
         if (reason is not null) forward[node + 1] = new(nodes[node].Name, reason);
     }
@@ -72,17 +77,19 @@ internal sealed class Caveats(Graph graph)
     /// <summary>Notes what a layer makes of its gradient; from the last layer to the first.</summary>
     /// <param name="node">The layer.</param>
     /// <param name="slot">The input that a gradient comes back to.</param>
+    /// <param name="step">What its map says.</param>
     /// <param name="signal">The input.</param>
     /// <param name="output">The output.</param>
     /// <param name="part">What comes back.</param>
     /// <param name="share">Its share of what has come back so far.</param>
-    public void AddBackward(int node, int slot, SignalMoments? signal, SignalMoments? output, Kernel part, double share)
+    public void AddBackward(int node, int slot, MomentStep step, SignalMoments? signal, SignalMoments? output, Kernel part, double share)
     {
         var (op, value) = (nodes[node].Op, nodes[node].Inputs[slot]);
         if (backward[value] is not null || !(share > Little)) return;
         backward[value] = backward[node + 1] ?? (op.HasWeight && forward[node + 1]?.Layer != nodes[node].Name ? null : forward[node + 1]);
         if (backward[value] is not null) return;
-        var reason = output?.FewNormed > FewValues && !(signal?.FewNormed > FewValues) ? Few
+        var reason = slot == 0 && step.BackwardCaveat is { } caveat ? caveat
+            : output?.FewNormed > FewValues && !(signal?.FewNormed > FewValues) ? Few
             : op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) ? Gate
             : !op.HasWeight && signal is { Parts.IsEmpty: false } && part.Parts.IsEmpty && !op.Rearranges ? Parts
             : (!op.HasWeight || output?.OfWeights > FewWeights) && signal is not null && Enumerable.Range(0, signal.Kernel.Shape.Rank).Count(axis => signal.Kernel.Profile[axis]?.Contains(0) ?? false) > 1 ? Gaps

@@ -20,6 +20,9 @@ internal sealed record MomentStep(SignalMoments? Output, Func<Kernel, Kernel?[]>
     /// <summary>The assumption behind the output that does not hold; null where all do as far as is known.</summary>
     public string? Caveat { get; init; }
 
+    /// <summary>The same behind the gradient of its first input.</summary>
+    public string? BackwardCaveat { get; init; }
+
     public const string LayerBefore = "unknown: a layer before is";
 
     public static MomentStep Unknown(string why) => new(null, null, why);

@@ -48,10 +48,10 @@ internal sealed record Origin(int Source, Kernel Kernel, Func<double, double> Va
         => new(source, kernel, Itself, _ => 1, []) { Kurtosis = kurtosis, Squares = squares };
 
     /// <summary>Values that are what a function makes of normal scores with the given moments, and of which the kernel is known.</summary>
-    public static Origin Fitted(int source, Kernel kernel, Func<double, double> value, double mean, double variance, ImmutableArray<double> kinks)
+    public static Origin Fitted(int source, Kernel kernel, Func<double, double> value, double mean, double variance, ImmutableArray<double> kinks, double kurtosis = 0)
     {
-        var function = NormalFunction.Of(value, _ => 0, kinks, mean, variance);
-        return new Origin(source, kernel.AtOneScale().Map(function.Inverse(), mean).WithSecond(mean * mean + variance).AtScalesOf(kernel, 1), value, _ => 1, kinks) { Base = value, OfBase = function };
+        var function = NormalFunction.Of(value, _ => 0, kinks, mean, variance, kurtosis: kurtosis);
+        return new Origin(source, kernel.AtOneScale().Map(function.Inverse(), mean).WithSecond(mean * mean + variance).AtScalesOf(kernel, 1), value, _ => 1, kinks) { Base = value, OfBase = function, Kurtosis = kurtosis };
     }
 
     /// <summary>f behind g, whose kinks are found only where y is u.</summary>

@@ -10,6 +10,12 @@ internal sealed class SoftmaxMoments
 {
     private const double Step = 0.25, InnerReach = 8;
 
+    /// <summary>Beyond these of ln w nothing is left of e^(−w), or it is 1.</summary>
+    private const double Nearest = 4, Farthest = 16;
+
+    /// <summary>Of ln n E Σ p²: what rises by less does not.</summary>
+    private const double Least = 1e-9;
+
     /// <summary>Below this variance E Σ p² = e^v/n is exact to 1e-8.</summary>
     private const double SmallVariance = 1e-4;
 
@@ -19,39 +25,55 @@ internal sealed class SoftmaxMoments
     /// <summary>Here e^(4v) is larger than any number of scores.</summary>
     private const double PeakedVariance = 25;
 
+    /// <summary>Euler's constant: E ln ξ = −γ of exponential ξ.</summary>
+    private const double Gamma = 0.57721566490153286;
+
     private readonly double variance, tied;
+    private readonly bool isNormal;
     private readonly Points points;
 
     /// <param name="variance">v.</param>
     /// <param name="most">The largest n.</param>
     public SoftmaxMoments(double variance, double most)
     {
-        (this.variance, tied, points) = (variance, Tied(variance), new Points());
+        (this.variance, tied, isNormal, points) = (variance, Tied(variance), true, new Points());
         variance = Math.Min(variance, LargeVariance);
         if (variance < SmallVariance) return;
         var s = Math.Sqrt(variance);
-        var inner = Math.Min(0.25, Step / s);
-        var lowest = -Math.Log(most) - 16 - Math.Min(3 * variance, InnerReach * s);
-        for (var u = lowest; u < 4 + InnerReach * s; u += Step)
+        Fill(ScoreLaw.Normal(s, InnerReach, Math.Min(0.25, Step / s)), most);
+    }
+
+    /// <summary>Those of independent scores of any law, for which the integral holds as well; v is ln E e^2s/(E e^s)² of it.</summary>
+    /// <param name="law">The law.</param>
+    /// <param name="most">The largest n.</param>
+    public SoftmaxMoments(ScoreLaw law, double most)
+    {
+        (variance, tied, points) = (law.Variance, 1, new Points());
+        if (variance >= SmallVariance) Fill(law, most);
+    }
+
+    private void Fill(ScoreLaw law, double most)
+    {
+        var (scores, weights) = (law.Scores, law.Weights);
+        for (var u = -Math.Log(most) - Farthest - law.Power(4); u < Nearest - scores[0]; u += Step)
         {
             double survival = 0, squared = 0, cubed = 0, fourth = 0;
-            for (var x = -InnerReach; x <= InnerReach; x += inner)
+            for (var i = 0; i < scores.Length; i++)
             {
-                var density = Math.Exp(-x * x / 2) * (inner / Math.Sqrt(2 * Math.PI));
-                var w = Math.Exp(u + s * x);
+                var w = Math.Exp(u + scores[i]);
                 if (w > 700) break;
-                var decay = density * Math.Exp(-w);
+                var decay = weights[i] * Math.Exp(-w);
                 survival += decay;
                 squared += w * w * decay;
                 cubed += w * w * w * decay;
                 fourth += w * w * w * w * decay;
             }
 
-            if (survival > 0) points.Add(Math.Min(1, survival), squared, cubed, fourth);
+            if (survival > 0) points.Add(u, Math.Min(1, survival), squared, cubed, fourth);
         }
     }
 
-    private SoftmaxMoments(SoftmaxMoments large, double variance) => (this.variance, tied, points) = (variance, Tied(variance), large.points);
+    private SoftmaxMoments(SoftmaxMoments large, double variance) => (this.variance, tied, isNormal, points) = (variance, Tied(variance), true, large.points);
 
     /// <summary>Those of a larger variance, from those of a large one.</summary>
     public SoftmaxMoments Beyond(double variance) => new(this, variance);
@@ -66,6 +88,27 @@ internal sealed class SoftmaxMoments
 
     /// <summary>E Σ p p' of two rows, which lies between 1/n and E Σ p² by how alike their scores are.</summary>
     public static double Between(double count, double squares, double likeness) => Math.Exp(Math.Log(squares * count) * likeness) / count;
+
+    /// <summary>
+    /// E L and Var L of L = ln Σ e^s: with exponential ξ E e^(−e^u Σ e^s) = E[e^(−w)]^n is the chance that ln ξ − L is more than u. Of normal scores Var L = v ∫ E Σ p p' dl over likenesses up to 1.
+    /// </summary>
+    public (double Mean, double Variance) Logarithm(double count)
+    {
+        if (isNormal || points.Count == 0)
+        {
+            var rise = Math.Log(Squares(count) * count);
+            return (InitialLoss.Expected((int)count, variance), variance / count * (rise > Least ? double.ExpM1(rise) / rise : 1));
+        }
+
+        double mean = 0, second = 0;
+        foreach (var (u, survival) in points.Logarithms.Zip(points.Survivals(count)))
+        {
+            var more = survival - Math.Exp(-Math.Exp(u));
+            (mean, second) = (mean - Step * more, second + 2 * Step * u * more);
+        }
+
+        return (mean, Math.Max(0, second + Gamma * Gamma - (Gamma + mean) * (Gamma + mean)));
+    }
 
     /// <summary>E Σ p³ of n scores.</summary>
     public double Cubes(double count) => Cubes(count, Over(count));
@@ -172,6 +215,9 @@ internal sealed class SoftmaxMoments
     {
         private readonly List<double> logarithms = [];
 
+        /// <summary>u.</summary>
+        public List<double> Logarithms { get; } = [];
+
         public int Count => logarithms.Count;
 
         public List<double> Squared { get; } = [];
@@ -183,8 +229,9 @@ internal sealed class SoftmaxMoments
         /// <summary>The square of that of k = 2, over E[e^(−w)].</summary>
         public List<double> SquaredTwice { get; } = [];
 
-        public void Add(double survival, double squared, double cubed, double fourth)
+        public void Add(double u, double survival, double squared, double cubed, double fourth)
         {
+            Logarithms.Add(u);
             logarithms.Add(Math.Log(survival));
             Squared.Add(squared);
             Cubed.Add(cubed);

@@ -107,6 +107,20 @@ internal sealed class Entries
         }
     }
 
+    /// <summary>Of entries that were taken more than once: the variance of how alike two are, over the square of what they do not share.</summary>
+    /// <param name="likeness">That of entries so far apart, 1 of those that are the same.</param>
+    public double Alike(Func<long, double> likeness)
+    {
+        if (taken.Length < Count || taken.Distinct().Count() == taken.Length) return 0;
+        double pairs = (double)taken.Length * (taken.Length - 1), sum = 0, squares = 0;
+        ForPairs((i, j) =>
+        {
+            var c = i == j ? 0 : likeness(Math.Abs(taken[i] - taken[j]));
+            (sum, squares) = (sum + c / pairs, squares + c * c / pairs);
+        });
+        return sum < 1 ? Math.Max(0, squares - sum * sum) / ((1 - sum) * (1 - sum)) : 0;
+    }
+
     /// <summary>Of factors of all positions those of the entries, of mean 1, and what that mean is.</summary>
     public (double[]? Factors, double Mean) Of(double[]? factors)
     {

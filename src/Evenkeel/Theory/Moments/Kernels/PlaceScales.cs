@@ -30,14 +30,7 @@ internal sealed record PlaceScales(double[] Factors, double[] Shares)
         var powers = new double[Moments];
         for (var k = 0; k < Moments; k++) powers[k] = MeanPower(kernel, k);
 
-        // E t^k = E f^k (1 + s/f) … (1 + (k − 1) s/f).
-        double[] moments = [1, 0, 0, 0, 0, 0], rising = [1, 0, 0, 0, 0, 0];
-        for (var k = 1; k < Moments; k++)
-        {
-            for (var i = k - 1; i > 0; i--) rising[i] += (k - 1) * ofUnits * rising[i - 1];
-            for (var i = 0; i < k; i++) moments[k] += rising[i] * powers[k - i];
-        }
-
+        var moments = MomentsOf(powers, ofUnits);
         if (!(moments[2] - 1 > Least)) return null;
         var something = Something(kernel);
         if (something == 1) return Nodes(moments);
@@ -46,6 +39,22 @@ internal sealed record PlaceScales(double[] Factors, double[] Shares)
         for (var (k, power) = (1, 1.0); k < Moments; k++, power *= something) moments[k] *= power;
         var others = Nodes(moments);
         return new([0, .. others.Factors.Select(f => f / something)], [1 - something, .. others.Shares.Select(s => s * something)]);
+    }
+
+    /// <summary>Those of units alone, of a gamma law.</summary>
+    public static PlaceScales OfUnits(double variance) => variance > Least ? Nodes(MomentsOf([1, 1, 1, 1, 1, 1], variance)) : new([1], [1]);
+
+    /// <summary>E t^k = E f^k (1 + s/f) … (1 + (k − 1) s/f).</summary>
+    private static double[] MomentsOf(double[] powers, double ofUnits)
+    {
+        double[] moments = [1, 0, 0, 0, 0, 0], rising = [1, 0, 0, 0, 0, 0];
+        for (var k = 1; k < Moments; k++)
+        {
+            for (var i = k - 1; i > 0; i--) rising[i] += (k - 1) * ofUnits * rising[i - 1];
+            for (var i = 0; i < k; i++) moments[k] += rising[i] * powers[k - i];
+        }
+
+        return moments;
     }
 
     /// <summary>The mean over all of what is known of a function at each of the scales.</summary>

@@ -11,6 +11,9 @@ internal sealed class Divisor
     /// <summary>Of a variance of fewer than some four values 1/v has no expectation to speak of.</summary>
     public const double MostScatter = 0.5;
 
+    /// <summary>The caveat of such a variance.</summary>
+    public const string TooFew = "a norm of so few values has no moments to speak of";
+
     /// <summary>A law whose kurtosis is less below 0, as of one of 300 values, is normal.</summary>
     private const double Flat = -0.02;
 
@@ -55,13 +58,16 @@ internal sealed class Divisor
     /// <summary>E[ρ²] over pairs of the values.</summary>
     public double Alike { get; }
 
+    /// <summary>How v goes with the square of one of the values: Cov(v, x²)/Var x².</summary>
+    public double OfOne => own is null || !(values.Kurtosis > -2) ? Alike : Math.Max(Alike, Scatter / (values.Kurtosis + 2));
+
     /// <summary>Var v/(E v)².</summary>
     public double Scatter { get; }
 
     /// <inheritdoc cref="SignalMoments.FewNormed"/>
     public double Few { get; }
 
-    /// <summary>Of x/√v E x⁴/E v², less 3; of several samples, which differ in scale, what makes them flat is taken to be made up for.</summary>
+    /// <summary>Of x/√v E x⁴/E v², less 3.</summary>
     public double Kurtosis
     {
         get
@@ -69,7 +75,7 @@ internal sealed class Divisor
             if (Alike == 0) return 0;
             if (together == 0) return values.Kurtosis;
             var kurtosis = ((unit != OneUnit.None ? 3 * deviating.Same : values.Kurtosis) - 3 * Scatter) / (1 + Scatter);
-            return kurtosis < 0 && (together > 1 || kurtosis > Flat) ? 0 : kurtosis;
+            return kurtosis < 0 && kurtosis > Flat ? 0 : kurtosis;
         }
     }
 

@@ -54,9 +54,9 @@ internal static class NormMap
         var gain = scale / (x.Second + epsilon);
         var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale));
         var rescaled = gain > 0 && 2 / x.Units <= Still ? new Rescaled(inputs.OriginOf(0), Math.Sqrt(gain)) : null;
-        var origin = Shaped(inputs.Index, inputs.X, kernel, u => Math.Sqrt(gain) * u) is { } shaped ? shaped with { Before = rescaled } : null;
-        var output = Held(new SignalMoments(kernel) { Origin = origin, Rescaled = rescaled, Parts = InParts(inputs, kernel.Unit, 0, gain, 0) }, inputs.X.Inner);
-        return new MomentStep(output, g => [Knowing(inputs, g, output, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale)), x, epsilon)], "independent features");
+        var (law, scatter) = Shaped(inputs.Index, inputs.X, kernel, 0, 1 / x.Units, x.Second / (x.Second + epsilon));
+        var output = Held(new SignalMoments(kernel) { Origin = law is null ? null : law with { Before = rescaled }, Rescaled = rescaled, Parts = InParts(inputs, kernel.Unit, 0, gain, 0) }, inputs.X.Inner);
+        return new MomentStep(output, g => [Knowing(inputs, g, output, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale)), x, epsilon)], "independent features") { Caveat = CaveatOf(scatter) };
     }
 
     /// <summary>Values of which each position has the same mean square.</summary>
@@ -106,6 +106,7 @@ internal static class NormMap
         var along = centred.Second > 0 ? 1 - LeftAlong(epsilon / centred.Second, Math.Sqrt(v.Scatter)) / (1 - Math.Min(Divisor.MostScatter, v.Alike)) : 0;
         var root = x.Variance > 0 ? Math.Sqrt(kernel.Second / x.Variance) : 0;
         var rescaled = shift == 0 && root > 0 && v.Scatter <= Still && x.Variance - centred.Second <= Still * x.Variance ? new Rescaled(inputs.OriginOf(0), root, x.Mean) : null;
+        var (law, scatter) = Shaped(inputs.Index, inputs.X, kernel, x.Mean, v.OfOne, centred.Second / (centred.Second + epsilon));
         var output = new SignalMoments(kernel)
         {
             IsCentred = true,
@@ -118,11 +119,11 @@ internal static class NormMap
             UnitSkewness = inputs.X.UnitSkewness,
             OfWeights = unit == OneUnit.None ? inputs.X.OfWeights : 0,
             Inner = inputs.X.Varying,
-            Origin = shift == 0 && Shaped(inputs.Index, inputs.X, kernel, u => root * (u - x.Mean)) is { } shaped ? shaped with { Before = rescaled } : null,
+            Origin = shift == 0 && law is not null ? law with { Before = rescaled } : null,
             Rescaled = rescaled,
             Parts = unit == OneUnit.None ? InParts(inputs, x.Unit, x.Mean, gain, shift) : [],
         };
-        return new MomentStep(output, Backward, assumption);
+        return new MomentStep(output, Backward, assumption) { Caveat = CaveatOf(scatter) };
 
         Kernel[] Backward(Kernel g)
         {
@@ -159,9 +160,35 @@ internal static class NormMap
         return epsilon > 0 ? Mean(v => v / (v + epsilon) * Math.Pow(epsilon / (v + epsilon), 2)) / Mean(v => 1 / (v + epsilon)) : 0;
     }
 
-    /// <summary>Values that were not normal keep their shape.</summary>
-    private static Origin? Shaped(int index, SignalMoments values, Kernel kernel, Func<double, double> scaled)
-        => values.Origin is { } x && kernel.Second > 0 ? Origin.Fitted(index, kernel, u => scaled(x.Value(u)), x.Kernel.Mean, x.Kernel.Variance, x.Kinks) : null;
+    /// <summary>
+    /// Values x that were not normal keep their shape, but for what they are divided by themselves: of the mean square v of d values that are as good as independent each
+    /// is a d-th. By v (1 + s (x²/v − 1)/d), where ε leaves the share s, of which the others' scatter gives E x⁴ back by s² (m₄ − 1)/d of it, where x itself takes 2 s (m₆/m₄ − m₄)/d, with
+    /// m_k = E x^k/v^(k/2).
+    /// </summary>
+    /// <param name="index">The value that the norm makes.</param>
+    /// <param name="values">x.</param>
+    /// <param name="kernel">That of the normed values.</param>
+    /// <param name="mean">What is taken from x.</param>
+    /// <param name="own">1/d.</param>
+    /// <param name="share">s = v/(v + ε).</param>
+    /// <returns>Their law, null where it is not known, and Var v/(E v)² of it, (m₄ − 1)/d.</returns>
+    private static (Origin? Law, double Scatter) Shaped(int index, SignalMoments values, Kernel kernel, double mean, double own, double share)
+    {
+        if (values.Origin is not { } x || !(kernel.Second > 0)) return (null, 0);
+        var (v, fourth, sixth) = (Power(2), Power(4), Power(6));
+        if (!(v > 0)) return (null, 0);
+        var (kept, taken) = (fourth / (v * v) - 1, 2 * (sixth / (fourth * v) - fourth / (v * v)));
+        var scatter = own * kept;
+        own *= taken > 0 ? share * Math.Max(0, 1 - share * kept / taken) : 0;
+        var root = Math.Sqrt(kernel.Second / Mean(u => Math.Pow(Normed(u), 2)));
+        return (Origin.Fitted(index, kernel, u => root * Normed(u), x.Kernel.Mean, x.Kernel.Variance, x.Kinks, x.Kurtosis), scatter);
+
+        double Normed(double u) => x.Value(u) - mean is var y ? y / Math.Sqrt(1 + own * (y * y / v - 1)) : 0;
+        double Power(int k) => Mean(u => Math.Pow(x.Value(u) - mean, k));
+        double Mean(Func<double, double> of) => NormalFunction.Of(of, _ => 0, x.Kinks, x.Kernel.Mean, x.Kernel.Variance, kurtosis: x.Kurtosis, orders: Origin.FewOrders).Mean;
+    }
+
+    private static string? CaveatOf(double scatter) => scatter > Divisor.MostScatter ? Divisor.TooFew : null;
 
     /// <summary>Parts of the units that are normed together lose the mean that all have, and are divided by what all are.</summary>
     private static ImmutableArray<SignalMoments> InParts(MapInputs inputs, int? unit, double mean, double gain, double shift)
@@ -181,7 +208,7 @@ internal static class NormMap
                 UnitSkewness = part.UnitSkewness,
                 OfWeights = part.OfWeights,
                 Inner = part.Inner,
-                Origin = shift == 0 ? Shaped(inputs.Index, part, kernel, u => root * (u - mean)) : null,
+                Origin = shift == 0 ? Shaped(inputs.Index, part, kernel, mean, own: 0, share: 1).Law : null,
             };
         }
     }

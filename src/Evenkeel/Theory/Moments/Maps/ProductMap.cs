@@ -8,6 +8,9 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// </summary>
 internal static class ProductMap
 {
+    /// <summary>Of the square of what keys do not share: what they differ by at places that are as far apart.</summary>
+    private const double Unlike = 0.1;
+
     public static MomentStep MatMul(MapInputs inputs)
     {
         var op = (MatMul)inputs.Node.Op;
@@ -19,7 +22,11 @@ internal static class ProductMap
         var kernel = Product(left, right).LeftOf(inner * a.Second * b.Second);
         var noise = inputs.Signals[0].Noise.Plus(inputs.Signals[1].Noise);
         var own = inputs.Normal(kernel, Noise.None).Noise;
-        return new MomentStep(new SignalMoments(kernel, noise.Plus(own)) { OwnSource = inputs.Index }, Backward, "independent factors") { TakesAsIndependent = true };
+        return new MomentStep(new SignalMoments(kernel, noise.Plus(own)) { OwnSource = inputs.Index }, Backward, "independent factors")
+        {
+            TakesAsIndependent = true,
+            BackwardCaveat = op.TransposeB && IsUneven(b) ? "the likeness of places is taken to be a matter of how far they are apart" : null,
+        };
 
         // ∂A = ∂Y Bᵀ, ∂B = Aᵀ ∂Y.
         Kernel[] Backward(Kernel g)
@@ -36,6 +43,17 @@ internal static class ProductMap
 
         Seen? SeenBy(Kernel g)
             => inputs.Signals[1].Reads is { } values && right.Unit == last ? new(values, right.Shape[last] * g.Second * Math.Max(0, right.Second - right.DifferentAlong(last - 1))) : null;
+    }
+
+    /// <summary>Whether places that are as far apart are not alike, as where a state has yet to build up, so that sums of ∂y ∂y' b·b' over pairs of these know too little.</summary>
+    private static bool IsUneven(Kernel keys)
+    {
+        if (keys.Pairs is not { } pairs) return false;
+        var weights = Lags.PairWeights(keys.Shape[0], keys.Caps[0]);
+        var deviations = pairs.MeanOf(pairs.Own, k => k * k);
+        for (var lag = 0; lag < weights.Length; lag++) deviations -= weights[lag] * keys.Own[lag] * keys.Own[lag];
+        var spread = keys.Second - Positions.OfDifferent(keys);
+        return deviations > Unlike * spread * spread;
     }
 
     private static Kernel Product(Kernel a, Kernel b)

@@ -76,7 +76,13 @@ internal static class ShapeMap
                 : gradient.Along(axis, entries.Backward(gradient.Caps[axis], Lags.Cap(x.Shape, x.Unit, axis), extent), extent) with { Profile = gradient.Profile.With(axis, entries.Spread(gradient.Profile[axis], extent)) };
         }
 
-        return inputs.Moved(k => Regrouping.Reshaped(Taken(k, axis, entries), inputs.Output), Backward);
+        var moved = inputs.Moved(k => Regrouping.Reshaped(Taken(k, axis, entries), inputs.Output), Backward);
+        if (axis == x.Unit || x.Pairs is not null || entries.Count < Positions.Count(moved.Output!.Kernel) || !(x.Second > 0)) return moved;
+
+        // Some may be the same ones.
+        var (_, inner) = x.Grid.Around(axis);
+        var alike = entries.Alike(lag => x.Own[Math.Min(lag, x.Caps[axis]) * inner] / x.Second);
+        return moved with { Output = moved.Output with { Inner = moved.Output.Inner with { Apart = moved.Output.Inner.Apart + alike } } };
     }
 
     /// <summary>The kernel of entries of an axis.</summary>

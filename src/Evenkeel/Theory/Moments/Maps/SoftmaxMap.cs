@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Theory.Moments.Attending;
 using Evenkeel.Theory.Moments.Kernels;
@@ -22,20 +21,21 @@ internal static class SoftmaxMap
         var (x, axis) = Along(inputs, ((Softmax)inputs.Node.Op).Axis);
         double count = x.Shape[axis];
         var scores = Scores.Of(x.AtOneScale(), axis);
-        var exponents = Exponents(inputs.X, axis, scores.Variance);
-        var moments = new SoftmaxMoments(exponents.OfSquares, count);
+        var at = scores.Moments(ScoreLaw.Of(inputs.X, axis));
+        var moments = at(1);
         var squares = moments.Squares(count);
         double Same(double likeness) => SoftmaxMoments.Between(count, squares, likeness);
 
         var kernel = scores.Map(l => Same(l) / count, l => (1 - Same(l)) / (count * Math.Max(1, count - 1)), 1 / count);
-        kernel = OverPlaces(x, kernel, f => (1 / count, new SoftmaxMoments(f * exponents.OfSquares, count).Squares(count) / count));
+        kernel = OverPlaces(x, kernel, f => (1 / count, at(f).Squares(count) / count));
         var rows = inputs.Samples * x.Shape.Length / count;
         var output = new SignalMoments(kernel, inputs.X.Noise.Times(moments.Sensitivity(count)).Plus(Noise.Of(inputs.Index, moments.LogVariance(count) / rows)));
 
-        // A value's own p is 1/(1 + e^(ln Σ e^x' − x)) with the sum over all others.
+        // A value's own p is 1/(1 + e^(ln Σ e^x' − x)) with the sum over all others, of which the logarithm varies besides x.
         var origin = inputs.OriginOf(0);
-        var middle = inputs.X.Mean + InitialLoss.Expected((int)count, exponents.OfMean) + Math.Log(Math.Max(Least, 1 - 1 / count));
-        double Share(double u) => 1 / (1 + Math.Exp(middle - origin.Value(u)));
+        var others = count > 1 ? moments.Logarithm(count - 1) : (Mean: double.NegativeInfinity, Variance: 0);
+        var wider = scores.Variance > 0 ? Math.Sqrt(1 + others.Variance / scores.Variance) : 1;
+        double Share(double u) => 1 / (1 + Math.Exp(others.Mean - wider * (origin.Value(u) - inputs.X.Mean)));
         double Slope(double u) => Share(u) * (1 - Share(u));
         if (axis != x.Unit) return new MomentStep(output with { Origin = Law() }, g => [Back(g) with { Seen = g.Seen?.Times(Math.Pow((1 - squares) / count, 2)) }], Assumption);
         return new MomentStep(output with { Origin = Law() }, g => [Known(g, Back(g))], Assumption);
@@ -45,9 +45,9 @@ internal static class SoftmaxMap
 
         Origin? Law()
         {
-            var whole = NormalFunction.Of(Share, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, kurtosis: Math.Min(0, origin.Kurtosis), orders: Origin.FewOrders).Second;
+            var whole = NormalFunction.Of(Share, _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, kurtosis: origin.Kurtosis, orders: Origin.FewOrders).Second;
             var scale = whole > 0 ? Math.Sqrt(kernel.Second / whole) : 0;
-            return kernel.Variance > 0 && scale > 0 ? Origin.Fitted(inputs.Index, kernel, u => scale * Share(u), origin.Kernel.Mean, origin.Kernel.Variance, origin.Kinks) with { Kurtosis = origin.Kurtosis } : null;
+            return kernel.Variance > 0 && scale > 0 ? Origin.Fitted(inputs.Index, kernel, u => scale * Share(u), origin.Kernel.Mean, origin.Kernel.Variance, origin.Kinks, origin.Kurtosis) : null;
         }
 
         // ∂x = p (∂y − Σ p ∂y) depends on the value by p (1 − p), and as ∂y does.
@@ -72,13 +72,14 @@ internal static class SoftmaxMap
         var (x, axis) = Along(inputs, ((LogSoftmax)inputs.Node.Op).Axis);
         double count = x.Shape[axis];
         var scores = Scores.Of(x.AtOneScale(), axis);
-        var exponents = Exponents(inputs.X, axis, scores.Variance);
-        var mean = MeanAt(1);
-        var squares = new SoftmaxMoments(exponents.OfSquares, count).Squares(count);
-        var rise = Math.Log(squares * count);
-        double Sums(double l) => (rise > Least ? (Math.Exp(rise * l) - 1) / rise : l) / count;
-        double Same(double l) => scores.Variance * (l * (1 - 2 / count) + Sums(l));
-        double Different(double l) => scores.Variance * (Sums(l) - 2 * l / count);
+        var at = scores.Moments(ScoreLaw.Of(inputs.X, axis));
+        var moments = at(1);
+        var mean = MeanAt(moments);
+        var squares = moments.Squares(count);
+        var (rise, whole) = (Math.Log(squares * count), moments.Logarithm(count).Variance);
+        double Sums(double l) => whole * (rise > Least ? double.ExpM1(rise * l) / double.ExpM1(rise) : l);
+        double Same(double l) => scores.Variance * l * (1 - 2 / count) + Sums(l);
+        double Different(double l) => Sums(l) - scores.Variance * 2 * l / count;
         var kernel = OverPlaces(x, scores.Map(l => mean * mean + Same(l), l => mean * mean + Different(l), mean), At);
         var rows = inputs.Samples * x.Shape.Length / count;
         if (count == 1) return new MomentStep(new SignalMoments(kernel), g => [Back(g)], Assumption);
@@ -86,7 +87,7 @@ internal static class SoftmaxMap
         var law = axis == x.Unit && inputs.X.Origin is { IsNormal: false } known && kernel.Variance > 0 ? known : null;
         var output = new SignalMoments(kernel, inputs.X.Noise.Times(scores.Variance / kernel.Second).Plus(Noise.Of(inputs.Index, own)))
         {
-            Origin = law is null ? null : Origin.Fitted(inputs.Index, kernel, u => law.Value(u) - inputs.X.Mean + mean, law.Kernel.Mean, law.Kernel.Variance, law.Kinks) with { Kurtosis = law.Kurtosis },
+            Origin = law is null ? null : Origin.Fitted(inputs.Index, kernel, u => law.Value(u) - inputs.X.Mean + mean, law.Kernel.Mean, law.Kernel.Variance, law.Kinks, law.Kurtosis),
         };
         return new MomentStep(output, g => [Known(g, Back(g))], Assumption);
 
@@ -105,11 +106,11 @@ internal static class SoftmaxMap
 
         (double Mean, double Second) At(double scale)
         {
-            var mean = MeanAt(scale);
+            var mean = MeanAt(at(scale));
             return (mean, mean * mean + scale * Same(1));
         }
 
-        double MeanAt(double scale) => -InitialLoss.Expected((int)count, scale * exponents.OfMean);
+        double MeanAt(SoftmaxMoments moments) => -moments.Logarithm(count).Mean;
     }
 
     /// <summary>A kernel at one scale of the scores, over places of other ones, at which E y and E y² are told.</summary>
@@ -130,24 +131,6 @@ internal static class SoftmaxMap
         return Kernel.Zip(all, same, (mean, one) => (count * mean - one) / (count - 1), kernel.Mean).Along(axis, Lags.Repeated(kernel.Caps[axis]), kernel.Shape[axis]);
     }
 
-    /// <summary>
-    /// Twice ln E e^x, and ln E e^2x/(E e^x)², of values without their mean along the axis: both are the variance of normal ones, as they are taken to be where another
-    /// law is not known. Of parts side by side each has its own law.
-    /// </summary>
-    private static (double OfMean, double OfSquares) Exponents(SignalMoments x, int axis, double variance)
-    {
-        ImmutableArray<SignalMoments> parts = x.Parts.IsEmpty ? [x] : x.Parts;
-        if (x.Kernel.Unit != axis || (parts.Length == 1 && x.Origin is not { IsNormal: false } && !(x.Kurtosis < 0))) return (variance, variance);
-        var mean = x.Mean;
-        var (one, two) = (Mean(1), Mean(2));
-        return one > 0 && double.IsFinite(two) ? (Math.Max(0, 2 * Math.Log(one)), Math.Max(0, Math.Log(two / one / one))) : (variance, variance);
-
-        double Mean(double power) => parts.Sum(part => (double)part.Kernel.Shape[axis] / x.Kernel.Shape[axis] * MeanOf(part.Origin ?? Origin.Normal(-1, part.Kernel, Math.Min(0, part.Kurtosis)), power));
-
-        double MeanOf(Origin origin, double power)
-            => NormalFunction.Of(u => Math.Exp(power * (origin.Value(u) - mean)), _ => 0, origin.Kinks, origin.Kernel.Mean, origin.Kernel.Variance, kurtosis: Math.Min(0, origin.Kurtosis), orders: Origin.FewOrders).Mean;
-    }
-
     private static (Kernel Kernel, int Axis) Along(MapInputs inputs, int axis)
     {
         var x = inputs.X.Kernel;
@@ -164,6 +147,13 @@ internal static class SoftmaxMap
         {
             var rest = x.Shape[axis] > 1 ? x.Plus(OfDifferent(x, axis), -1, 0) : x.Times(0);
             return new Scores(rest, axis, Math.Max(0, rest.Second));
+        }
+
+        /// <summary>What softmax makes of them, by their law or as normal ones, where all of E[x²] are multiplied by a number.</summary>
+        public Func<double, SoftmaxMoments> Moments(ScoreLaw? law)
+        {
+            var (variance, count) = (Variance, (double)Kernel.Shape[Axis]);
+            return scale => law is null ? new(scale * variance, count) : new(scale == 1 ? law : law.Times(Math.Sqrt(scale)), count);
         }
 
         /// <summary>
