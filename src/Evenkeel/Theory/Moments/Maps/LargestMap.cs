@@ -22,7 +22,7 @@ internal static class LargestMap
     private const string Assumption = "normal values of one correlation in a window";
 
     public static MomentStep MaxPool(MapInputs inputs)
-        => ConcatMap.OfChannels(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
+        => PartMap.OfChannels(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
 
     private static MomentStep Pooled(MapInputs inputs, Window window)
     {
@@ -55,7 +55,7 @@ internal static class LargestMap
             PerAxis.Of([.. all.Select(i => first.Padding[i] + second.Padding[i] * first.Stride[i])]));
     }
 
-    public static MomentStep Adaptive(MapInputs inputs) => ConcatMap.OfChannels(inputs, Bins);
+    public static MomentStep Adaptive(MapInputs inputs) => PartMap.OfChannels(inputs, Bins);
 
     private static MomentStep Bins(MapInputs inputs)
     {
@@ -64,9 +64,13 @@ internal static class LargestMap
     }
 
     public static MomentStep Global(MapInputs inputs)
-        => ConcatMap.OfChannels(inputs, part => Over(part, part.X.Moved(k => k.WithUnit(0)), [.. Enumerable.Range(1, part.X.Kernel.Shape.Rank - 1)]));
+        => PartMap.OfChannels(inputs, part => Over(part, part.X.Moved(k => k.WithUnit(0)), [.. Enumerable.Range(1, part.X.Kernel.Shape.Rank - 1)]));
 
-    public static MomentStep Max(MapInputs inputs) => Over(inputs, inputs.X, AverageMap.Reduced(inputs, ((Max)inputs.Node.Op).Axes));
+    public static MomentStep Max(MapInputs inputs)
+    {
+        var axes = AverageMap.Reduced(inputs, ((Max)inputs.Node.Op).Axes);
+        return inputs.X.Kernel.Unit is { } unit && !axes.Contains(unit) ? PartMap.OfUnits(inputs, part => Over(part, part.X, axes), AverageMap.AxisLeft(inputs, unit, axes)) : Over(inputs, inputs.X, axes);
+    }
 
     private static MomentStep Sliding(MapInputs inputs, Slide[] slides)
     {
