@@ -5,6 +5,7 @@ using Evenkeel.Networks.Ops;
 using Evenkeel.Theory;
 using Evenkeel.Theory.Forecasting;
 using Evenkeel.Theory.Moments;
+using Evenkeel.Theory.Moments.Kernels;
 using Activate = Evenkeel.Networks.Ops.Activate;
 
 namespace Evenkeel.Tests.Theory;
@@ -36,6 +37,46 @@ public sealed class LargestOfNormalsTests
             Assert.Equal(Math.Sqrt(1 - correlation) * mean, Expected(largest.Value), 1e-3);
             Assert.Equal(correlation + (1 - correlation) * square, Expected(z => largest.Value(z) * largest.Value(z)), 2e-3);
         }
+    }
+
+    /// <summary>The larger of two normal values of variances f and g has the mean √((f + g − 2 ρ √(f g))/(2 π)); a common factor √t has E √t of it, beside a mean of its own.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void Of_ScalesThatDiffer_HasTheirMean(double correlation)
+    {
+        PlaceScales scales = new([0.4, 1.6], [0.5, 0.5]);
+        var roots = scales.Mean([.. scales.Factors.Select(Math.Sqrt)]);
+        Assert.Equal(Math.Sqrt((1 - 0.8 * correlation) / Math.PI), LargestOfNormals.Of(2, correlation, 0, scales, null).Mean, 2e-3);
+        Assert.Equal(roots * Math.Sqrt((1 - correlation) / Math.PI), LargestOfNormals.Of(2, correlation, 0, null, scales).Mean, 2e-3);
+        Assert.Equal(roots * (0.7 + Math.Sqrt((1 - correlation) / Math.PI)), LargestOfNormals.Of(2, correlation, 0.7, null, scales).Mean, 2e-3);
+    }
+
+    /// <summary>Channels of few weights differ in scale, and so do their largest values, which a norm of all channels sees.</summary>
+    [Fact]
+    public void Predict_LargestOfChannelsOfFewWeights_DiffersAsTheirScales()
+    {
+        var builder = new GraphBuilder("few", new Shape(128, 128));
+        builder.Add("values", new Conv(256, new Window(4, 4), Groups: 128), 0);
+        builder.Add("norm", new GroupNorm(1, Epsilon: 0.1), builder.Add("largest", new GlobalMaxPool()));
+        var layers = Simulation.Run(builder.Build(), 8, 32);
+        Assert.InRange(layers["largest"].Forward.Ratio, 0.98, 1.02);
+        Assert.InRange(layers["norm"].Forward.Ratio, 0.98, 1.02);
+    }
+
+    /// <summary>The largest of all places, of which some have less than others; the gradient goes to those that have more.</summary>
+    [Fact]
+    public void Predict_LargestOfPlacesOfOtherScales_IsMostlyOfTheLarger()
+    {
+        var builder = new GraphBuilder("places", new Shape(128, 6));
+        builder.Add("values", new ConvTranspose(128, new Window(3, Stride: 2)), 0);
+        builder.Add("tanh", new Activate(ActivationCatalogue.Parse("tanh")));
+        builder.Add("largest", new AdaptiveMaxPool(1));
+        builder.Add("head", new Conv(64, new Window(1)));
+        var layers = Simulation.Run(builder.Build(), 8, 32);
+        Assert.InRange(layers["largest"].Forward.Ratio, 0.98, 1.02);
+        Assert.InRange(layers["values"].Backward.Ratio, 0.97, 1.03);
     }
 
     /// <summary>Of values that places share for the most part, maxima differ by as little as the values do: what a norm of the channel leaves of it is that.</summary>

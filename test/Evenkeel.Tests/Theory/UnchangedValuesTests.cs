@@ -58,7 +58,7 @@ public sealed class UnchangedValuesTests
 
         double Pooled(bool isTwice)
         {
-            var builder = new GraphBuilder("twice", new Shape(32, 4));
+            var builder = new GraphBuilder("twice", new Shape(256, 4));
             var x = builder.Add("values", new Conv(32, new Window(1)));
             if (isTwice) builder.Add("twice", new Concat(1), x, x);
             builder.Add("pool", pool, builder.Last);

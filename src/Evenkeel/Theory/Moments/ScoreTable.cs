@@ -14,15 +14,18 @@ internal sealed class ScoreTable
 
     private static readonly double[] Z = [.. Enumerable.Range(0, Places + 1).Select(i => Reach * (2.0 * i / Places - 1))];
 
-    /// <summary>z times its density times the distance of two places.</summary>
-    private static readonly double[] Weighted = Array.ConvertAll(Z, z => z * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * (2 * Reach / Places));
+    /// <summary>The density of z times the distance of two places, and z times that.</summary>
+    private static readonly double[] Weights = Array.ConvertAll(Z, z => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * (2 * Reach / Places)), Weighted = [.. Z.Zip(Weights, (z, weight) => z * weight)];
 
     private readonly double[] values;
 
-    private ScoreTable(double[] values, double linear) => (this.values, Linear) = (values, linear);
+    private ScoreTable(double[] values) => this.values = values;
 
     /// <summary>E[z X(z)].</summary>
-    public double Linear { get; }
+    public double Linear => TensorPrimitives.Dot<double>(Weighted, values);
+
+    /// <summary>E X(z).</summary>
+    public double Mean => TensorPrimitives.Dot<double>(Weights, values);
 
     /// <param name="quantiles">Pairs of a standard normal value and the value of the same quantile, both ascending; beyond their ends the line goes on.</param>
     public static ScoreTable Of(List<(double Z, double X)> quantiles)
@@ -36,7 +39,7 @@ internal sealed class ScoreTable
             values[i] = from.X + (to.X - from.X) * (Z[i] - from.Z) / (to.Z - from.Z);
         }
 
-        return new ScoreTable(values, TensorPrimitives.Dot<double>(Weighted, values));
+        return new ScoreTable(values);
     }
 
     public double Value(double z) => At(z, out _);

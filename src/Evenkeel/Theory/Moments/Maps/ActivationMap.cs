@@ -12,16 +12,16 @@ internal static class ActivationMap
     /// <summary>Of what differs from place to place: less is the same at all.</summary>
     private const double LeastShare = 0.02;
 
-    public static MomentStep Activate(MapInputs inputs) => ConcatMap.OfParts(inputs, part => Of(part, ((Activate)inputs.Node.Op).Activation));
+    public static MomentStep Activate(MapInputs inputs) => PartMap.OfUnits(inputs, part => Of(part, ((Activate)inputs.Node.Op).Activation));
 
     /// <summary>A function of one number, which leaves it to the quadrature where it has kinks; one of indices does nothing to those that are valid.</summary>
     public static MomentStep Apply(MapInputs inputs)
     {
         var f = ((Apply)inputs.Node.Op).Function;
-        return f.KeepsIndices ? inputs.Kept() : ConcatMap.OfParts(inputs, part => Of(part, f.Value, f.Derivative, []));
+        return f.KeepsIndices ? inputs.Kept() : PartMap.OfUnits(inputs, part => Of(part, f.Value, f.Derivative, []));
     }
 
-    public static MomentStep PReLU(MapInputs inputs) => ConcatMap.OfParts(inputs, part => Of(part, LeakyReLU.Activation(Math.Sqrt(inputs.Weight(0).SecondMoment))));
+    public static MomentStep PReLU(MapInputs inputs) => PartMap.OfUnits(inputs, part => Of(part, LeakyReLU.Activation(Math.Sqrt(inputs.Weight(0).SecondMoment))));
 
     private static MomentStep Of(MapInputs inputs, Activation f) => Of(inputs, f.Value, f.Derivative, f.Facts.Kinks);
 

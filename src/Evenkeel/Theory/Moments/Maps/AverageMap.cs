@@ -15,7 +15,7 @@ internal static class AverageMap
     {
         var op = (AveragePool)inputs.Node.Op;
         var isPadded = op.Window.Padding.Values.Any(p => p > 0);
-        return ConcatMap.OfChannels(inputs, part => PadMap.Sliding(part, op.Window, isPadded && !op.CountPadding ? null : 0, (of, window) => Pooled(of, window, op.CountPadding || !isPadded)));
+        return PartMap.OfChannels(inputs, part => PadMap.Sliding(part, op.Window, isPadded && !op.CountPadding ? null : 0, (of, window) => Pooled(of, window, op.CountPadding || !isPadded)));
     }
 
     private static MomentStep Pooled(MapInputs inputs, Window window, bool countsPadding)
@@ -24,7 +24,7 @@ internal static class AverageMap
         return Sliding(inputs, x, [.. Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Of(window, axis, x.Shape[axis], inputs.Output[axis]))], countsPadding);
     }
 
-    public static MomentStep Adaptive(MapInputs inputs) => ConcatMap.OfChannels(inputs, Bins);
+    public static MomentStep Adaptive(MapInputs inputs) => PartMap.OfChannels(inputs, Bins);
 
     private static MomentStep Bins(MapInputs inputs)
     {
@@ -49,9 +49,12 @@ internal static class AverageMap
         return [.. Enumerable.Range(0, batch.Rank - 1).Where(axis => ReducedAxes.Holds(axes, batch, axis + 1))];
     }
 
+    /// <summary>Which axis of the output one is that is not reduced, where the others are kept with one entry or not.</summary>
+    public static int AxisLeft(MapInputs inputs, int axis, int[] reduced) => axis - (inputs.Output.Rank < inputs.X.Kernel.Shape.Rank ? reduced.Count(a => a < axis) : 0);
+
     private static MomentStep Over(MapInputs inputs, Kernel x, int[] axes, bool isMean)
     {
-        if (x.Unit is { } unit && unit == inputs.X.Kernel.Unit && axes.All(axis => axis > unit) && !inputs.X.Parts.IsEmpty) return ConcatMap.OfParts(inputs, part => Over(part, part.X.Kernel.WithUnit(unit), axes, isMean));
+        if (x.Unit is { } unit && unit == inputs.X.Kernel.Unit && !axes.Contains(unit) && !inputs.X.Parts.IsEmpty) return PartMap.OfUnits(inputs, part => Over(part, part.X.Kernel.WithUnit(unit), axes, isMean), AxisLeft(inputs, unit, axes));
         double count = 1;
         var kernel = x;
         foreach (var axis in axes)

@@ -14,10 +14,7 @@ internal static class ConcatMap
     private const double Rounding = 1e-9;
 
     /// <summary>More parts than that are as few as there are inputs.</summary>
-    private const int ChannelAxis = 0, MostParts = 8;
-
-    /// <summary>Apart from the numbers of values: what each part adds to the noise is its own.</summary>
-    private const int PartSource = 1 << 22;
+    public const int MostParts = 8;
 
     public static MomentStep Concat(MapInputs inputs)
     {
@@ -26,7 +23,7 @@ internal static class ConcatMap
         var origin = areUnits && AreOfOneLaw(inputs.Signals)
             ? inputs.X.Origin! with { Source = inputs.Index, Kernel = Joined([.. inputs.Signals.Select(s => s.Origin!.Kernel)], axis, inputs.Output, []), Slope = _ => 1, Base = inputs.X.Origin.Value, OfBase = null, Squares = null, Before = null }
             : null;
-        var output = Joined(inputs.Signals, axis, inputs.Output, inputs.Node.Inputs.AsSpan()) with { Origin = origin, Parts = areUnits ? Flat(inputs.Signals) : [] };
+        var output = Joined(inputs.Signals, axis, inputs.Output, inputs.Node.Inputs.AsSpan()) with { Origin = origin, Parts = areUnits ? Flat([.. inputs.Signals.Select((x, slot) => x with { Source = inputs.OriginOf(slot).Source })]) : [] };
         return new MomentStep(output, g => [.. inputs.Signals.Select((s, i) => g.Parts.IsEmpty ? Known(Cut(g, i), s) : OfSignal(g, i))]);
 
         Kernel Cut(Kernel g, int slot)
@@ -48,78 +45,12 @@ internal static class ConcatMap
         }
     }
 
-    /// <summary>A map of each channel by itself, as a norm of channels, does to each part of the channels what it would do to that part alone.</summary>
-    public static MomentStep OfChannels(MapInputs inputs, Func<MapInputs, MomentStep> map) => OfChannels(inputs, long.MaxValue, (of, _) => map(of));
-
-    /// <summary>The same of a map of so many groups of channels; parts along another axis it does not know.</summary>
-    public static MomentStep OfChannels(MapInputs inputs, long groups, Func<MapInputs, long, MomentStep> map)
-        => inputs.X.Kernel.Unit == ChannelAxis ? OfGroups(inputs, groups, map) : map(inputs with { Signals = [inputs.X with { Parts = [] }] }, groups);
-
-    /// <summary>A map of each unit by itself does to each part of the units what it would do to that part alone.</summary>
-    public static MomentStep OfParts(MapInputs inputs, Func<MapInputs, MomentStep> map) => OfGroups(inputs, long.MaxValue, (of, _) => map(of));
-
-    /// <summary>A map of so many groups of channels does to parts that hold whole groups what it would do to these alone.</summary>
-    private static MomentStep OfGroups(MapInputs inputs, long groups, Func<MapInputs, long, MomentStep> map)
-    {
-        var (x, output) = (inputs.X, inputs.Output);
-        if (x.Parts.IsEmpty || x.Kernel.Unit is not { } axis) return map(inputs, groups);
-        var channels = x.Kernel.Shape[axis];
-        groups = Math.Min(groups, channels);
-        var runs = Runs(x.Parts, axis, channels / groups);
-        if (runs.Length == 1) return map(inputs, groups);
-        MomentStep[] steps = [.. runs.Select(run => map(inputs with { Signals = [run], Node = inputs.Node with { SampleShape = new([.. output.Extents.SetItem(axis, output[axis] * run.Kernel.Shape[axis] / channels)]) } }, groups * run.Kernel.Shape[axis] / channels))];
-        if (steps.FirstOrDefault(s => s.Output is null) is { } unknown) return unknown;
-        ImmutableArray<SignalMoments> outputs = [.. steps.Select((s, part) => s.Output! with { Noise = s.Output.Noise.Renamed(inputs.Index, OfPart(part)), OwnSource = s.Output.OwnSource == inputs.Index ? OfPart(part) : s.Output.OwnSource })];
-        return steps[0] with { Output = Joined(outputs, axis, output, []) with { Parts = Flat(outputs) }, Backward = steps.All(s => s.Backward is not null) ? g => [Back(g)] : null, BackwardNoise = null };
-
-        int OfPart(int part) => inputs.Index + (part + 1) * PartSource;
-
-        Kernel? Back(Kernel g)
-        {
-            var back = new List<Kernel>();
-            var first = 0;
-            foreach (var (i, (step, run)) in steps.Zip(runs).Index())
-            {
-                var made = outputs[i].Parts.Length;
-                var of = g.Parts.IsEmpty ? PartOf(g, outputs[i].Kernel.Shape) : made == 0 ? g.Parts[first] : InParts(g.Parts.AsSpan(first, made), axis, outputs[i].Kernel.Shape);
-                if (step.Backward!(of)[0] is not { } gradient) return null;
-                back.AddRange(run.Parts.IsEmpty ? [gradient] : gradient.Parts.IsEmpty ? run.Parts.Select(p => PartOf(gradient, p.Kernel.Shape)) : gradient.Parts);
-                first += Math.Max(1, made);
-            }
-
-            return InParts([.. back], axis, x.Kernel.Shape);
-        }
-    }
-
-    /// <summary>Parts one after the other, of which those are together that a group of so many channels sees.</summary>
-    private static ImmutableArray<SignalMoments> Runs(ImmutableArray<SignalMoments> parts, int axis, long ofGroup)
-    {
-        var runs = ImmutableArray.CreateBuilder<SignalMoments>();
-        var (from, end) = (0, 0L);
-        for (var part = 0; part < parts.Length; part++)
-        {
-            end += parts[part].Kernel.Shape[axis];
-            if (end % ofGroup != 0) continue;
-            runs.Add(Together(parts[from..(part + 1)], axis));
-            from = part + 1;
-        }
-
-        return runs.ToImmutable();
-    }
-
-    /// <summary>Parts as one value.</summary>
-    private static SignalMoments Together(ImmutableArray<SignalMoments> parts, int axis)
-    {
-        if (parts is [var one]) return one;
-        var shape = parts[0].Kernel.Shape;
-        return Joined(parts, axis, new Shape([.. shape.Extents.SetItem(axis, parts.Sum(p => p.Kernel.Shape[axis]))]), []) with { Parts = parts };
-    }
-
     /// <summary>The parts of all, unless these are too many, or there is one alone.</summary>
-    private static ImmutableArray<SignalMoments> Flat(ImmutableArray<SignalMoments> parts)
+    public static ImmutableArray<SignalMoments> Flat(ImmutableArray<SignalMoments> parts)
         => parts.Length == 1 ? parts[0].Parts : parts.Sum(s => Math.Max(1, s.Parts.Length)) > MostParts ? [.. parts.Select(s => s with { Parts = [] })] : [.. parts.SelectMany(s => s.Parts.IsEmpty ? [s] : s.Parts)];
 
-    private static Kernel InParts(ReadOnlySpan<Kernel> parts, int axis, Shape shape)
+    /// <summary>Gradients of parts as one of all.</summary>
+    public static Kernel InParts(ReadOnlySpan<Kernel> parts, int axis, Shape shape)
     {
         ImmutableArray<Kernel> all = [.. parts];
         return Joined(all, axis, shape, []) with { Parts = all };
@@ -164,7 +95,7 @@ internal static class ConcatMap
     }
 
     /// <summary>A gradient of all parts, as one of them has it.</summary>
-    private static Kernel PartOf(Kernel gradient, Shape shape) => OfWhole(gradient, gradient.Moved(g => ShapeMap.Resized(g, shape)));
+    public static Kernel PartOf(Kernel gradient, Shape shape) => OfWhole(gradient, gradient.Moved(g => ShapeMap.Resized(g, shape)));
 
     /// <summary>A part of a gradient, of which is known what is of the whole.</summary>
     private static Kernel OfWhole(Kernel gradient, Kernel part)
@@ -188,6 +119,14 @@ internal static class ConcatMap
             var square = value * value;
             if (count > 0) yield return new SignalMoments(Kernel.Of(new Shape([.. extents.SetItem(axis, count)]), x.Kernel.Unit, value, (square, square), (square, square)));
         }
+    }
+
+    /// <summary>Parts as one value.</summary>
+    public static SignalMoments Together(ImmutableArray<SignalMoments> parts, int axis)
+    {
+        if (parts is [var one]) return one;
+        var shape = parts[0].Kernel.Shape;
+        return Joined(parts, axis, new Shape([.. shape.Extents.SetItem(axis, parts.Sum(p => p.Kernel.Shape[axis]))]), []) with { Parts = Flat(parts) };
     }
 
     private static SignalMoments Joined(ImmutableArray<SignalMoments> parts, int axis, Shape shape, ReadOnlySpan<int> values)

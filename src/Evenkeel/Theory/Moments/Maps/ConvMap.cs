@@ -14,7 +14,7 @@ internal static class ConvMap
     public static MomentStep Forward(MapInputs inputs)
     {
         var op = (Conv)inputs.Node.Op;
-        return ConcatMap.OfChannels(inputs, op.Groups, (part, groups) => PadMap.Sliding(part, op.Window, 0, (of, window) => Forward(of, window, groups)));
+        return PartMap.OfChannels(inputs, op.Groups, (part, groups) => PadMap.Sliding(part, op.Window, 0, (of, window) => Forward(of, window, groups)));
     }
 
     private static MomentStep Forward(MapInputs inputs, Window window, long groups)
@@ -29,7 +29,7 @@ internal static class ConvMap
     public static MomentStep Transposed(MapInputs inputs)
     {
         var op = (ConvTranspose)inputs.Node.Op;
-        return ConcatMap.OfChannels(inputs, op.Groups, (part, groups) => Transposed(part, op, groups));
+        return PartMap.OfChannels(inputs, op.Groups, (part, groups) => Transposed(part, op, groups));
     }
 
     private static MomentStep Transposed(MapInputs inputs, ConvTranspose op, long groups)

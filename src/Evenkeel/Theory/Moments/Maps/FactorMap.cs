@@ -12,7 +12,9 @@ internal static class FactorMap
         => Of(inputs, Math.CopySign(Math.Sqrt(inputs.Weight(0).SecondMoment), ((Gain)inputs.Node.Op).Initial));
 
     /// <summary>One number that is added to all values: to all of E[x x'] its square, of whichever sign.</summary>
-    public static MomentStep Offset(MapInputs inputs)
+    public static MomentStep Offset(MapInputs inputs) => PartMap.OfUnits(inputs, Shifted);
+
+    private static MomentStep Shifted(MapInputs inputs)
     {
         var square = inputs.Weight(0).SecondMoment;
         if (square == 0) return inputs.Kept();
@@ -22,7 +24,9 @@ internal static class FactorMap
     }
 
     /// <summary>Where it drops a share p, E[y²] = q/(1 − p), and two places are as alike as before; the same backward (Srivastava et al. 2014).</summary>
-    public static MomentStep Dropout(MapInputs inputs)
+    public static MomentStep Dropout(MapInputs inputs) => PartMap.OfUnits(inputs, Dropped);
+
+    private static MomentStep Dropped(MapInputs inputs)
     {
         var share = ((Dropout)inputs.Node.Op).Probability;
         var x = inputs.X;

@@ -1,6 +1,6 @@
 namespace Evenkeel.Theory.Moments.Maps;
 
-/// <summary>A pair of functions of a normal score as lines between places.</summary>
+/// <summary>A pair of functions of a normal score, as cubics through places: lines would be above what grows as densities do.</summary>
 internal static class FactorTable
 {
     /// <summary>Places of a table, and how far they reach in standard deviations.</summary>
@@ -29,8 +29,12 @@ internal static class FactorTable
         {
             var place = perScore > 0 ? Math.Clamp((u - mean) * perScore + (Places - 1) / 2.0, 0, Places - 1) : 0;
             var i = Math.Min((int)place, Places - 2);
-            var (from, to, share) = (factors[i], factors[i + 1], place - i);
-            return (from.Mean + share * (to.Mean - from.Mean), from.Square + share * (to.Square - from.Square));
+            var (before, from, to, after) = (factors[Math.Max(0, i - 1)], factors[i], factors[i + 1], factors[Math.Min(Places - 1, i + 2)]);
+            return (Between(before.Mean, from.Mean, to.Mean, after.Mean, place - i), Math.Max(0, Between(before.Square, from.Square, to.Square, after.Square, place - i)));
         };
     }
+
+    /// <summary>At a share of the way from one value to the next, with the slopes of the lines through their neighbours (Catmull and Rom 1974).</summary>
+    private static double Between(double before, double from, double to, double after, double share)
+        => from + share / 2 * (to - before + share * (2 * before - 5 * from + 4 * to - after + share * (3 * (from - to) + after - before)));
 }

@@ -14,9 +14,9 @@ internal static class JoinMap
 
     private const string Independent = "independent branches", Common = "functions of the same normal values";
 
-    public static MomentStep Add(MapInputs inputs) => Sum(inputs, 1);
+    public static MomentStep Add(MapInputs inputs) => PartMap.OfEntries(inputs, part => Sum(part, 1));
 
-    public static MomentStep Subtract(MapInputs inputs) => Sum(inputs, -1);
+    public static MomentStep Subtract(MapInputs inputs) => PartMap.OfEntries(inputs, part => Sum(part, -1));
 
     /// <summary>A table that is added to every sample is a branch that all samples share.</summary>
     public static MomentStep Position(MapInputs inputs)
@@ -26,10 +26,12 @@ internal static class JoinMap
         var q = table.SecondMoment;
         var kernel = Kernel.Of(inputs.Output, inputs.Output.Rank - 1, 0, (q, 0), (q, 0));
         var rows = new SignalMoments(kernel, Noise.Of(inputs.Index + TableSource, 2.0 / inputs.Output.Length));
-        return Sum(inputs with { Signals = [inputs.X, rows], Firsts = [.. inputs.Firsts, inputs.First] }, 1) is var step && step.Backward is { } back ? step with { Backward = g => [back(g)[0]] } : step;
+        return Add(inputs with { Signals = [inputs.X, rows], Firsts = [.. inputs.Firsts, inputs.First] }) is var step && step.Backward is { } back ? step with { Backward = g => [back(g)[0]] } : step;
     }
 
-    public static MomentStep Multiply(MapInputs inputs)
+    public static MomentStep Multiply(MapInputs inputs) => PartMap.OfEntries(inputs, Product);
+
+    private static MomentStep Product(MapInputs inputs)
     {
         var (a, b) = (inputs.Signals[0], inputs.Signals[1]);
         if (Shared(inputs) is [{ } f, { } g])
@@ -63,7 +65,9 @@ internal static class JoinMap
     }
 
     /// <summary>A quotient by values that are nearly constant; about 0, where 1/x² has no expectation, it is unknown.</summary>
-    public static MomentStep Divide(MapInputs inputs)
+    public static MomentStep Divide(MapInputs inputs) => PartMap.OfEntries(inputs, Quotient);
+
+    private static MomentStep Quotient(MapInputs inputs)
     {
         var (a, b) = (inputs.Signals[0], inputs.Signals[1]);
         if (!(b.Mean != 0 && b.Variance <= LargestDivisorSpread * b.Mean * b.Mean)) return MomentStep.Unknown("unknown: the divisor is too near to 0 for 1/x² to have an expectation");

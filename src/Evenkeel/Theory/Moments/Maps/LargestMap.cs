@@ -22,7 +22,7 @@ internal static class LargestMap
     private const string Assumption = "normal values of one correlation in a window";
 
     public static MomentStep MaxPool(MapInputs inputs)
-        => ConcatMap.OfChannels(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
+        => PartMap.OfChannels(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
 
     private static MomentStep Pooled(MapInputs inputs, Window window)
     {
@@ -55,7 +55,7 @@ internal static class LargestMap
             PerAxis.Of([.. all.Select(i => first.Padding[i] + second.Padding[i] * first.Stride[i])]));
     }
 
-    public static MomentStep Adaptive(MapInputs inputs) => ConcatMap.OfChannels(inputs, Bins);
+    public static MomentStep Adaptive(MapInputs inputs) => PartMap.OfChannels(inputs, Bins);
 
     private static MomentStep Bins(MapInputs inputs)
     {
@@ -64,9 +64,13 @@ internal static class LargestMap
     }
 
     public static MomentStep Global(MapInputs inputs)
-        => ConcatMap.OfChannels(inputs, part => Over(part, part.X.Moved(k => k.WithUnit(0)), [.. Enumerable.Range(1, part.X.Kernel.Shape.Rank - 1)]));
+        => PartMap.OfChannels(inputs, part => Over(part, part.X.Moved(k => k.WithUnit(0)), [.. Enumerable.Range(1, part.X.Kernel.Shape.Rank - 1)]));
 
-    public static MomentStep Max(MapInputs inputs) => Over(inputs, inputs.X, AverageMap.Reduced(inputs, ((Max)inputs.Node.Op).Axes));
+    public static MomentStep Max(MapInputs inputs)
+    {
+        var axes = AverageMap.Reduced(inputs, ((Max)inputs.Node.Op).Axes);
+        return inputs.X.Kernel.Unit is { } unit && !axes.Contains(unit) ? PartMap.OfUnits(inputs, part => Over(part, part.X, axes), AverageMap.AxisLeft(inputs, unit, axes)) : Over(inputs, inputs.X, axes);
+    }
 
     private static MomentStep Sliding(MapInputs inputs, Slide[] slides)
     {
@@ -74,7 +78,7 @@ internal static class LargestMap
         var x = inputs.X.Moved(k => k.WithUnit(0));
         var taps = slides.Aggregate(1.0, (product, s) => product * s.Kernel * s.Inside);
         if (Slide.AreOfOne(slides)) return inputs.Moved(k => Average(k.WithUnit(0)), Backward, Assumption);
-        return Of(inputs, x, taps, Average, Backward, Scales);
+        return Of(inputs, x, taps, Average, Backward, Scales, Array.TrueForAll(slides, s => inputs.Output[s.Axis] == 1 && s.Kernel * s.Inside == x.Kernel.Shape[s.Axis]));
 
         (Profile Spread, double Mean) Scales(Profile before)
         {
@@ -120,7 +124,7 @@ internal static class LargestMap
         var x = signal.Kernel;
         double taps = 1;
         foreach (var axis in axes) taps *= x.Shape[axis];
-        return Of(inputs, signal, taps, Average, Backward, _ => (Average(x).Profile, 1));
+        return Of(inputs, signal, taps, Average, Backward, _ => (Average(x).Profile, 1), Enumerable.Range(0, x.Shape.Rank).All(axis => x.Profile[axis] is null || axes.Contains(axis)));
 
         Kernel Average(Kernel kernel)
         {
@@ -139,11 +143,13 @@ internal static class LargestMap
         }
     }
 
-    private static MomentStep Of(MapInputs inputs, SignalMoments signal, double taps, Func<Kernel, Kernel> average, Func<Kernel, Kernel> backward, Func<Profile, (Profile Spread, double Mean)> scales)
+    private static MomentStep Of(MapInputs inputs, SignalMoments signal, double taps, Func<Kernel, Kernel> average, Func<Kernel, Kernel> backward, Func<Profile, (Profile Spread, double Mean)> scales, bool isOfAll)
     {
-        var origin = signal.Origin ?? Origin.Normal(signal.Source ?? inputs.Node.Inputs[0], signal.Kernel);
+        var origin = signal.Origin ?? Origin.Normal(signal.Source ?? inputs.Node.Inputs[0], signal.Kernel, signal.Kurtosis, signal.Squares);
         var (source, scoreOf) = Rising(inputs, origin, signal.Kernel);
-        var (mean, variance) = (source.Kernel.Mean, source.Kernel.Variance);
+        var places = isOfAll ? PlaceScales.Of(source.Kernel) : null;
+        var law = places is null ? source.Kernel : source.Kernel.Levelled();
+        var (mean, variance) = (law.Mean, law.Variance);
         if (!(variance > 0)) return new MomentStep(new SignalMoments(average(signal.Kernel)), g => [backward(g)], Assumption);
         var scores = source.Kernel.Levelled().Map(k => (k - mean * mean) / variance, 0);
         var shared = average(scores);
@@ -152,12 +158,20 @@ internal static class LargestMap
         var (one, same) = (average(Kernel.Independent(scores.Shape, scores.Unit, 0, 1)).Second, average(scores.Map(k => k > 1 - Rounding ? 1 : 0, 0)).Second);
         if (same > one) taps *= one / same;
         var correlation = taps > 1 ? Math.Min(1, (taps * shared.Second - 1) / (taps - 1)) : 0;
-        var largest = LargestOfNormals.Of(taps, Math.Max(0, correlation));
+
+        // Where scales differ the mean has them, too, and is no longer apart.
+        var units = ReferenceEquals(source, origin) ? OfUnits(origin, scores, k => Math.Clamp(taps > 1 ? (taps * average(k).Second - 1) / (taps - 1) : 1, 0, 1)) : null;
+        var (sigma, ofMean) = (Math.Sqrt(variance), (places ?? units) is null ? 0 : mean / Math.Sqrt(variance));
+        ScoreTable Law(double count, PlaceScales? common) => LargestOfNormals.Of(count, Math.Max(0, correlation), ofMean, places, common);
+        var ofOne = Law(taps, null);
+        var largest = units is null ? ofOne : Law(taps, units);
+        var apart = (places ?? units) is null ? mean : 0;
 
         // What all values share two maxima share whole. Of what values have of their own maxima have as much in common as their windows have values, to first order;
         // where the windows are the same, all of it.
-        var own = Math.Max(0, largest.Linear * largest.Linear - correlation);
+        var own = Math.Max(0, ofOne.Linear * ofOne.Linear - correlation);
         var slope = own > 0 ? Math.Min(1, (1 - correlation) / taps / own) : 1;
+        var inCommon = units is null ? 0 : Math.Min(1, (1 - Math.Pow(units.Mean(Array.ConvertAll(units.Factors, Math.Sqrt)), 2)) * Math.Pow(ofOne.Mean / largest.Linear, 2));
         double Likeness(double k)
         {
             if (k <= correlation || correlation == 1) return Math.Clamp(k / (correlation + own), -1, 1);
@@ -165,11 +179,11 @@ internal static class LargestMap
             return (correlation + own * (slope * overlap + (1 - slope) * overlap * overlap * overlap)) / (correlation + own);
         }
 
-        // To first order the largest has the mean scale of those that it is taken from.
+        // To first order the largest in a window has the mean scale of those that it is taken from.
         var (spread, scale) = scales(source.Kernel.Profile);
-        var (sigma, scaled) = (Math.Sqrt(variance), Math.Sqrt(scale * variance));
-        Func<double, double> value = z => source.Value(mean + scaled * largest.Value(z));
-        var made = new Origin(inputs.Index, shared.Map(Likeness, 0).Spread(spread), value, _ => 1, [.. source.Kinks.Select(kink => largest.Inverse((kink - mean) / scaled))]) { Base = value };
+        var scaled = Math.Sqrt(scale * variance);
+        Func<double, double> value = z => source.Value(apart + scaled * largest.Value(z));
+        var made = new Origin(inputs.Index, shared.Map(k => inCommon + (1 - inCommon) * Likeness(k), 0).Spread(spread), value, _ => 1, [.. source.Kinks.Select(kink => largest.Inverse((kink - apart) / scaled))]) { Base = value };
 
         // A factor on all values is one on the largest.
         var function = made.Function();
@@ -179,14 +193,22 @@ internal static class LargestMap
         Kernel Routed(Kernel gradient)
         {
             var given = Conditional.Of(gradient, inputs.Index);
+            var any = (places ?? units) is null ? null : Law(1, units);
             return backward(gradient).Knowing(new Conditional(origin.Source, backward(given.Free), u =>
             {
-                var s = (scoreOf(u) - mean) / sigma;
-                var z = largest.Inverse(s);
-                var (share, factor) = (Math.Min(taps, Math.Exp((s * s - z * z) / 2) / largest.Slope(z)), given.Factor(z));
+                var s = (scoreOf(u) - apart) / sigma;
+                var (x, z) = (any?.Inverse(s) ?? s, largest.Inverse(s));
+                var (share, factor) = (Math.Min(taps, Math.Exp((x * x - z * z) / 2) * (any?.Slope(x) ?? 1) / largest.Slope(z)), given.Factor(z));
                 return (share * factor.Mean, share * factor.Square);
             }));
         }
+    }
+
+    /// <summary>The scales that units have at all places alike, which give them a kurtosis; null where that is none.</summary>
+    private static PlaceScales? OfUnits(Origin origin, Kernel scores, Func<Kernel, double> alike)
+    {
+        if (!(origin.Kurtosis > 0) || !origin.IsOfNormal || origin.Squares?.Value is not { } squares || !squares.OfUnit.Shape.Equals(scores.Shape)) return null;
+        return PlaceScales.Of(Kernel.Independent(new Shape(1), null, 0, 1), origin.Kurtosis / 3 * alike(squares.ScalesAlike(scores, origin.Kurtosis)));
     }
 
     /// <summary>Values as a function of their own scores that rises, as the largest of them needs it, and these scores by those before.</summary>

@@ -15,7 +15,7 @@ internal static class NormMap
 
     /// <summary>Means are taken over all samples and positions of a channel.</summary>
     public static MomentStep BatchNorm(MapInputs inputs)
-        => ConcatMap.OfChannels(inputs, ((BatchNorm)inputs.Node.Op).Evaluation ? Running : OfBatch);
+        => PartMap.OfChannels(inputs, ((BatchNorm)inputs.Node.Op).Evaluation ? Running : OfBatch);
 
     private static MomentStep OfBatch(MapInputs inputs)
     {
@@ -35,12 +35,12 @@ internal static class NormMap
     public static MomentStep GroupNorm(MapInputs inputs)
     {
         var op = (GroupNorm)inputs.Node.Op;
-        if (op.Groups == inputs.X.Kernel.Shape[0]) return ConcatMap.OfChannels(inputs, part => OfInstance(part, op.Epsilon));
-        return ConcatMap.OfChannels(inputs, op.Groups, (part, groups) => Of(part, part.X.Kernel.WithUnit(0), k => OfUnits(OfPositions(k), k.Units / groups), op.Epsilon, "independent channels", OneUnit.None));
+        if (op.Groups == inputs.X.Kernel.Shape[0]) return PartMap.OfChannels(inputs, part => OfInstance(part, op.Epsilon));
+        return PartMap.OfChannels(inputs, op.Groups, (part, groups) => Of(part, part.X.Kernel.WithUnit(0), k => OfUnits(OfPositions(k), k.Units / groups), op.Epsilon, "independent channels", OneUnit.None));
     }
 
     /// <summary>Means are taken over the positions of each channel.</summary>
-    public static MomentStep InstanceNorm(MapInputs inputs) => ConcatMap.OfChannels(inputs, part => OfInstance(part, ((InstanceNorm)inputs.Node.Op).Epsilon));
+    public static MomentStep InstanceNorm(MapInputs inputs) => PartMap.OfChannels(inputs, part => OfInstance(part, ((InstanceNorm)inputs.Node.Op).Epsilon));
 
     private static MomentStep OfInstance(MapInputs inputs, double epsilon)
         => Of(inputs, inputs.X.Kernel.WithUnit(0), OfPositions, epsilon, "a channel's own moments in each sample", inputs.X.OneUnit, together: 1);

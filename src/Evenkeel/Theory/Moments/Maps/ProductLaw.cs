@@ -27,8 +27,9 @@ internal sealed class ProductLaw
         if (IsStill(b) || IsStill(a))
         {
             var (one, factor) = IsStill(b) ? (0, b) : (1, a);
-            if (inputs.Signals[one].Origin is not { IsNormal: false } of || !of.Kernel.Shape.Equals(kernel.Shape)) return;
             var root = Math.CopySign(Math.Sqrt(factor.SecondMoment), factor.Mean);
+            score = (x, y) => root * (one == 0 ? x : y);
+            if (inputs.Signals[one].Origin is not { IsNormal: false } of || !of.Kernel.Shape.Equals(kernel.Shape)) return;
             Func<double, double> scaled = u => root * of.Value(u);
             (score, isOfScores) = ((x, y) => one == 0 ? x : y, true);
             Origin = of with { Source = inputs.Index, Value = scaled, Slope = _ => 1, Base = scaled, OfBase = null, Squares = null, Before = null };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Evenkeel.Networks;
 using Evenkeel.Networks.Ops;
 using Evenkeel.Theory.Moments.Kernels;
@@ -36,7 +37,36 @@ internal static class ShapeMap
         var op = (Slice)inputs.Node.Op;
         var axis = Axis(inputs, op.Axis);
         var start = op.Start < 0 ? inputs.X.Kernel.Shape[axis] + op.Start : op.Start;
-        return Picked(inputs, axis, new(start, op.Length, op.Step));
+        return axis == inputs.X.Kernel.Unit && !inputs.X.Parts.IsEmpty && op.Step > 0
+            ? OfParts(inputs, axis, run => Within(start, op.Length, op.Step, run))
+            : Picked(inputs, axis, new(start, op.Length, op.Step));
+    }
+
+    /// <summary>Of entries one step apart those of a run of the axis, counted from where it begins; null where there are none.</summary>
+    private static Entries? Within(long start, long count, long step, Run run)
+    {
+        var (first, end) = (Before(run.From), Before(run.End));
+        return end > first ? new(start + first * step - run.From, end - first, step) : null;
+
+        long Before(long position) => Math.Clamp((position - start + step - 1) / step, 0, count);
+    }
+
+    /// <summary>Units in their order, of each part those that are taken.</summary>
+    private static MomentStep OfParts(MapInputs inputs, int axis, Func<Run, Entries?> entriesOf)
+    {
+        var x = inputs.X;
+        MomentStep?[] steps = [.. PartMap.Runs(x, axis).Zip(x.Parts, (run, part) => entriesOf(run) is { } entries ? Picked(Of(part, entries.Count), axis, entries) : null)];
+        ImmutableArray<SignalMoments> outputs = [.. steps.OfType<MomentStep>().Select(s => s.Output!)];
+        return new MomentStep(ConcatMap.Together(outputs, axis), g => [Back(g)]);
+
+        MapInputs Of(SignalMoments part, long count) => inputs with { Signals = [part], Node = inputs.Node with { SampleShape = new([.. inputs.Output.Extents.SetItem(axis, count)]) } };
+
+        Kernel Back(Kernel g)
+        {
+            var made = 0;
+            Kernel Next() => outputs.Length == 1 ? g : !g.Parts.IsEmpty ? g.Parts[made++] : ConcatMap.PartOf(g, outputs[made++].Kernel.Shape);
+            return ConcatMap.InParts([.. steps.Zip(x.Parts, (step, part) => step?.Backward!(Next())[0] ?? Kernel.Independent(part.Kernel.Shape, part.Kernel.Unit, 0, 0))], axis, x.Kernel.Shape);
+        }
     }
 
     public static MomentStep Select(MapInputs inputs)
@@ -62,7 +92,7 @@ internal static class ShapeMap
             return step with { Backward = g => [ConcatMap.Alone(inputs.X, part, step.Backward!(g)[0]!, axis)] };
         }
 
-        if (!inputs.X.Parts.IsEmpty && axis > inputs.X.Kernel.Unit) return ConcatMap.OfParts(inputs, part => Picked(part, axis, entries));
+        if (!inputs.X.Parts.IsEmpty && inputs.X.Kernel.Unit is { } unit && axis != unit) return PartMap.OfUnits(inputs, part => Picked(part, axis, entries), unit - (axis < unit ? inputs.X.Kernel.Shape.Rank - inputs.Output.Rank : 0));
         var x = inputs.X.Kernel;
         var extent = x.Shape[axis];
         Shape kept = new([.. x.Shape.Extents.SetItem(axis, entries.Count)]);
