@@ -21,7 +21,10 @@ internal sealed class Divisor
     private readonly OneUnit unit;
     private readonly Kernel level, deviations;
     private readonly Scatter deviating;
-    private readonly double still, together, ofPlaces, ofNormal, beyond, ofFunction;
+    private readonly double still, together, ofPlaces, ofNormal, ofFunction;
+
+    /// <summary>What squares have in common beyond those of normal values: of the mean square of several channels their kurtosis.</summary>
+    private readonly double beyond;
 
     /// <summary>What squares of values that no weights of the channel have made have in common beyond normal ones; null of others.</summary>
     private readonly Kernel? own;
@@ -49,7 +52,7 @@ internal sealed class Divisor
         ofPlaces = 2 * (Alike + overlap);
         ofNormal = Math.Max(0, 1 - held * held) * Math.Min(MostScatter, ofPlaces + 2 * mean(deviations).Second);
         own = together > 0 && unit == OneUnit.None ? Squares.Of(values).OfUnit.Plus(Squares.OfNormal(values.Kernel), -1, 0).WithUnit(0) : null;
-        beyond = own is null ? 0 : mean(own).Second;
+        beyond = own is not null ? mean(own).Second : together == 0 ? Math.Max(0, 1 - held * held) * values.Kurtosis * Alike : 0;
         ofFunction = values.OfUnit is var (few, growth) ? Math.Clamp(growth * growth * 2 / few.Weights, 0, Math.Max(0, beyond)) : 0;
         Scatter = Math.Clamp(ofNormal + beyond, 0, MostScatter);
         Few = together > 0 ? ofPlaces + Math.Min(0, beyond) : 0;

@@ -56,7 +56,10 @@ internal static class NormMap
         var rescaled = gain > 0 && 2 / x.Units <= Still ? new Rescaled(inputs.OriginOf(0), Math.Sqrt(gain)) : null;
         var (law, scatter) = Shaped(inputs.Index, inputs.X, kernel, 0, 1 / x.Units, x.Second / (x.Second + epsilon));
         var output = Held(new SignalMoments(kernel) { Origin = law is null ? null : law with { Before = rescaled }, Rescaled = rescaled, Parts = InParts(inputs, kernel.Unit, 0, gain, 0) }, inputs.X.Inner);
-        return new MomentStep(output, g => [Knowing(inputs, g, output, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon).Times(Math.Sqrt(scale)), x, epsilon)], "independent features") { Caveat = CaveatOf(scatter) };
+
+        // E[1/v] E v of a mean square v of n values.
+        var inverse = 1 / (1 - Math.Min(Divisor.MostScatter, inputs.X.UnitsScatter(isCentred: false).Same) * Math.Pow(x.Second / (x.Second + epsilon), 2));
+        return new MomentStep(output, g => [Knowing(inputs, g, output, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon, Math.Sqrt(scale * inverse)), x, epsilon)], "independent features") { Caveat = CaveatOf(scatter) };
     }
 
     /// <summary>Values of which each position has the same mean square.</summary>
