@@ -43,9 +43,9 @@ public sealed class SoftmaxLawTests
     [Fact]
     public void Predict_SoftmaxOfProducts_IsOfTheirLaw()
     {
-        var builder = new GraphBuilder("products", new Shape(8, 256));
-        var (a, b) = (builder.Add("a", new Linear(256), 0), builder.Add("b", new Linear(256), 0));
-        builder.Add("softmax", new Softmax(-1), builder.Add("norm", new RmsNorm(), builder.Add("product", new Multiply(), a, b)));
+        var builder = new GraphBuilder("products", new Shape(8, 512));
+        var (x, gate) = (builder.Add("a", new Linear(512), 0), builder.Add("gate", new Activate(ActivationCatalogue.Parse("sigmoid")), builder.Add("b", new Linear(512), 0)));
+        builder.Add("softmax", new Softmax(-1), builder.Add("norm", new RmsNorm(), builder.Add("product", new Multiply(), x, gate)));
         Assert.Equal(1, Simulation.Run(builder.Build(), 4, 16)["softmax"].Forward.Ratio, 0.03);
     }
 
@@ -54,8 +54,8 @@ public sealed class SoftmaxLawTests
     public void Predict_LogSoftmaxOfNormedShares_IsThatOfTheLargest()
     {
         var builder = new GraphBuilder("shares", new Shape(256));
-        builder.Add("shares", new Softmax(), builder.Add("fc", new Linear(512), 0));
-        builder.Add("log", new LogSoftmax(), builder.Add("norm", new LayerNorm(Epsilon: 1e-12), builder.Last));
+        builder.Add("shares", new Softmax(), builder.Add("fc", new Linear(1024), 0));
+        builder.Add("log", new LogSoftmax(), builder.Add("norm", new LayerNorm(), builder.Last));
         Assert.Equal(1, Simulation.Run(builder.Build(), 4, 32)["log"].Forward.Ratio, 0.03);
     }
 
