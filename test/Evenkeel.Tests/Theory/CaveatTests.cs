@@ -163,6 +163,20 @@ public sealed class CaveatTests
         Assert.NotNull(Predict(builder.Build())["largest"].ForwardCaveat);
     }
 
+    /// <summary>What a function makes of nothing is the same wherever along either axis it is, which factors of both axes do not say: a window that takes some of the places says so.</summary>
+    [Theory]
+    [InlineData("softplus", 3, true)]
+    [InlineData("relu", 3, false)]
+    [InlineData("softplus", 1, false)]
+    public void Predict_SomePlacesOfAFunctionOfGaps_SaysSo(string activation, int stride, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("gaps", new Shape(64, 2, 2));
+        builder.Add("up", new ConvTranspose(64, new Window(1, stride)));
+        builder.Add("act", new Activate(ActivationCatalogue.Parse(activation)));
+        builder.Add("conv", new Conv(64, new Window(2, 3, 1, 2)));
+        Assert.Equal(hasCaveat, Predict(builder.Build())["conv"].ForwardCaveat is not null);
+    }
+
     /// <summary>A place that has nothing has nothing behind a norm of its features, and a gradient over √ε.</summary>
     [Theory]
     [InlineData(0, false)]

@@ -185,6 +185,18 @@ public sealed class PlaceScalesTests
         Assert.Equal(1, Simulation.Run(builder.Build(), 4, 20)["selu"].Forward.Ratio, 0.03);
     }
 
+    /// <summary>A slope behind a curve is met at each place as that function's, without the curve's own.</summary>
+    [Fact]
+    public void Predict_SlopeBehindACurveBetweenPlaces_IsItsOwn()
+    {
+        var builder = new GraphBuilder("behind a curve", new Shape(256, 4));
+        builder.Add("up", new ConvTranspose(256, new Window(1, 3)), 0);
+        builder.Add("softsign", new Activate(ActivationCatalogue.Parse("softsign")), builder.Add("norm", new InstanceNorm()));
+        builder.Add("prelu", new Activate(ActivationCatalogue.Parse("prelu")));
+        builder.Add("conv", new Conv(256, new Window(1, 2)));
+        Agree(builder, "softsign", "prelu", "norm", "up");
+    }
+
     private static void Agree(GraphBuilder builder, params string[] layers)
         => Simulation.Agree(builder.Build(), 4, 100, Tolerance, layers);
 

@@ -68,6 +68,7 @@ internal sealed class Caveats(Graph graph)
             : NormedTogether(op, x.Kernel.Shape, samples) < FewNormed ? Normed
             : op is LayerNorm or RmsNorm && (x.Kernel.Profile[x.Kernel.Shape.Rank - 1] is not null || PlaceScales.HasGaps(x.Kernel)) ? Features
             : op is MaxPool or AdaptiveMaxPool or GlobalMaxPool or Max && HasNothing(x, op is Max || x.Kernel.Unit != 0) ? Largest
+            : op is Conv or AveragePool or Slice or Select && x.Kernel.Profile != Profile.Flat && x.Origin is { } of && AxesWithGaps(of.Kernel) > 1 && Math.Pow(of.Value(0), 2) > Little * x.SecondMoment ? Gaps
             : op is Add or Subtract && step.Output?.SecondMoment is > 0 and var left && left < Cancelled * x.SecondMoment ? Difference
             : op is Mean or AveragePool or AdaptiveAveragePool or GlobalAveragePool && step.Output is { } means && means.SecondMoment * x.Positions < CancelledInMeans * x.SecondMoment * means.Positions ? Difference
             : null;
@@ -92,13 +93,16 @@ internal sealed class Caveats(Graph graph)
             : output?.FewNormed > FewValues && !(signal?.FewNormed > FewValues) ? Few
             : op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) ? Gate
             : !op.HasWeight && signal is { Parts.IsEmpty: false } && part.Parts.IsEmpty && !op.Rearranges ? Parts
-            : (!op.HasWeight || output?.OfWeights > FewWeights) && signal is not null && Enumerable.Range(0, signal.Kernel.Shape.Rank).Count(axis => signal.Kernel.Profile[axis]?.Contains(0) ?? false) > 1 ? Gaps
+            : (!op.HasWeight || output?.OfWeights > FewWeights) && signal is not null && AxesWithGaps(signal.Kernel) > 1 ? Gaps
             : null;
         if (reason is not null) backward[value] = new(nodes[node].Name, reason);
     }
 
     /// <summary>Whether places, or parts of the units, have no values to speak of.</summary>
     private static bool HasNothing(SignalMoments x, bool isOfUnits) => PlaceScales.HasGaps(x.Kernel) || (isOfUnits && x.Parts.Any(p => p.SecondMoment < Little * x.SecondMoment));
+
+    /// <summary>Along how many axes there are places that have no value.</summary>
+    private static int AxesWithGaps(Kernel x) => Enumerable.Range(0, x.Shape.Rank).Count(axis => x.Profile[axis]?.Contains(0) ?? false);
 
     /// <summary>How many values a norm takes its moments of; of other ops more than any.</summary>
     private static double NormedTogether(Op op, Shape x, double samples) => op switch

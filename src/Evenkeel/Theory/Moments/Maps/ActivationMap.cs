@@ -44,10 +44,11 @@ internal static class ActivationMap
         Kernel Back(Kernel g)
         {
             var gradient = Conditional.Of(g, origin.Source).Times(before.IsNormal ? derivative : u => derivative(before.Value(u)));
-            var back = before.IsNormal && g.Conditional?.Source != origin.Source
+            var isFree = before.IsNormal && g.Conditional?.Source != origin.Source;
+            var back = isFree
                 ? Kernel.Zip(g, before.Kernel.AtOneScale(), (square, k) => square * function.SlopeProduct(k), 0).Times(Math.Sqrt(Growing(g))).Knowing(gradient)
                 : gradient.Over(origin);
-            var over = OverPlaces(back, isMean: g.Conditional?.Source == origin.Source && origin.IsOfNormal);
+            var over = OverPlaces(back, isMean: !isFree && origin.IsOfNormal);
             var (factor, byScale) = ByScale(g);
             if (before.IsNormal) factor *= Math.Max(0, 1 - function.SlopeSensitivity * (1 - 1 / g.OfSmallWeights));
             if (factor != 1) over = over.Times(Math.Sqrt(factor)) with { Conditional = over.Conditional?.WithFree(over.Conditional.Free.Times(Math.Sqrt(factor))) };
@@ -67,7 +68,7 @@ internal static class ActivationMap
         Kernel OverPlaces(Kernel back, bool isMean)
         {
             if ((atPlaces ?? AtPlaces.OfGaps(origin, function)) is not { Scales: var places, Tell: var tell } || !(function.Slope > 0)) return back;
-            var slopes = tell(f => f.Slope);
+            var slopes = before.IsNormal ? tell(f => f.Slope) : (before with { Value = u => derivative(before.Value(u)), Slope = _ => 0 }).At(places)(f => f.Second);
             var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.Factors.Max() - 1, 1), 1);
             var spread = back.Times(Math.Sqrt((isMean ? 1 : places.Mean(slopes) / function.Slope) * Math.Max(0, 1 + share * back.Profile.Covariance(origin.Kernel.Profile))));
             if (Math.Abs(share) > LeastShare) spread = spread.AtScalesOf(origin.Kernel, share);
