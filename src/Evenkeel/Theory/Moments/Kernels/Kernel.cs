@@ -195,9 +195,6 @@ internal sealed record Kernel
         return Conditional?.Way is { } way ? scaled.Knowing(scaled.Conditional! with { Way = way.Times(_ => factor) }) : scaled;
     }
 
-    /// <summary>The same gradient, of which such a factor is of channels whose weights are small.</summary>
-    public Kernel WithSmallWeights(double factor, Taken taken) => this with { OfSmallWeights = factor, Conditional = null, Taken = taken };
-
     /// <summary>All values times one number.</summary>
     public Kernel Times(double factor)
         => Affine(factor * factor, 0, factor * Mean) is var all && TimesValues is null && ByScale == 0 && Taken == default ? all : all with { Taken = Taken, TimesValues = TimesValues, ByScale = ByScale };

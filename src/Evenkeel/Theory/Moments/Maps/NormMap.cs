@@ -138,11 +138,10 @@ internal static class NormMap
         {
             var share = centred.Second > 0 ? centred.Second / (centred.Second + epsilon) : 1;
             var taken = Math.Max(0, 1 - g.Taken.AcrossUnits * Math.Min(Divisor.MostScatter, 2 / (unit.Weights + 2) / unit.Groups));
-            var back = Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon, Math.Sqrt(scale * v.Inverse(share) * taken))
-                .WithSmallWeights(v.OfSmallWeights(share), new(1, along) { Together = together });
+            var back = Gradient(inputs, output, g, normalized, mean, mean).Over(centred, epsilon, Math.Sqrt(scale * v.Inverse(share) * taken)) with { Conditional = null, ByScale = g.ByScale };
             back = unit == OneUnit.None && g.OfSmallWeights != 1
-                ? back with { OfSmallWeights = g.OfSmallWeights, Taken = default, ByScale = g.ByScale }
-                : back with { Growth = Growth(g), ByScale = g.ByScale };
+                ? back with { OfSmallWeights = g.OfSmallWeights, Taken = default }
+                : back with { OfSmallWeights = v.OfSmallWeights(share), Taken = new(1, along) { Together = together }, Growth = Growth(g) };
             return [Knowing(inputs, g, output, back, centred, epsilon)];
         }
 
