@@ -17,6 +17,9 @@ internal sealed class Divisor
     /// <summary>A law whose kurtosis is less below 0, as of one of 300 values, is normal.</summary>
     private const double Flat = -0.02;
 
+    /// <summary>The same of a batch, whose samples differ in scale: of one of 22 values.</summary>
+    private const double FlatOfBatch = -0.25;
+
     private readonly SignalMoments values;
     private readonly OneUnit unit;
     private readonly Kernel level, deviations;
@@ -70,7 +73,7 @@ internal sealed class Divisor
     /// <inheritdoc cref="SignalMoments.FewNormed"/>
     public double Few { get; }
 
-    /// <summary>Of x/√v E x⁴/E v², less 3.</summary>
+    /// <summary>Of x/√v E x⁴/E v², less 3; of many samples, which differ in scale, what makes them flat is taken to be made up for.</summary>
     public double Kurtosis
     {
         get
@@ -78,7 +81,7 @@ internal sealed class Divisor
             if (Alike == 0) return 0;
             if (together == 0) return values.Kurtosis;
             var kurtosis = ((unit != OneUnit.None ? 3 * deviating.Same : values.Kurtosis) - 3 * Scatter) / (1 + Scatter);
-            return kurtosis < 0 && kurtosis > Flat ? 0 : kurtosis;
+            return kurtosis < 0 && kurtosis > (together > 1 ? FlatOfBatch : Flat) ? 0 : kurtosis;
         }
     }
 
