@@ -135,7 +135,7 @@ public sealed record SignalMoments
     internal double OfWeights { get; init; }
 
     /// <summary>Of a function of sums by the weights of one unit each: that unit, and d ln Var f/d ln v by its scale v; null of others.</summary>
-    internal (OneUnit Unit, double Growth)? OfUnit { get; init; }
+    internal (OneUnit Unit, double Growth)? FunctionOf { get; init; }
 
     /// <summary>How many values a weighted layer has summed into each; infinity where that is not known.</summary>
     internal double Summed { get; init; } = double.PositiveInfinity;

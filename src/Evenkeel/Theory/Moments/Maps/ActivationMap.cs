@@ -165,7 +165,7 @@ internal static class ActivationMap
             Skewness = function.Square.Skewness,
             Kurtosis = function.Square.Kurtosis,
             OwnSource = inputs.Index,
-            OfUnit = x.OneUnit != OneUnit.None ? (x.OneUnit, function.VarianceSensitivity) : x.OfUnit is var (unit, before) ? (unit, before * function.VarianceSensitivity) : null,
+            FunctionOf = x.OneUnit != OneUnit.None ? (x.OneUnit, function.VarianceSensitivity) : x.FunctionOf is var (unit, before) ? (unit, before * function.VarianceSensitivity) : null,
             Inner = new Scatter(function.Sensitivity * function.Sensitivity * x.Inner.Same, slopes.Positions * x.Inner.Positions, slopes.Samples * x.Inner.Samples, Apart() * x.Inner.Apart, slopes.Positions * x.Inner.Pooled),
             OfUnits = normal with { Same = function.Square.Variance / spread.Units },
         };

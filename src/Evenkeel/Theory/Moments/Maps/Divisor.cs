@@ -56,7 +56,7 @@ internal sealed class Divisor
         ofNormal = Math.Max(0, 1 - held * held) * Math.Min(MostScatter, ofPlaces + 2 * mean(deviations).Second);
         own = together > 0 && unit == OneUnit.None ? Squares.Of(values).OfUnit.Plus(Squares.OfNormal(values.Kernel), -1, 0).WithUnit(0) : null;
         beyond = own is not null ? mean(own).Second : together == 0 ? Math.Max(0, 1 - held * held) * values.Kurtosis * Alike : 0;
-        ofFunction = values.OfUnit is var (few, growth) ? Math.Clamp(growth * growth * 2 / few.Weights, 0, Math.Max(0, beyond)) : 0;
+        ofFunction = own is not null && values.FunctionOf is var (few, growth) ? Math.Clamp(growth * growth * 2 / few.Weights, 0, Math.Max(0, beyond)) : 0;
         Scatter = Math.Clamp(ofNormal + beyond, 0, MostScatter);
         Few = together > 0 ? ofPlaces + Math.Min(0, beyond) : 0;
     }
@@ -105,7 +105,7 @@ internal sealed class Divisor
     /// <summary>Of n weights w, of which v is, or grows as, the sum of squares, E[1/(v + ε)] E w²/E[w²/(v + ε)] = 1/(1 − 2/n v/(v + ε)) or so.</summary>
     /// <param name="share">v/(v + ε).</param>
     public double OfSmallWeights(double share)
-        => 1 / (1 - share * (values.OfUnit is var (few, growth) && together > 0 ? Math.Clamp(growth * 2 / few.Used, 0, MostScatter) : Math.Min(ofNormal, 2 / unit.Used)));
+        => 1 / (1 - share * (own is not null && values.FunctionOf is var (few, growth) ? Math.Clamp(growth * 2 / few.Used, 0, MostScatter) : Math.Min(ofNormal, 2 / unit.Used)));
 
     /// <summary>E[x² x'²]/(E v)² = 1 + Cov(s, s') + 2 E[k²] of scales s, where of n normal values k varies by (1 + ρ²)/n.</summary>
     private Squares OfUnit(Kernel scales)
