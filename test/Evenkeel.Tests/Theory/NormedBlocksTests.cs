@@ -54,6 +54,16 @@ public sealed class NormedBlocksTests
         Assert.Equal(1, Simulation.Run(builder.Build(), 4, 160)["0.relu"].Backward.Ratio, 0.02);
     }
 
+    /// <summary>A norm over another axis than that of the units is over as many values as that has.</summary>
+    [Fact]
+    public void Predict_NormOverAnotherAxis_DividesByItsMeanSquare()
+    {
+        var builder = new GraphBuilder("axes", new Shape(256, 2, 1));
+        builder.Add("transpose", new Transpose([2, 1, 0]));
+        builder.Add("norm", new RmsNorm(), builder.Last);
+        Agree(builder.Build(), "transpose", 0.02);
+    }
+
     private static Graph Blocks(Action<GraphBuilder> block)
     {
         var builder = new GraphBuilder("blocks", new Shape(32, 8, 8));

@@ -64,7 +64,8 @@ internal static class NormMap
         var output = Held(new SignalMoments(kernel) { Origin = law is null ? null : law with { Before = rescaled }, Rescaled = rescaled, Parts = InParts(inputs, kernel.Unit, 0, gain, 0) }, inputs.X.Inner);
 
         // E[1/v] E v of a mean square v of n values.
-        var inverse = 1 / (1 - Math.Min(Divisor.MostScatter, inputs.X.UnitsScatter(isCentred: false).Same) * Math.Pow(x.Second / (x.Second + epsilon), 2));
+        var ofUnits = inputs.X.Kernel.Unit == x.Unit ? inputs.X.UnitsScatter(isCentred: false) : Scatter.OfUnits(x, x.Units);
+        var inverse = 1 / (1 - Math.Min(Divisor.MostScatter, ofUnits.Same) * Math.Pow(x.Second / (x.Second + epsilon), 2));
         return new MomentStep(output, g => [Knowing(inputs, g, output, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon, Math.Sqrt(scale * inverse)), x, epsilon)], "independent features") { Caveat = CaveatOf(scatter) };
     }
 
