@@ -75,13 +75,13 @@ internal sealed class NormalFunction
         var (sigma, law) = (Math.Sqrt(v), new FlatLaw(kurtosis));
         var nodes = NormalNodes.For(m, sigma, kinks, law);
         double secondBeyond = 0, slopes = 0, slopesBeyond = 0, slopeGrowths = 0, products = 0, growths = 0;
-        double[] values = new double[nodes.Z.Length], derivatives = new double[nodes.Z.Length];
+        var values = new double[nodes.Z.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var (z, weight) = (nodes.Z[i], nodes.Weights[i]);
             var x = m + sigma * law.At(z);
             values[i] = g(x);
-            var derivative = derivatives[i] = slope(x);
+            var derivative = slope(x);
             var square = weight * derivative * derivative;
             var growth = weight * derivative * (at is null ? x : at(x));
             slopes += square;
@@ -115,7 +115,7 @@ internal sealed class NormalFunction
         var lines = m == 0 ? Homogeneity(g) : null;
 
         // By a score that the values are no multiple of, the slope has coefficients of its own.
-        var ofSlope = normal is not null && slopes > 0 ? Integrals(nodes, derivatives, orders).Coefficients : null;
+        var ofSlope = normal is not null && slopes > 0 ? Integrals(nodes, At(nodes, slope, m, sigma, law), orders).Coefficients : null;
         var ofVariance = variance > 0 ? (products - mean * growths) / variance : 1;
         return new NormalFunction(m, v, a, Squared(nodes, values, second, a, peak, normal?.square), second, slopes, kurtosis == 0 ? lines : null, ofSlope)
         {
@@ -127,6 +127,8 @@ internal sealed class NormalFunction
             ofOneScale = ofOneScale,
         };
     }
+
+    private static double[] At(NormalNodes nodes, Func<double, double> f, double m, double sigma, FlatLaw law) => Array.ConvertAll(nodes.Z, z => f(m + sigma * law.At(z)));
 
     /// <summary>What E[g(x) g(x')] is more where x and x' have one scale, of which kurtosis has changed E g and E g².</summary>
     private static PowerSeries OfOneScale(double[] a, double second, double mean, double beyond, double[]? of = null)

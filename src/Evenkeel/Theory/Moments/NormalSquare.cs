@@ -82,7 +82,9 @@ internal sealed class NormalSquare
     /// <param name="ofVariances">Of values of one scale and no correlation: Var s (d ln Var g/d ln s)².</param>
     public double CentredCovariance(double c, double scalesAlike, double ofVariances)
     {
-        var (normal, one) = (OfCentred.At(c), OfCentred.At(1));
+        var normal = OfCentred.At(c);
+        if (scalesAlike == 0) return normal;
+        var one = OfCentred.At(1);
         return normal + scalesAlike * (one > 0 ? ofVariances + (ofScale - ofVariances) * normal / one : 0);
     }
 
