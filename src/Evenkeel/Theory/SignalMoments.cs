@@ -62,6 +62,9 @@ public sealed record SignalMoments
     /// <summary>Whether a norm holds the mean over units, or over samples and positions, at 0.</summary>
     internal bool IsCentred { get; init; }
 
+    /// <summary>Whether values of one kind stand beside those of another along the positions, as a constant beside what it pads.</summary>
+    internal bool IsOfSeveralLaws { get; init; }
+
     /// <summary>How the kernel deviates by what the layers before have drawn.</summary>
     internal Scatter Inner { get; init; }
 
@@ -111,6 +114,9 @@ public sealed record SignalMoments
 
     /// <summary>The share of E[x²] that a layer norm holds at each place: of it neither the mean over the features nor the mean square scatters.</summary>
     internal double Held { get; init; }
+
+    /// <summary>The kernel with another axis as that of units; the features that a layer norm has made sum to 0.</summary>
+    internal Kernel WithUnit(int? unit) => unit == Kernel.Unit ? Kernel : Kernel.UnitAsPositions(Held).WithUnit(unit);
 
     /// <summary>How many independent features there are at most; of data fewer than there are units.</summary>
     internal double Dimensions { get; init; } = double.PositiveInfinity;

@@ -11,8 +11,8 @@ namespace Evenkeel.Studies.Graphs;
 /// <param name="Moments">Both passes.</param>
 internal sealed record GraphNode(Graph Graph, Node Node, LayerMoments Moments)
 {
-    /// <summary>The smallest rms that float32's rounding does not make: what cancels to 0 leaves some of it.</summary>
-    private const double Rounding = 1e-6;
+    /// <summary>The smallest rms that float32's rounding does not make, and what it leaves of values that cancel to 0.</summary>
+    private const double Rounding = 1e-6, Cancelled = 1e-4;
 
     /// <summary>The layers that it reads.</summary>
     public required Func<IEnumerable<GraphNode>> Before { get; init; }
@@ -65,7 +65,7 @@ internal sealed record GraphNode(Graph Graph, Node Node, LayerMoments Moments)
 
     /// <summary>Whether prediction and measurement are within 4 standard errors and a share of each other.</summary>
     public static bool IsWithin(Comparison c, double share)
-        => Math.Abs(c.Predicted - c.Measured) <= 4 * c.StandardError + share * c.Measured + Rounding;
+        => Math.Abs(c.Predicted - c.Measured) <= 4 * c.StandardError + share * c.Measured + (c.Predicted == 0 ? Cancelled : Rounding);
 
     /// <summary>Whether it is off, and nothing that it reads is.</summary>
     public bool BeginsForward(double perLayer) => IsForwardOff(perLayer) && !Before().Any(n => n.IsForwardOff(perLayer));

@@ -190,6 +190,43 @@ public sealed class CaveatTests
         Assert.Equal(hasCaveat, Predict(builder.Build())["norm"].ForwardCaveat is not null);
     }
 
+    /// <summary>A constant beside values: a function of both is not one of values of one law.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(0, false)]
+    public void Predict_FunctionOfValuesBesideAConstant_SaysSo(double constant, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("constant", new Shape(64, 4));
+        builder.Add("values", new Conv(64, new Window(1)));
+        builder.Add("act", new Activate(ActivationCatalogue.Parse("relu")), builder.Add("pad", new Pad([0, 2], [0, 1], constant), builder.Last));
+        var layers = Predict(builder.Build());
+        Assert.Equal(hasCaveat, layers["act"].ForwardCaveat is not null);
+        Assert.Null(layers["pad"].ForwardCaveat);
+    }
+
+    /// <summary>Eight places make four bins of two, and of ten some that overlap.</summary>
+    [Theory]
+    [InlineData(8, false)]
+    [InlineData(10, true)]
+    public void Predict_LargestOfBinsThatOverlap_SaysSo(int places, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("bins", new Shape(64, places));
+        builder.Add("largest", new AdaptiveMaxPool(4), builder.Add("conv", new Conv(64, new Window(1)), 0));
+        Assert.Equal(hasCaveat, Predict(builder.Build())["largest"].ForwardCaveat is not null);
+    }
+
+    /// <summary>The largest of numbers that stand in the file is one of them, whatever normal values would make.</summary>
+    [Fact]
+    public void Predict_LargestOfGivenNumbers_SaysSo()
+    {
+        var builder = new GraphBuilder("given", new Shape(1), batch: 1);
+        var given = builder.Add("given", new Fixed(new Shape(1, 4), [1, 2, 3, 4]));
+        builder.Add("sum", new Add(), 0, builder.Add("largest", new Max([-1], KeepAxes: true), given));
+        var layers = Predict(builder.Build());
+        Assert.Contains("given numbers", layers["largest"].ForwardCaveat!.Reason, StringComparison.Ordinal);
+        Assert.Null(layers["given"].ForwardCaveat);
+    }
+
     [Theory]
     [InlineData("mlp")]
     [InlineData("resnet18")]

@@ -42,6 +42,19 @@ public sealed class FewValuesTests
         Assert.Equal(1, layers["conv"].Backward.Ratio, Close);
     }
 
+    /// <summary>Features that a norm has made sum to 0 cancel where neighbours are averaged, too.</summary>
+    [Fact]
+    public void Predict_MeansOfNormedFeatures_KnowThatTheseSumToNothing()
+    {
+        var builder = new GraphBuilder("means", new Shape(512, 7));
+        builder.Add("pool", new AdaptiveAveragePool(4), builder.Add("norm", new LayerNorm(), 0));
+        Assert.Equal(1, Simulation.Run(builder.Build(), 4, 8)["pool"].Forward.Ratio, Close);
+
+        builder = new GraphBuilder("sum", new Shape(9, 512));
+        builder.Add("sum", new Sum([0, 1]), builder.Add("norm", new LayerNorm(), 0));
+        Assert.Equal(0, Simulation.Run(builder.Build(), 4, 2)["sum"].Forward.Predicted, 1e-6);
+    }
+
     /// <summary>So are few positions of a batch of few samples.</summary>
     [Fact]
     public void Predict_CurveOfABatchOfFewValues_IsOfTheirLaw()

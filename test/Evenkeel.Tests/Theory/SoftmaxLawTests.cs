@@ -49,6 +49,16 @@ public sealed class SoftmaxLawTests
         Assert.Equal(1, Simulation.Run(builder.Build(), 4, 16)["softmax"].Forward.Ratio, 0.03);
     }
 
+    /// <summary>What a logarithm of softmax hands back sums to next to nothing already, of which the softmax before takes no more away.</summary>
+    [Fact]
+    public void Predict_SoftmaxBeforeItsLogarithm_KnowsThatGradientsSumToNothing()
+    {
+        var builder = new GraphBuilder("sums", new Shape(512, 3));
+        builder.Add("softmax", new Softmax(1), builder.Add("conv", new Conv(512, new Window(1)), 0));
+        builder.Add("log", new LogSoftmax(1), builder.Last);
+        Simulation.Agree(builder.Build(), 4, 16, 0.02, ["conv"]);
+    }
+
     /// <summary>Shares that differ by orders of magnitude, normed: the logarithm of a sum of so many e^x is about the largest x.</summary>
     [Fact]
     public void Predict_LogSoftmaxOfNormedShares_IsThatOfTheLargest()

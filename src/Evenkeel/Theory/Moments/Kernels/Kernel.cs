@@ -327,20 +327,14 @@ internal sealed record Kernel
         return unit is not { } axis ? kernel : new Kernel(Shape, axis, [.. kernel.Grid.Caps.Select((cap, i) => i == axis ? 0 : cap)], kernel.At0(axis, kernel.Own), kernel.At0(axis, kernel.Other), Mean) { Profile = Profile.With(axis, null) };
     }
 
-    /// <summary>The same values with units seen as positions: two of them have E[x x'] = m².</summary>
-    public Kernel UnitAsPositions()
+    /// <summary>The same values with units seen as positions: two of n have E[x x'] = m², or v/(n − 1) less for the share of the variance v of which the sum over all is held at 0.</summary>
+    public Kernel UnitAsPositions(double held = 0)
     {
         if (Unit is not { } axis) return this;
         if (Shape[axis] == 1) return Of(Grid.Caps, Own, Other);
-        var (outer, inner) = Grid.Around(axis);
-        double[] Spread(double[] values)
-        {
-            var spread = new double[2 * values.Length];
-            Array.Fill(spread, Mean * Mean);
-            for (var o = 0; o < outer; o++) Array.Copy(values, o * inner, spread, 2 * o * inner, inner);
-            return spread;
-        }
-
+        var (_, inner) = Grid.Around(axis);
+        double Different(double k) => Mean * Mean - held * (k - Mean * Mean) / (Shape[axis] - 1);
+        double[] Spread(double[] values) => [.. values.Chunk(inner).SelectMany(same => same.Concat(same.Select(Different)))];
         return Of([.. Grid.Caps.Select((cap, i) => i == axis ? 1 : cap)], Spread(Own), Spread(Other));
 
         Kernel Of(int[] caps, double[] own, double[] other) => new(Shape, null, caps, own, other, Mean) { Profile = Profile };

@@ -20,7 +20,7 @@ internal static class AverageMap
 
     private static MomentStep Pooled(MapInputs inputs, Window window, bool countsPadding)
     {
-        var x = inputs.X.Kernel.WithUnit(0);
+        var x = inputs.X.WithUnit(0);
         return Sliding(inputs, x, [.. Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Of(window, axis, x.Shape[axis], inputs.Output[axis]))], countsPadding);
     }
 
@@ -28,19 +28,19 @@ internal static class AverageMap
 
     private static MomentStep Bins(MapInputs inputs)
     {
-        var x = inputs.X.Kernel.WithUnit(0);
+        var x = inputs.X.WithUnit(0);
         return Sliding(inputs, x, [.. Enumerable.Range(1, x.Shape.Rank - 1).Select(axis => Slide.Bins(axis, x.Shape[axis], inputs.Output[axis]))], countsPadding: false);
     }
 
     public static MomentStep Global(MapInputs inputs)
     {
-        var x = inputs.X.Kernel.WithUnit(0);
+        var x = inputs.X.WithUnit(0);
         return Over(inputs, x, [.. Enumerable.Range(1, x.Shape.Rank - 1)], isMean: true);
     }
 
-    public static MomentStep Mean(MapInputs inputs) => Over(inputs, inputs.X.Kernel, Reduced(inputs, ((Mean)inputs.Node.Op).Axes), isMean: true);
+    public static MomentStep Mean(MapInputs inputs) => Over(inputs, Reduced(inputs, ((Mean)inputs.Node.Op).Axes), isMean: true);
 
-    public static MomentStep Sum(MapInputs inputs) => Over(inputs, inputs.X.Kernel, Reduced(inputs, ((Sum)inputs.Node.Op).Axes), isMean: false);
+    public static MomentStep Sum(MapInputs inputs) => Over(inputs, Reduced(inputs, ((Sum)inputs.Node.Op).Axes), isMean: false);
 
     /// <summary>The axes of a sample that a reduction takes away; none stand for all.</summary>
     public static int[] Reduced(MapInputs inputs, Numbers axes)
@@ -51,6 +51,9 @@ internal static class AverageMap
 
     /// <summary>Which axis of the output one is that is not reduced, where the others are kept with one entry or not.</summary>
     public static int AxisLeft(MapInputs inputs, int axis, int[] reduced) => axis - (inputs.Output.Rank < inputs.X.Kernel.Shape.Rank ? reduced.Count(a => a < axis) : 0);
+
+    private static MomentStep Over(MapInputs inputs, int[] axes, bool isMean)
+        => Over(inputs, inputs.X.WithUnit(inputs.X.Kernel.Unit is { } unit && axes.Contains(unit) ? null : inputs.X.Kernel.Unit), axes, isMean);
 
     private static MomentStep Over(MapInputs inputs, Kernel x, int[] axes, bool isMean)
     {

@@ -136,6 +136,7 @@ internal static class ConcatMap
         return new SignalMoments(kernel, noise.Times(kernel.Second > 0 ? 1 / kernel.Second : 0))
         {
             IsCentred = parts.All(p => p.IsCentred),
+            IsOfSeveralLaws = parts.Any(p => p.IsOfSeveralLaws) || (axis != kernel.Unit && !AreScaled([.. parts.Select(p => p.Kernel)])),
             Kurtosis = Mean(p => p.Kurtosis),
             GainScatter = Mean(p => p.GainScatter),
             FewNormed = Mean(p => p.FewNormed),
@@ -199,11 +200,17 @@ internal static class ConcatMap
         return sum!.Map(k => k, mean) with { Profile = profile.With(axis, Scales(parts, axis, second)) };
     }
 
+    /// <summary>Whether all have the same mean for their scale, as values of one law do.</summary>
+    private static bool AreScaled(ImmutableArray<Kernel> parts)
+    {
+        double[] means = [.. parts.Where(p => p.Second > 0).Select(p => p.Mean / Math.Sqrt(p.Second))];
+        return means.Length == 0 || means.Max() - means.Min() <= SameLaw;
+    }
+
     /// <summary>E[x²] at each place over its mean; null where all are alike, or the laws are of more than a scale.</summary>
     private static double[]? Scales(ImmutableArray<Kernel> parts, int axis, double second)
     {
-        double[] means = [.. parts.Where(p => p.Second > 0).Select(p => p.Mean / Math.Sqrt(p.Second))];
-        if (means.Length == 0 || means.Max() - means.Min() > SameLaw) return null;
+        if (!(second > 0) || !AreScaled(parts)) return null;
         double[] factors = [.. parts.SelectMany(p => p.Profile[axis] is { } own ? own.Select(f => f * p.Second / second) : Enumerable.Repeat(p.Second / second, (int)p.Shape[axis]))];
         return factors.Max() - factors.Min() > Rounding ? factors : null;
     }

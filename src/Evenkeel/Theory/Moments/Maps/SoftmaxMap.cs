@@ -97,11 +97,13 @@ internal static class SoftmaxMap
                 ? back.Knowing(given.WithFree(given.Free.WithUnit(back.Unit).Times(Math.Sqrt(back.Second / g.Second))) with { Source = law.Source })
                 : back;
 
+        // With Σ ∂y of all n entries, n s its mean square: s (E Σ p² − 2/n) more of one entry, and s (E p p' n − 2/n) of two.
         Kernel Back(Kernel g)
         {
             var gradient = g.WithUnit(axis == x.Unit ? axis : g.Unit);
-            var (own, common) = (1 - 2 / count + squares, count * (squares - 1 / count));
-            return gradient.Affine(own, 0, 0).Plus(OfDifferent(gradient, axis), common - own, 0).LeftOf(g.Second).WithUnit(x.Unit);
+            var factors = new double[gradient.Caps[axis] + 1, 1];
+            for (var lag = 0; lag < factors.Length; lag++) factors[lag, 0] = count * ((lag == 0 ? squares : (1 - squares) / (count - 1)) - 2 / count);
+            return gradient.Plus(gradient.MeanAlong(axis).Along(axis, factors, x.Shape[axis]), 1, 0).LeftOf(g.Second).WithUnit(x.Unit);
         }
 
         (double Mean, double Second) At(double scale)
