@@ -62,9 +62,6 @@ public sealed record SignalMoments
     /// <summary>Whether a norm holds the mean over units, or over samples and positions, at 0.</summary>
     internal bool IsCentred { get; init; }
 
-    /// <summary>Whether values of one kind stand beside those of another along the positions, as a constant beside what it pads.</summary>
-    internal bool IsOfSeveralLaws { get; init; }
-
     /// <summary>How the kernel deviates by what the layers before have drawn.</summary>
     internal Scatter Inner { get; init; }
 

@@ -20,11 +20,13 @@ internal sealed class BlocksStudy : IStudy
         [
             "conv act", "conv norm act", "conv act norm", "norm act conv", "conv norm act sum", "norm act conv sum", "strided norm act", "conv act maxpool", "conv norm act maxpool",
             "conv norm act avgpool", "pointwise norm act avgpool", "transposed act", "transposed norm act", "depthwise norm pointwise norm act", "depthwise act norm pointwise act norm",
+            "conv act concat", "conv norm act concat", "norm act conv concat", "norm act pointwise norm act conv concat", "conv norm act excite", "conv norm act excite sum",
         ]),
         new("sequences", ["layer", "rms"], ["relu", "gelu", "tanh"],
         [
             "linear act", "linear norm act", "linear act norm", "norm linear act", "norm attention sum norm linear act linear sum", "attention sum norm linear act linear sum norm",
             "norm causal sum norm gate sum", "gate norm", "rnn norm", "lstm norm", "gru norm", "norm rnn sum", "norm gru sum",
+            "linear act concat", "norm linear act concat", "linear concat norm act", "linear gate concat norm",
         ]),
     ];
 
@@ -92,7 +94,7 @@ internal sealed class BlocksStudy : IStudy
         private static void Add(GraphBuilder builder, string name, string layer, string norm, string activation, ref int trunk)
         {
             var x = builder.Last;
-            var channels = builder.ShapeOf(x)[0];
+            var (channels, unit) = (builder.ShapeOf(x)[0], builder.ShapeOf(x).Rank > 2 ? 0 : 1);
             var f = new Activate(ActivationCatalogue.Parse(activation));
             switch (layer)
             {
@@ -102,6 +104,14 @@ internal sealed class BlocksStudy : IStudy
                     break;
                 case "sum":
                     trunk = x;
+                    break;
+                case "concat":
+                    trunk = builder.Add(name, new Concat(unit), trunk, x);
+                    break;
+                case "excite":
+                    builder.Add($"{name}.narrow", new Conv(Width / 4, new Window(1)), builder.Add($"{name}.mean", new Mean([1, 2], KeepAxes: true), x));
+                    builder.Add($"{name}.wide", new Conv(Width, new Window(1)), builder.Add($"{name}.act", f, builder.Last));
+                    builder.Add(name, new Multiply(), builder.Add($"{name}.gate", new Activate(ActivationCatalogue.Parse("sigmoid")), builder.Last), x);
                     break;
                 case "gate":
                     builder.Add(name, new Multiply(), builder.Add($"{name}.act", f, builder.Add($"{name}.linear", new Linear(Width), x)), builder.Add($"{name}.value", new Linear(Width), x));

@@ -204,6 +204,43 @@ public sealed class CaveatTests
         Assert.Null(layers["pad"].ForwardCaveat);
     }
 
+    /// <summary>Logarithms of two shares are far from normal, and those of many as good as the scores.</summary>
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(64, false)]
+    public void Predict_FunctionOfLogarithmsOfShares_SaysSoOfFew(int scores, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("logarithms", new Shape(64, scores));
+        builder.Add("act", new Activate(ActivationCatalogue.Parse("relu")), builder.Add("log", new LogSoftmax(1), builder.Add("conv", new Conv(64, new Window(1)), 0)));
+        Assert.Equal(hasCaveat, Predict(builder.Build())["act"].ForwardCaveat is not null);
+    }
+
+    /// <summary>Means of two values of ReLU are skewed still, those of a hundred are normal, and those of two normal values always.</summary>
+    [Theory]
+    [InlineData("relu", 2, true)]
+    [InlineData("relu", 100, false)]
+    [InlineData("tanh", 2, false)]
+    public void Predict_FunctionOfMeansOfSkewedValues_SaysSoOfFew(string activation, int values, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("means", new Shape(64, 200));
+        builder.Add("skewed", new Activate(ActivationCatalogue.Parse(activation)), builder.Add("conv", new Conv(64, new Window(1)), 0));
+        builder.Add("act", new Activate(ActivationCatalogue.Parse("sigmoid")), builder.Add("pool", new AveragePool(new Window(values, values)), builder.Last));
+        Assert.Equal(hasCaveat, Predict(builder.Build())["act"].ForwardCaveat is not null);
+    }
+
+    /// <summary>Steps of two laws, one behind the other.</summary>
+    [Fact]
+    public void Predict_FunctionOfStepsOfSeveralLaws_SaysSo()
+    {
+        var builder = new GraphBuilder("steps", new Shape(4, 64));
+        var x = builder.Add("fc", new Linear(64), 0);
+        builder.Add("steps", new Concat(0), x, builder.Add("relu", new Activate(ActivationCatalogue.Parse("relu")), x));
+        builder.Add("act", new Activate(ActivationCatalogue.Parse("tanh")));
+        var layers = Predict(builder.Build());
+        Assert.Contains("several laws", layers["act"].ForwardCaveat!.Reason, StringComparison.Ordinal);
+        Assert.Null(layers["steps"].ForwardCaveat);
+    }
+
     /// <summary>Eight places make four bins of two, and of ten some that overlap.</summary>
     [Theory]
     [InlineData(8, false)]

@@ -48,6 +48,18 @@ public sealed class PartsTogetherTests
         Agree(builder, 16, 24, "position.left", "position.right", "both");
     }
 
+    /// <summary>Two slopes of one value, before a norm of both parts and behind it, go together.</summary>
+    [Fact]
+    public void Predict_GradientOfNormedParts_DependsOnTheScoresOfEach()
+    {
+        var builder = new GraphBuilder("normed", new Shape(256));
+        var curved = builder.Add("softplus", new Activate(ActivationCatalogue.Parse("softplus")), builder.Add("right", new Slice(0, 128, 128), 0));
+        builder.Add("norm", new RmsNorm(), builder.Add("both", new Concat(0), builder.Add("left", new Slice(0, 0, 128), 0), curved));
+        builder.Add("tanh", new Activate(ActivationCatalogue.Parse("tanh")));
+        builder.Add("head", new Linear(256));
+        Agree(builder, 16, 24, "right", "left", "both");
+    }
+
     /// <summary>A factor for each channel leaves both laws, of which the largest of a channel is of one.</summary>
     [Fact]
     public void Predict_LargestOfGatedParts_IsOfEachPart()

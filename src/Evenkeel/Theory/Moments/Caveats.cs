@@ -31,17 +31,16 @@ internal sealed class Caveats(Graph graph)
     /// <summary>Of values that are normed together: of fewer 1/v has no expectation to speak of, and what is left of each is no normal value.</summary>
     private const double FewNormed = 4;
 
-    private const string Shared = "branches that share values are taken for independent ones", States = "states of gates are taken for normal values",
+    private const string Shared = "branches that share values are taken for independent ones",
         Scores = "units of few weights are taken to be of one scale", Normed = Divisor.TooFew,
         Features = "features of several scales, or none, are normed as those of one", Largest = "the largest of values and nothing is taken to be that of values of one scale",
         Difference = "values that nearly cancel are known less well than what they leave", Gaps = "places without a value along several axes are taken to lie apart along each",
-        Laws = "places of several laws are taken to be of one", Given = "given numbers are taken for normal values", Bins = "the largest of bins that overlap is taken to be that of bins apart",
         Few = "few independent values are normed together", Parts = "gradients of units that come from several values are taken to be alike", Gate = "a factor of many places is taken not to depend on their gradients";
 
     private readonly ImmutableArray<Node> nodes = graph.Nodes;
     private readonly Caveat?[] forward = new Caveat?[graph.Nodes.Length + 1], backward = new Caveat?[graph.Nodes.Length + 1];
     private readonly int[][] kin = KinOf(graph);
-    private readonly bool[] areStates = new bool[graph.Nodes.Length + 1], areGiven = new bool[graph.Nodes.Length + 1];
+    private readonly string?[] laws = new string?[graph.Nodes.Length + 1];
 
     /// <summary>That of a value.</summary>
     public Caveat? Forward(int value) => forward[value];
@@ -58,23 +57,19 @@ internal sealed class Caveats(Graph graph)
     {
         var (op, reads) = (nodes[node].Op is Applied applied ? applied.Op : nodes[node].Op, nodes[node].Inputs);
         foreach (var value in reads) forward[node + 1] ??= forward[value];
-        areStates[node + 1] = op is Recurrent { Cell: not RecurrentKind.Rnn } || (!op.HasWeight && reads.Any(value => areStates[value]));
-        areGiven[node + 1] = op is Fixed || (!reads.IsEmpty && !op.HasWeight && reads.All(value => areGiven[value]));
+        laws[node + 1] = step.LawCaveat ?? (op.HasWeight ? null : reads.Select(value => laws[value]).FirstOrDefault(law => law is not null));
         if (forward[node + 1] is not null || reads.IsEmpty) return;
         var reason = step.Caveat is not null ? step.Caveat
             : step.TakesAsIndependent && AreKin(op is Attention ? reads[..2] : reads) ? Shared
             : signals[reads[0]] is not { } x ? null
-            : IsCurved(op) && areStates[reads[0]] ? States
+            : laws[reads[0]] is { } law && AsksForLaw(op, reads, x) ? law
             : IsCurved(op) && x.OfWeights > (op is Softmax or LogSoftmax ? FewWeights : FewestWeights) ? Scores
             : (IsCurved(op) || IsLargest(op)) && x is { Origin: null, Kurtosis: < FlatKurtosis } ? Few
-            : areGiven[reads[0]] && !op.Rearranges ? Given
-            : x.IsOfSeveralLaws && (IsLargest(op) || op is Activate or Apply or Softmax or LogSoftmax or LayerNorm or RmsNorm) ? Laws
             : NormedTogether(op, x.Kernel.Shape, samples) < FewNormed ? Normed
             : op is LayerNorm or RmsNorm && (x.Kernel.Profile[x.Kernel.Shape.Rank - 1] is not null || PlaceScales.HasGaps(x.Kernel)) ? Features
             : IsLargest(op) && HasNothing(x, op is Max || x.Kernel.Unit != 0) ? Largest
             : op is Conv or AveragePool or Slice or Select && x.Kernel.Profile != Profile.Flat && x.Origin is { } of && AxesWithGaps(of.Kernel) > 1 && Math.Pow(of.Value(0), 2) > Little * x.SecondMoment ? Gaps
             : op is Add or Subtract && step.Output?.SecondMoment is > 0 and var left && left < Cancelled * x.SecondMoment ? Difference
-            : op is AdaptiveMaxPool && HaveOverlap(x.Kernel.Shape, nodes[node].SampleShape) ? Bins
             : IsMean(op) && step.Output is { } means && means.SecondMoment * x.Positions < CancelledInMeans * x.SecondMoment * means.Positions ? Difference
             : null;
         if (reason is not null) forward[node + 1] = new(nodes[node].Name, reason);
@@ -106,9 +101,6 @@ internal sealed class Caveats(Graph graph)
     /// <summary>Whether places, or parts of the units, have no values to speak of.</summary>
     private static bool HasNothing(SignalMoments x, bool isOfUnits) => PlaceScales.HasGaps(x.Kernel) || (isOfUnits && x.Parts.Any(p => p.SecondMoment < Little * x.SecondMoment));
 
-    /// <summary>Whether some bins are wider than they are apart.</summary>
-    private static bool HaveOverlap(Shape x, Shape bins) => Enumerable.Range(1, x.Rank - 1).Any(axis => x[axis] % bins[axis] != 0);
-
     /// <summary>Along how many axes there are places that have no value.</summary>
     private static int AxesWithGaps(Kernel x) => Enumerable.Range(0, x.Shape.Rank).Count(axis => x.Profile[axis]?.Contains(0) ?? false);
 
@@ -125,6 +117,10 @@ internal sealed class Caveats(Graph graph)
     private static bool IsLargest(Op op) => op is MaxPool or AdaptiveMaxPool or GlobalMaxPool or Max;
 
     private static bool IsMean(Op op) => op is Mean or AveragePool or AdaptiveAveragePool or GlobalAveragePool;
+
+    /// <summary>Whether what an op makes of values is a matter of their law: of a kink at 0 where they have a mean.</summary>
+    private static bool AsksForLaw(Op op, ImmutableArray<int> reads, SignalMoments x)
+        => IsCurved(op) || IsLargest(op) || (op is Activate or PReLU && x.Mean * x.Mean > Little * x.SecondMoment) || (op is Multiply && reads.Distinct().Count() == 1);
 
     /// <summary>Whether an op makes of a scale another than that scale.</summary>
     private static bool IsCurved(Op op) => op switch
@@ -164,7 +160,7 @@ internal sealed class Caveats(Graph graph)
             {
                 { HasWeight: true } or Embedding or Learned or Fixed => [i + 1],
                 _ when node.Inputs is [var same] && Unchanged.By(node, same == 0 ? graph.InputShape : graph.Nodes[same - 1].SampleShape, dropout: false) => kin[same],
-                { Rearranges: true } and not (Flatten or View) => [.. node.Inputs.SelectMany(v => kin[v]).Select(root => Elsewhere(root, node.Op))],
+                { Rearranges: true } and not (Flatten or Reshape or View) => [.. node.Inputs.SelectMany(v => kin[v]).Select(root => Elsewhere(root, node.Op))],
                 _ when node.Inputs is [var only] => kin[only],
                 _ => [.. node.Inputs.SelectMany(v => kin[v]).Distinct()],
             };

@@ -20,7 +20,10 @@ internal sealed record MomentStep(SignalMoments? Output, Func<Kernel, Kernel?[]>
     /// <summary>The assumption behind the output that does not hold; null where all do as far as is known.</summary>
     public string? Caveat { get; init; }
 
-    /// <summary>The same behind the gradient of its first input.</summary>
+    /// <summary>Why the output has a law that is neither normal nor known, which a curve of it asks for and a scale does not; null where it has.</summary>
+    public string? LawCaveat { get; init; }
+
+    /// <summary>The assumption that does not hold behind the gradient of its first input.</summary>
     public string? BackwardCaveat { get; init; }
 
     public const string LayerBefore = "unknown: a layer before is";

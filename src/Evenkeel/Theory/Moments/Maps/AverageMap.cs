@@ -9,7 +9,10 @@ namespace Evenkeel.Theory.Moments.Maps;
 /// <summary>Means and sums over windows and axes: the mean of E[x x'] over all pairs of places that are summed.</summary>
 internal static class AverageMap
 {
-    private const string Assumption = "values that are alike at all positions";
+    /// <summary>Of the skewness E (x − E x)³/v^1.5: values that have less are as good as normal.</summary>
+    private const double Skewed = 0.3;
+
+    private const string Assumption = "values that are alike at all positions", FewSkewed = "means of few skewed values are taken for normal values";
 
     public static MomentStep AveragePool(MapInputs inputs)
     {
@@ -68,7 +71,7 @@ internal static class AverageMap
 
         kernel = Regrouping.Reshaped(kernel.LeftOf(x.Second).Times(isMean ? 1 : count), inputs.Output);
         var means = Averaged(inputs, kernel, [.. axes.Select(axis => Slide.Bins(axis, x.Shape[axis], 1))]);
-        return new MomentStep(means with { Averages = null }, g => [Repeated(g)], Assumption);
+        return new MomentStep(means with { Averages = null }, g => [Repeated(g)], Assumption) { LawCaveat = LawCaveat(inputs.X, means.Variance / (isMean ? 1 : count * count)) };
 
         Kernel Repeated(Kernel gradient)
         {
@@ -98,7 +101,7 @@ internal static class AverageMap
         }
 
         kernel = kernel.LeftOf(x.Second);
-        return new MomentStep(Averaged(inputs, kernel, [.. slides]), g => [Back(g)], Assumption);
+        return new MomentStep(Averaged(inputs, kernel, [.. slides]), g => [Back(g)], Assumption) { LawCaveat = LawCaveat(inputs.X, kernel.Variance) };
 
         Kernel Back(Kernel gradient)
         {
@@ -112,6 +115,9 @@ internal static class AverageMap
             return gradient;
         }
     }
+
+    /// <summary>Of n independent values means have a skewness of 1/√n of theirs, as their variance is 1/n.</summary>
+    private static string? LawCaveat(SignalMoments x, double variance) => Math.Abs(x.Skewness) * Math.Sqrt(variance / x.Variance) > Skewed ? FewSkewed : null;
 
     /// <summary>Means over windows, which scatter as the layers before know; where they do not, the units of the means do by themselves.</summary>
     private static SignalMoments Averaged(MapInputs inputs, Kernel kernel, ImmutableArray<Slide> windows)

@@ -13,6 +13,8 @@ internal static class ConcatMap
 
     private const double Rounding = 1e-9;
 
+    public const string SeveralLaws = "places of several laws are taken to be of one";
+
     /// <summary>More parts than that are as few as there are inputs.</summary>
     public const int MostParts = 8;
 
@@ -24,7 +26,10 @@ internal static class ConcatMap
             ? inputs.X.Origin! with { Source = inputs.Index, Kernel = Joined([.. inputs.Signals.Select(s => s.Origin!.Kernel)], axis, inputs.Output, []), Slope = _ => 1, Base = inputs.X.Origin.Value, OfBase = null, Squares = null, Before = null }
             : null;
         var output = Joined(inputs.Signals, axis, inputs.Output, inputs.Node.Inputs.AsSpan()) with { Origin = origin, Parts = areUnits ? Flat([.. inputs.Signals.Select((x, slot) => x with { Source = inputs.OriginOf(slot).Source })]) : [] };
-        return new MomentStep(output, g => [.. inputs.Signals.Select((s, i) => g.Parts.IsEmpty ? Known(Cut(g, i), s) : OfSignal(g, i))]);
+        return new MomentStep(output, g => [.. inputs.Signals.Select((s, i) => g.Parts.IsEmpty ? Known(Cut(g, i), s) : OfSignal(g, i))])
+        {
+            LawCaveat = areUnits || AreOfOneMean([.. inputs.Signals.Select(s => s.Kernel)]) ? null : SeveralLaws,
+        };
 
         Kernel Cut(Kernel g, int slot)
         {
@@ -136,7 +141,6 @@ internal static class ConcatMap
         return new SignalMoments(kernel, noise.Times(kernel.Second > 0 ? 1 / kernel.Second : 0))
         {
             IsCentred = parts.All(p => p.IsCentred),
-            IsOfSeveralLaws = parts.Any(p => p.IsOfSeveralLaws) || (axis != kernel.Unit && !AreScaled([.. parts.Select(p => p.Kernel)])),
             Kurtosis = Mean(p => p.Kurtosis),
             GainScatter = Mean(p => p.GainScatter),
             FewNormed = Mean(p => p.FewNormed),
@@ -200,8 +204,8 @@ internal static class ConcatMap
         return sum!.Map(k => k, mean) with { Profile = profile.With(axis, Scales(parts, axis, second)) };
     }
 
-    /// <summary>Whether all have the same mean for their scale, as values of one law do.</summary>
-    private static bool AreScaled(ImmutableArray<Kernel> parts)
+    /// <summary>Whether all have one mean for their scale, as values of one law do.</summary>
+    private static bool AreOfOneMean(ImmutableArray<Kernel> parts)
     {
         double[] means = [.. parts.Where(p => p.Second > 0).Select(p => p.Mean / Math.Sqrt(p.Second))];
         return means.Length == 0 || means.Max() - means.Min() <= SameLaw;
@@ -210,7 +214,7 @@ internal static class ConcatMap
     /// <summary>E[x²] at each place over its mean; null where all are alike, or the laws are of more than a scale.</summary>
     private static double[]? Scales(ImmutableArray<Kernel> parts, int axis, double second)
     {
-        if (!(second > 0) || !AreScaled(parts)) return null;
+        if (!(second > 0) || !AreOfOneMean(parts)) return null;
         double[] factors = [.. parts.SelectMany(p => p.Profile[axis] is { } own ? own.Select(f => f * p.Second / second) : Enumerable.Repeat(p.Second / second, (int)p.Shape[axis]))];
         return factors.Max() - factors.Min() > Rounding ? factors : null;
     }

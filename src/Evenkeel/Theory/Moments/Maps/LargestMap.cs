@@ -19,7 +19,7 @@ internal static class LargestMap
     /// <summary>Of quantiles: closer ones are as good as one.</summary>
     private const double Apart = 0.02;
 
-    private const string Assumption = "normal values of one correlation in a window";
+    private const string Assumption = "normal values of one correlation in a window", Overlapping = "the largest of bins that overlap is taken to be that of bins apart";
 
     public static MomentStep MaxPool(MapInputs inputs)
         => PartMap.OfChannels(inputs, part => PadMap.Sliding(part, ((MaxPool)inputs.Node.Op).Window, double.NegativeInfinity, Pooled));
@@ -60,7 +60,9 @@ internal static class LargestMap
     private static MomentStep Bins(MapInputs inputs)
     {
         var shape = inputs.X.Kernel.Shape;
-        return Sliding(inputs, [.. Enumerable.Range(1, shape.Rank - 1).Select(axis => Slide.Bins(axis, shape[axis], inputs.Output[axis]))]);
+        int[] axes = [.. Enumerable.Range(1, shape.Rank - 1)];
+        var step = Sliding(inputs, [.. axes.Select(axis => Slide.Bins(axis, shape[axis], inputs.Output[axis]))]);
+        return axes.Any(axis => shape[axis] % inputs.Output[axis] != 0) ? step with { Caveat = Overlapping } : step;
     }
 
     public static MomentStep Global(MapInputs inputs)

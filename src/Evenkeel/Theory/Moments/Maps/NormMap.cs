@@ -222,9 +222,21 @@ internal static class NormMap
         }
     }
 
-    /// <summary>Gradients of parts that are normed together are divided by the same.</summary>
-    private static Kernel InParts(Kernel back, Kernel g)
-        => g.Parts.IsEmpty || !(g.Second > 0) ? back : back with { Parts = [.. g.Parts.Select(p => p.Times(Math.Sqrt(back.Second / g.Second)))] };
+    /// <summary>Gradients of parts that are normed together are divided by the same; what each is known by is the score of a law before and behind, or the value as it was.</summary>
+    private static Kernel InParts(MapInputs inputs, SignalMoments output, Kernel back, Kernel g)
+    {
+        return g.Second > 0 ? back with { Parts = [.. g.Parts.Select((p, i) => Part(p.Scaled(Math.Sqrt(back.Second / g.Second)), i))] } : back;
+
+        Kernel Part(Kernel part, int i)
+        {
+            if (part.Conditional is not { } given || given.Source != inputs.Index || output.Parts.Length != g.Parts.Length) return part.Knowing();
+            var (x, y) = (inputs.X.Parts[i], output.Parts[i]);
+            if (y.Origin is not null && x.Origin is { } law) return part with { Conditional = given with { Source = law.Source } };
+            if (x.Origin is not null || !(x.Variance > 0)) return part.Knowing();
+            var root = Math.Sqrt(y.Variance / x.Variance);
+            return part with { Conditional = given.Rescored(x.Source ?? inputs.Node.Inputs[0], u => y.Mean + root * (u - x.Mean)) };
+        }
+    }
 
     /// <summary>
     /// What depends on the normed value depends on the value before, which has the same score: of ∂x = γ/σ (∂y − mean(∂y) − x̂ mean(∂y x̂)) all but the means, which
@@ -232,7 +244,7 @@ internal static class NormMap
     /// </summary>
     private static Kernel Knowing(MapInputs inputs, Kernel g, SignalMoments output, Kernel back, Kernel divisor, double epsilon)
     {
-        if (!g.Parts.IsEmpty) return InParts(back, g);
+        if (!g.Parts.IsEmpty) return InParts(inputs, output, back, g);
         if (g.Conditional is not { } given || given.Source != inputs.Index || !(g.Second > 0)) return back;
         var free = given.Free.WithUnit(back.Unit).Over(divisor, epsilon);
         if (free.Second > 0) free = free.Times(Math.Sqrt(back.Second / g.Second * given.Free.Second / free.Second));

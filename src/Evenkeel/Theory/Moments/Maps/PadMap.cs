@@ -17,7 +17,10 @@ internal static class PadMap
         // Units last, whose parts are whole places.
         int[] axes = [.. Enumerable.Range(0, op.Before.Count).Where(axis => op.Before[axis] + op.After[axis] > 0).OrderBy(axis => axis == x.Kernel.Unit)];
         var whole = axes.Aggregate(x, (inside, axis) => ConcatMap.Around(inside, axis, op.Before[axis], op.After[axis], value));
-        return new MomentStep(whole with { Padding = padding }, g => [g.OfPadded ?? axes.Reverse().Aggregate(g, Inside)]);
+        return new MomentStep(whole with { Padding = padding }, g => [g.OfPadded ?? axes.Reverse().Aggregate(g, Inside)])
+        {
+            LawCaveat = value != 0 && x.Variance > 0 && axes.Any(axis => axis != x.Kernel.Unit) ? ConcatMap.SeveralLaws : null,
+        };
 
         Kernel Inside(Kernel g, int axis)
         {

@@ -19,6 +19,8 @@ internal static class RecurrentMap
 
     private const string Saturated = "gates that are far open and shut are followed by their means and covariances alone";
 
+    private const string States = "states of gates are taken for normal values";
+
     public static MomentStep Recurrent(MapInputs inputs)
     {
         var op = (Recurrent)inputs.Node.Op;
@@ -41,7 +43,7 @@ internal static class RecurrentMap
         }
 
         if (OfScore(layers[^1]) is { } law) output = output with { Origin = Origin.Fitted(inputs.Index, output.Kernel, law.Value, 0, 1, [0]) };
-        return new MomentStep(output, Backward, "normal pre-activations, gates independent of one another") { Caveat = layers.Any(l => l.Directions.Any(d => d.Walk.IsSaturated)) ? Saturated : null };
+        return new MomentStep(output, Backward, "normal pre-activations, gates independent of one another") { Caveat = layers.Any(l => l.Directions.Any(d => d.Walk.IsSaturated)) ? Saturated : null, LawCaveat = op.Cell == RecurrentKind.Rnn ? null : States };
 
         Kernel[] Backward(Kernel gradient)
         {

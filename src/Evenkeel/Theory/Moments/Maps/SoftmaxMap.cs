@@ -9,6 +9,11 @@ internal static class SoftmaxMap
 {
     private const string Assumption = "normal scores";
 
+    /// <summary>The logarithm of the sum of fewer scores goes with each of them.</summary>
+    private const int Many = 16;
+
+    private const string Few = "logarithms of few scores are taken to be of their law";
+
     /// <summary>Of n E Σ p²: what rises by less does not.</summary>
     private const double Least = 1e-9;
 
@@ -89,7 +94,7 @@ internal static class SoftmaxMap
         {
             Origin = law is null ? null : Origin.Fitted(inputs.Index, kernel, u => law.Value(u) - inputs.X.Mean + mean, law.Kernel.Mean, law.Kernel.Variance, law.Kinks, law.Kurtosis),
         };
-        return new MomentStep(output, g => [Known(g, Back(g))], Assumption);
+        return new MomentStep(output, g => [Known(g, Back(g))], Assumption) { LawCaveat = count < Many ? Few : null };
 
         // Each value is one score less what all have, and depends on that as before.
         Kernel Known(Kernel g, Kernel back)

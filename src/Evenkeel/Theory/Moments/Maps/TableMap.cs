@@ -27,7 +27,7 @@ internal static class TableMap
     public static MomentStep Fixed(MapInputs inputs)
     {
         var values = ((Fixed)inputs.Node.Op).Values;
-        return new MomentStep(new SignalMoments(Alone(inputs, values.Average(), values.Average(v => v * v))), _ => [], "entries in any order");
+        return new MomentStep(new SignalMoments(Alone(inputs, values.Average(), values.Average(v => v * v))), _ => [], "entries in any order") { LawCaveat = "given numbers are taken for normal values" };
     }
 
     /// <summary>
