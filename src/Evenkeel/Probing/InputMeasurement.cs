@@ -27,7 +27,8 @@ internal static class InputMeasurement
     private static unsafe Kernel Kernel(Tensor input, Shape shape, int? unit, InputMoments moments)
     {
         var samples = input.Shape[0];
-        var kernel = Theory.Moments.Kernels.Kernel.Independent(shape, unit, moments.Mean, moments.SecondMoment);
+        var mean = Unbiased(moments, input.Length);
+        var kernel = Theory.Moments.Kernels.Kernel.Independent(shape, unit, mean, moments.SecondMoment);
         var x = input.Pointer<float>();
         var sum = new double[shape.Length];
         for (long n = 0; n < samples; n++)
@@ -52,8 +53,15 @@ internal static class InputMeasurement
         own[0] = moments.SecondMoment;
         var other = new double[own.Length];
         correlation.Add(sum, other, 1);
-        for (var i = 0; i < other.Length; i++) other[i] = samples == 1 ? moments.Mean * moments.Mean : (other[i] - samples * own[i]) / ((double)samples * (samples - 1));
-        return new Kernel(shape, unit, kernel.Caps.ToArray(), own, other, moments.Mean);
+        for (var i = 0; i < other.Length; i++) other[i] = samples == 1 ? mean * mean : (other[i] - samples * own[i]) / ((double)samples * (samples - 1));
+        return new Kernel(shape, unit, kernel.Caps.ToArray(), own, other, mean);
+    }
+
+    /// <summary>The mean m̂ of n values has E m̂² = m² + v/n, which many units that are summed would have in common: without that.</summary>
+    private static double Unbiased(InputMoments moments, double count)
+    {
+        var square = moments.Mean * moments.Mean;
+        return Math.CopySign(Math.Sqrt(Math.Max(0, square - Math.Max(0, moments.SecondMoment - square) / count)), moments.Mean);
     }
 
     /// <summary>
