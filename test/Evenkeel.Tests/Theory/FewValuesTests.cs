@@ -42,6 +42,15 @@ public sealed class FewValuesTests
         Assert.Equal(1, layers["conv"].Backward.Ratio, Close);
     }
 
+    /// <summary>Of few features some have a small mean square, of which ε leaves less.</summary>
+    [Fact]
+    public void Predict_RootMeanSquareOfFewFeatures_LosesToEpsilon()
+    {
+        var builder = new GraphBuilder("few", new Shape(512, 4));
+        builder.Add("norm", new RmsNorm(0.1));
+        Assert.Equal(1, Simulation.Run(builder.Build(), 4, 8)["norm"].Forward.Ratio, Close);
+    }
+
     /// <summary>Features that a norm has made sum to 0 cancel where neighbours are averaged, too.</summary>
     [Fact]
     public void Predict_MeansOfNormedFeatures_KnowThatTheseSumToNothing()

@@ -10,7 +10,7 @@ namespace Evenkeel.Theory.Moments.Maps;
 internal static class AverageMap
 {
     /// <summary>Of the skewness E (x − E x)³/v^1.5: values that have less are as good as normal.</summary>
-    private const double Skewed = 0.3;
+    private const double Skewed = 0.2;
 
     private const string Assumption = "values that are alike at all positions", FewSkewed = "means of few skewed values are taken for normal values";
 

@@ -58,14 +58,15 @@ internal static class NormMap
         var scale = inputs.Node.Parameters.Length > 0 ? inputs.Weight(0).SecondMoment : 1;
         var epsilon = ((RmsNorm)inputs.Node.Op).Epsilon;
         var gain = scale / (x.Second + epsilon);
-        var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale));
+        var ofUnits = inputs.X.Kernel.Unit == x.Unit ? inputs.X.UnitsScatter(isCentred: false) : Scatter.OfUnits(x, x.Units);
+        var scattered = Math.Min(Divisor.MostScatter, ofUnits.Same);
+        var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale * Left(x.Second, epsilon, scattered)));
         var rescaled = gain > 0 && 2 / x.Units <= Still ? new Rescaled(inputs.OriginOf(0), Math.Sqrt(gain)) : null;
         var (law, scatter) = Shaped(inputs.Index, inputs.X, kernel, 0, 1 / x.Units, OfRows * x.Second / (x.Second + epsilon));
         var output = Held(new SignalMoments(kernel) { Origin = law is null ? null : law with { Before = rescaled }, Rescaled = rescaled, Parts = InParts(inputs, kernel.Unit, 0, gain, 0) }, inputs.X.Inner);
 
         // E[1/v] E v of a mean square v of n values.
-        var ofUnits = inputs.X.Kernel.Unit == x.Unit ? inputs.X.UnitsScatter(isCentred: false) : Scatter.OfUnits(x, x.Units);
-        var inverse = 1 / (1 - Math.Min(Divisor.MostScatter, ofUnits.Same) * Math.Pow(x.Second / (x.Second + epsilon), 2));
+        var inverse = 1 / (1 - scattered * Math.Pow(x.Second / (x.Second + epsilon), 2));
         return new MomentStep(output, g => [Knowing(inputs, g, output, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon, Math.Sqrt(scale * inverse)), x, epsilon)], "independent features") { Caveat = CaveatOf(scatter) };
     }
 
