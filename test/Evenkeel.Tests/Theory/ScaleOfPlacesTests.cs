@@ -38,4 +38,14 @@ public sealed class ScaleOfPlacesTests
         var (values, slopes) = (layers["before"].Backward, layers["norm"].Backward);
         Assert.Equal(1, slopes.Ratio / values.Ratio, 0.006);
     }
+
+    /// <summary>Softmax over channels passes the more back to a place the larger its scores are, which differ from place to place behind a stride.</summary>
+    [Fact]
+    public void Predict_SoftmaxOfPlacesOfOtherScales_PassesMoreToTheLargerOnes()
+    {
+        var builder = new GraphBuilder("strided", new Shape(256, 12));
+        builder.Add("scores", new ConvTranspose(256, new Window(3, 2), Bias: false), builder.Add("values", new Scale(1.5), 0));
+        builder.Add("softmax", new Softmax(0));
+        Simulation.Agree(builder.Build(), 4, 16, 0.03, ["scores", "values"]);
+    }
 }
