@@ -57,6 +57,21 @@ public sealed class StateScalesTests
         Assert.Equal((0.5 + 0.25 + 0.125 + 2 * 0.5) / 3, layers[0].BackwardSecondMoment!.Value, 0.01);
     }
 
+    /// <summary>
+    /// A ReLU's states are 0 as long as only padding has come in, and pass nothing back; behind a norm these places stay 0, and all others are of one scale. A later place of
+    /// padding sees the states before it.
+    /// </summary>
+    [Fact]
+    public void Predict_StatesOfPaddedSteps_AreOfEachStep()
+    {
+        var builder = new GraphBuilder("padded", new Shape(6, 256));
+        builder.Add("pad", new Pad([2, 0], [1, 0]), builder.Add("values", new Linear(256), 0));
+        builder.Add("states", new Recurrent(RecurrentKind.Rnn, 256, Bias: false, Nonlinearity: RecurrentNonlinearity.Relu));
+        builder.Add("norm", new RmsNorm());
+        builder.Add("elu", new Activate(ActivationCatalogue.Parse("elu")));
+        Simulation.Agree(builder.Build(), 8, 16, 0.03, ["elu", "norm", "states", "pad", "values"]);
+    }
+
     /// <summary>Of a slope that hardly any value has, all orders there are do not make the whole.</summary>
     [Fact]
     public void SlopesBetween_OfOneSaturatedValue_IsTheSquareOfItsSlope()

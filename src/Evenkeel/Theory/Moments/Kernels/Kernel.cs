@@ -137,7 +137,10 @@ internal sealed record Kernel
         => new(new Grid(shape, 1, [Lags.Cap(shape, 1, 0), 0]), pairs, mean);
 
     /// <summary>What it has at pairs of places, by its lags where these say all; of positions × features alone.</summary>
-    public Pairs AllPairs() => Pairs ?? Pairs.OfLags(Shape[0], Own, Other);
+    public Pairs AllPairs() => Pairs ?? (Profile[0] is { } factors && Levelled() is var level ? Pairs.OfLags(Shape[0], level.Own, level.Other).Spread(factors) : Pairs.OfLags(Shape[0], Own, Other));
+
+    /// <summary>A sequence by all pairs of places, where these are not alike.</summary>
+    public Kernel PlaceByPlace() => Pairs is null && Profile[0] is not null ? Of(Shape, AllPairs(), Mean) : this;
 
     /// <summary>A function of each second moment; nothing that a gradient knows holds of it.</summary>
     public Kernel Map(Func<double, double> f, double mean) => Each(

@@ -30,6 +30,14 @@ internal static class Levelling
         double[] factors = [.. Enumerable.Range(0, places.Places.Groups).Select(g => Math.Max(0, 1 + share * (places.Second(g) / places.MeanSecond - 1)))];
         var mean = places.MeanOver(factors);
         var root = places.MeanOver(Array.ConvertAll(factors, f => Math.Sqrt(f / mean)));
-        return isInverse ? Kernel.Of(kernel.Shape, pairs.Over(g => factors[g] / mean), kernel.Mean / root) : Kernel.Of(kernel.Shape, pairs.Over(g => factors[g] > 0 ? mean / factors[g] : double.PositiveInfinity), kernel.Mean * root);
+        return isInverse ? Kernel.Of(kernel.Shape, Levelled(), kernel.Mean / root) : Kernel.Of(kernel.Shape, pairs.Over(g => factors[g] > 0 ? mean / factors[g] : double.PositiveInfinity), kernel.Mean * root);
+
+        // Places that have nothing would have what the others have, and share none of it.
+        Pairs Levelled()
+        {
+            var level = pairs.Over(g => factors[g] / mean);
+            for (var g = 0; g < factors.Length; g++) level.Own[g] = factors[g] > 0 ? level.Own[g] : pairs.MeanSecond;
+            return level;
+        }
     }
 }

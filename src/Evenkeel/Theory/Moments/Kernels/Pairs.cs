@@ -112,6 +112,14 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
         return new Pairs(Places, Weighted(Own, factors), Weighted(Other, factors));
     }
 
+    /// <summary>Values of one scale, which are given the factors of E[x²] at each place.</summary>
+    public Pairs Spread(double[] factors)
+    {
+        var roots = new double[Places.Groups];
+        for (var g = 0; g < roots.Length; g++) roots[g] = Math.Sqrt(factors.AsSpan((int)Places.From(g), (int)Places.Count(g)).ToArray().Average());
+        return new Pairs(Places, Weighted(Own, roots), Weighted(Other, roots));
+    }
+
     /// <summary>The means by lag, all from a cap on together.</summary>
     public (double[] Own, double[] Other) ByLag(int cap)
     {

@@ -204,7 +204,10 @@ internal static class ConcatMap
     {
         double[] means = [.. parts.Where(p => p.Second > 0).Select(p => p.Mean / Math.Sqrt(p.Second))];
         if (means.Length == 0 || means.Max() - means.Min() > SameLaw) return null;
-        double[] factors = [.. parts.SelectMany(p => p.Profile[axis] is { } own ? own.Select(f => f * p.Second / second) : Enumerable.Repeat(p.Second / second, (int)p.Shape[axis]))];
+        double[] factors = [.. parts.SelectMany(p => Enumerable.Range(0, (int)p.Shape[axis]).Select(place => At(p, place) / second))];
         return factors.Max() - factors.Min() > Rounding ? factors : null;
+
+        double At(Kernel part, int place)
+            => part.Pairs is { } pairs && axis == 0 ? pairs.Second(pairs.Places.GroupOf(place)) : (part.Profile[axis]?[place] ?? 1) * part.Second;
     }
 }
