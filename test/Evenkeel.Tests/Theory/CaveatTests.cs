@@ -72,14 +72,28 @@ public sealed class CaveatTests
 
     /// <summary>A norm holds the sum over its places at 0, which a curve bends a little: their mean is what is left of values that cancel. A ReLU of them leaves more.</summary>
     [Theory]
-    [InlineData("softsign", true)]
-    [InlineData("relu", false)]
-    public void Predict_MeanOfValuesThatCancel_SaysSo(string activation, bool hasCaveat)
+    [InlineData("softsign", false, true)]
+    [InlineData("softsign", true, true)]
+    [InlineData("relu", false, false)]
+    [InlineData("relu", true, false)]
+    public void Predict_MeanOfValuesThatCancel_SaysSo(string activation, bool isSum, bool hasCaveat)
     {
         var builder = new GraphBuilder("cancelled", new Shape(64, 4, 4));
         builder.Add("norm", new InstanceNorm(), builder.Add("conv", new Conv(64, new Window(3, Padding: 1)), 0));
-        builder.Add("mean", new Mean([1, 2]), builder.Add("act", new Activate(ActivationCatalogue.Parse(activation)), builder.Last));
+        builder.Add("mean", isSum ? new Sum([1, 2]) : new Mean([1, 2]), builder.Add("act", new Activate(ActivationCatalogue.Parse(activation)), builder.Last));
         Assert.Equal(hasCaveat, Predict(builder.Build())["mean"].ForwardCaveat is not null);
+    }
+
+    /// <summary>Of values that are nearly a constant a norm of each channel leaves what their edges are less, and softmax passes back to little but these: nearly all along the values, which the norm takes away.</summary>
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    public void Predict_NormThatLeavesLittleOfItsGradient_SaysSo(int taps, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("edges", new Shape(512, 24));
+        builder.Add("act", new Activate(ActivationCatalogue.Parse("hard-sigmoid")), builder.Add("scale", new Scale(0.95), 0));
+        builder.Add("softmax", new Softmax(0), builder.Add("norm", new InstanceNorm(), builder.Add("sums", new Conv(512, new Window(taps, Padding: taps / 2), Bias: false), builder.Last)));
+        Assert.Equal(hasCaveat ? "norm" : null, Predict(builder.Build())["sums"].BackwardCaveat?.Layer);
     }
 
     /// <summary>Where one of the values that are normed is most of their mean square, that is a matter of which it is.</summary>

@@ -226,7 +226,10 @@ internal sealed record Kernel
     /// <summary>A sum of independent values.</summary>
     public static Kernel Sum(Kernel a, Kernel b, double meanOfB)
     {
-        var sum = a.Plus(b, 1, a.Mean + meanOfB, 2 * a.Mean * meanOfB);
+        var (mean, product) = (a.Mean + meanOfB, 2 * a.Mean * meanOfB);
+        var sum = product != 0 && (a.Pairs ?? b.Pairs) is not null
+            ? a.Plus(b, 1, mean).Plus(Of(a.Shape, Pairs.OfMeans(a.AllPairs(), b.AllPairs()), mean), product, mean)
+            : a.Plus(b, 1, mean, product);
         if (!(a.Second + b.Second > 0)) return sum;
         var share = a.Second / (a.Second + b.Second);
         return sum with

@@ -55,13 +55,15 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     }
 
     /// <summary>E[x] E[x'] of values of such a mean over all places, where each has one that is as the root of its E[x²].</summary>
-    public Pairs OfMeans(double mean)
+    public Pairs OfMeans(double mean) => OfMeans(this, this).Map(of => mean * mean * of);
+
+    /// <summary>(E[x] E[y'] + E[y] E[x'])/2 of values of mean 1 over all places, where each has one that is as the root of its E[x²] and E[y²].</summary>
+    public static Pairs OfMeans(Pairs x, Pairs y)
     {
-        double[] roots = Roots(), products = new double[Own.Length];
-        TensorPrimitives.Multiply(roots, mean, roots);
-        Array.Fill(products, 1);
-        var of = Weighted(products, roots);
-        return new Pairs(Places, of, of);
+        double[] a = x.Roots(), b = y.Roots();
+        return Of(x.Places, Both, Both);
+
+        double Both(int i, int j, bool isSame) => (a[i] * b[j] + b[i] * a[j]) / 2;
     }
 
     /// <summary>What two places have.</summary>

@@ -201,6 +201,6 @@ internal static class SoftmaxMap
             return new Kernel(first.Shape, first.Unit, first.Caps.ToArray(), Entries(first.Own, Kernel.Own), Entries(first.Other, Kernel.Other), mean);
         }
 
-        private double Likeness(double k) => Variance > 0 ? Math.Clamp(k / Variance, 0, 1) : 1;
+        private double Likeness(double k) => Variance > 0 ? Math.Clamp(k / Variance, -1, 1) : 1;
     }
 }
