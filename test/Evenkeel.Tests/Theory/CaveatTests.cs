@@ -42,16 +42,22 @@ public sealed class CaveatTests
         Assert.Equal(hasCaveat, Predict(builder.Build())["act"].ForwardCaveat is not null);
     }
 
-    /// <summary>A gate of whole channels: its own gradient has the caveat, and that of the values only where the gate's is a share of it.</summary>
-    [Fact]
-    public void Predict_SqueezedGate_SaysItOfTheGatesGradient()
+    /// <summary>
+    /// A gate of whole channels before a function of each of them: its own gradient has the caveat, and that of the values only where the gate's is a share of it. Behind weights that mix
+    /// all channels no gradient depends on one.
+    /// </summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(64, true)]
+    public void Predict_SqueezedGate_SaysItOfTheGatesGradient(int groups, bool hasCaveat)
     {
         var builder = new GraphBuilder("gate", new Shape(64, 8, 8));
         var x = builder.Add("conv", new Conv(64, new Window(3, 1, 1)), 0);
         builder.Add("squeeze", new Conv(64, new Window(1)), builder.Add("mean", new Mean([1, 2], KeepAxes: true), x));
         builder.Add("gated", new Multiply(), x, builder.Add("gate", new Activate(ActivationCatalogue.Parse("sigmoid")), builder.Last));
+        builder.Add("behind", new Conv(64, new Window(3), Groups: groups));
         var layers = Predict(builder.Build());
-        Assert.Equal("gated", layers["squeeze"].BackwardCaveat?.Layer);
+        Assert.Equal(hasCaveat ? "gated" : null, layers["squeeze"].BackwardCaveat?.Layer);
         Assert.Null(layers["conv"].BackwardCaveat);
     }
 

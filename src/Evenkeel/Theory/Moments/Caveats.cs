@@ -43,6 +43,7 @@ internal sealed class Caveats(Graph graph)
     private readonly ImmutableArray<Node> nodes = graph.Nodes;
     private readonly Caveat?[] forward = new Caveat?[graph.Nodes.Length + 1], backward = new Caveat?[graph.Nodes.Length + 1];
     private readonly int[][] kin = KinOf(graph);
+    private readonly bool[] isMixed = MixedOf(graph);
     private readonly bool[] areStates = new bool[graph.Nodes.Length + 1];
 
     /// <summary>That of a value.</summary>
@@ -96,7 +97,7 @@ internal sealed class Caveats(Graph graph)
         var reason = slot == 0 && step.BackwardCaveat is { } caveat ? caveat
             : output?.FewNormed > FewValues && !(signal?.FewNormed > FewValues) ? Few
             : op is BatchNorm or InstanceNorm or GroupNorm && signal?.Variance * part.Second < LeftByNorm * output?.SecondMoment * gradient.Second ? Difference
-            : op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) ? Gate
+            : op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) && !isMixed[node + 1] ? Gate
             : !op.HasWeight && signal is { Parts.IsEmpty: false } && part.Parts.IsEmpty && !op.Rearranges ? Parts
             : (!op.HasWeight || output?.OfWeights > FewWeights) && signal is not null && AxesWithGaps(signal.Kernel) > 1 ? Gaps
             : null;
@@ -150,6 +151,16 @@ internal sealed class Caveats(Graph graph)
         }
 
         return false;
+    }
+
+    /// <summary>Of each value whether its gradient depends on no unit of it by itself: weights that mix all units make it, also behind what moves or adds values, or nothing does.</summary>
+    private static bool[] MixedOf(Graph graph)
+    {
+        var (consumers, isMixed) = (graph.Consumers(), new bool[graph.Nodes.Length + 1]);
+        for (var value = graph.Nodes.Length; value >= 0; value--) isMixed[value] = consumers[value].All(Mixes);
+        return isMixed;
+
+        bool Mixes(int reader) => graph.Nodes[reader].Op is var op && (op is Linear or Conv { Groups: 1 } or ConvTranspose { Groups: 1 } || (op is Add or Subtract or Slice or Concat or Scale or Gain && isMixed[reader + 1]));
     }
 
     /// <summary>
