@@ -137,10 +137,7 @@ internal sealed record Kernel
         => new(new Grid(shape, 1, [Lags.Cap(shape, 1, 0), 0]), pairs, mean);
 
     /// <summary>What it has at pairs of places, by its lags where these say all; of positions × features alone.</summary>
-    public Pairs AllPairs() => Pairs ?? (Profile[0] is { } factors && Levelled() is var level ? Pairs.OfLags(Shape[0], level.Own, level.Other).Spread(factors) : Pairs.OfLags(Shape[0], Own, Other));
-
-    /// <summary>A sequence by all pairs of places, where these are not alike.</summary>
-    public Kernel PlaceByPlace() => Pairs is null && Profile[0] is not null ? Of(Shape, AllPairs(), Mean) : this;
+    public Pairs AllPairs() => Pairs ?? this.Unlike() ?? Pairs.OfLags(Shape[0], Own, Other);
 
     /// <summary>A function of each second moment; nothing that a gradient knows holds of it.</summary>
     public Kernel Map(Func<double, double> f, double mean) => Each(
@@ -226,10 +223,7 @@ internal sealed record Kernel
     /// <summary>A sum of independent values.</summary>
     public static Kernel Sum(Kernel a, Kernel b, double meanOfB)
     {
-        var (mean, product) = (a.Mean + meanOfB, 2 * a.Mean * meanOfB);
-        var sum = product != 0 && (a.Pairs ?? b.Pairs) is not null
-            ? a.Plus(b, 1, mean).Plus(Of(a.Shape, Pairs.OfMeans(a.AllPairs(), b.AllPairs()), mean), product, mean)
-            : a.Plus(b, 1, mean, product);
+        var sum = a.PlusIndependent(b, meanOfB);
         if (!(a.Second + b.Second > 0)) return sum;
         var share = a.Second / (a.Second + b.Second);
         return sum with
