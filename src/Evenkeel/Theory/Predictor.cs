@@ -100,7 +100,7 @@ public static class Predictor
                 sum.Add(part);
                 gradients[value] = sum.Total;
                 var share = sum.Total!.Second > 0 ? Math.Min(1, part.Second / sum.Total.Second) : 1;
-                caveats.AddBackward(i, slot, steps[i], signals[value], signals[i + 1], part, share);
+                caveats.AddBackward(i, slot, steps[i], signals[value], signals[i + 1], gradients[i + 1]!, part, share);
                 if (sum.Total.Second > 0) scatter?.Add(i, value, steps[i], gradients[i + 1]!, part, share);
             }
         }

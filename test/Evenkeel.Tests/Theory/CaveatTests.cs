@@ -42,16 +42,22 @@ public sealed class CaveatTests
         Assert.Equal(hasCaveat, Predict(builder.Build())["act"].ForwardCaveat is not null);
     }
 
-    /// <summary>A gate of whole channels: its own gradient has the caveat, and that of the values only where the gate's is a share of it.</summary>
-    [Fact]
-    public void Predict_SqueezedGate_SaysItOfTheGatesGradient()
+    /// <summary>
+    /// A gate of whole channels before a function of each of them: its own gradient has the caveat, and that of the values only where the gate's is a share of it. Behind weights that mix
+    /// all channels no gradient depends on one.
+    /// </summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(64, true)]
+    public void Predict_SqueezedGate_SaysItOfTheGatesGradient(int groups, bool hasCaveat)
     {
         var builder = new GraphBuilder("gate", new Shape(64, 8, 8));
         var x = builder.Add("conv", new Conv(64, new Window(3, 1, 1)), 0);
         builder.Add("squeeze", new Conv(64, new Window(1)), builder.Add("mean", new Mean([1, 2], KeepAxes: true), x));
         builder.Add("gated", new Multiply(), x, builder.Add("gate", new Activate(ActivationCatalogue.Parse("sigmoid")), builder.Last));
+        builder.Add("behind", new Conv(64, new Window(3), Groups: groups));
         var layers = Predict(builder.Build());
-        Assert.Equal("gated", layers["squeeze"].BackwardCaveat?.Layer);
+        Assert.Equal(hasCaveat ? "gated" : null, layers["squeeze"].BackwardCaveat?.Layer);
         Assert.Null(layers["conv"].BackwardCaveat);
     }
 
@@ -72,14 +78,28 @@ public sealed class CaveatTests
 
     /// <summary>A norm holds the sum over its places at 0, which a curve bends a little: their mean is what is left of values that cancel. A ReLU of them leaves more.</summary>
     [Theory]
-    [InlineData("softsign", true)]
-    [InlineData("relu", false)]
-    public void Predict_MeanOfValuesThatCancel_SaysSo(string activation, bool hasCaveat)
+    [InlineData("softsign", false, true)]
+    [InlineData("softsign", true, true)]
+    [InlineData("relu", false, false)]
+    [InlineData("relu", true, false)]
+    public void Predict_MeanOfValuesThatCancel_SaysSo(string activation, bool isSum, bool hasCaveat)
     {
         var builder = new GraphBuilder("cancelled", new Shape(64, 4, 4));
         builder.Add("norm", new InstanceNorm(), builder.Add("conv", new Conv(64, new Window(3, Padding: 1)), 0));
-        builder.Add("mean", new Mean([1, 2]), builder.Add("act", new Activate(ActivationCatalogue.Parse(activation)), builder.Last));
+        builder.Add("mean", isSum ? new Sum([1, 2]) : new Mean([1, 2]), builder.Add("act", new Activate(ActivationCatalogue.Parse(activation)), builder.Last));
         Assert.Equal(hasCaveat, Predict(builder.Build())["mean"].ForwardCaveat is not null);
+    }
+
+    /// <summary>Of values that are nearly a constant a norm of each channel leaves what their edges are less, and softmax passes back to little but these: nearly all along the values, which the norm takes away.</summary>
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    public void Predict_NormThatLeavesLittleOfItsGradient_SaysSo(int taps, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("edges", new Shape(512, 24));
+        builder.Add("act", new Activate(ActivationCatalogue.Parse("hard-sigmoid")), builder.Add("scale", new Scale(0.95), 0));
+        builder.Add("softmax", new Softmax(0), builder.Add("norm", new InstanceNorm(), builder.Add("sums", new Conv(512, new Window(taps, Padding: taps / 2), Bias: false), builder.Last)));
+        Assert.Equal(hasCaveat ? "norm" : null, Predict(builder.Build())["sums"].BackwardCaveat?.Layer);
     }
 
     /// <summary>Where one of the values that are normed is most of their mean square, that is a matter of which it is.</summary>

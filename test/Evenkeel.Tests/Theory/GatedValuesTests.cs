@@ -23,6 +23,29 @@ public sealed class GatedValuesTests
         Agree(builder, 2, 24, "gate");
     }
 
+    /// <summary>Of the factor of a channel the norm leaves nothing also where it is of some channels alone, and others go on as they are.</summary>
+    [Fact]
+    public void Predict_FactorOfChannelsOfWhichSomeAreNormed_IsThatOfTheOthers()
+    {
+        var builder = new GraphBuilder("halves", new Shape(128, 8, 8));
+        var product = builder.Add("product", new Multiply(), 0, Squeezed(builder, 0, 128));
+        var free = builder.Add("free", new Slice(0, 0, 64), product);
+        builder.Add("norm", new InstanceNorm(), builder.Add("normed", new Slice(0, 64, 64), product));
+        builder.Add("both", new Concat(0), free, builder.Add("gelu", Function("gelu")));
+        Agree(builder, 2, 16, "gate", "product");
+    }
+
+    /// <summary>Σ ∂y y over the places of a channel that is summed alone is that of its sums, whose slopes are small where they are large.</summary>
+    [Fact]
+    public void Predict_FactorOfAChannelThatIsSummedAlone_GoesWithTheSlopesOfItsSums()
+    {
+        var builder = new GraphBuilder("alone", new Shape(128, 8, 8));
+        builder.Add("product", new Multiply(), 0, Squeezed(builder, 0, 128));
+        builder.Add("conv", new Conv(128, new Window(3, 2), Bias: false, Groups: 128));
+        builder.Add("tanh", Function("tanh"));
+        Agree(builder, 2, 16, "gate", "product", "conv");
+    }
+
     /// <summary>A value times a factor of its own has heavier tails than normal values, of which less passes a function that saturates, and its gradient is small where they are large.</summary>
     [Fact]
     public void Predict_FunctionOfAProduct_GoesByTheProductsLaw()

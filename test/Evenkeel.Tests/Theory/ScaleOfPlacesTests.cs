@@ -1,6 +1,7 @@
 using Evenkeel.Networks;
 using Evenkeel.Networks.Activations;
 using Evenkeel.Networks.Ops;
+using Evenkeel.Theory.Moments.Kernels;
 using Activate = Evenkeel.Networks.Ops.Activate;
 
 namespace Evenkeel.Tests.Theory;
@@ -37,5 +38,35 @@ public sealed class ScaleOfPlacesTests
         var layers = Simulation.Run(builder.Build(), 8, 8);
         var (values, slopes) = (layers["before"].Backward, layers["norm"].Backward);
         Assert.Equal(1, slopes.Ratio / values.Ratio, 0.006);
+    }
+
+    /// <summary>Softmax over channels passes the more back to a place the larger its scores are, which differ from place to place behind a stride.</summary>
+    [Fact]
+    public void Predict_SoftmaxOfPlacesOfOtherScales_PassesMoreToTheLargerOnes()
+    {
+        var builder = new GraphBuilder("strided", new Shape(256, 12));
+        builder.Add("scores", new ConvTranspose(256, new Window(3, 2), Bias: false), builder.Add("values", new Scale(1.5), 0));
+        builder.Add("softmax", new Softmax(0));
+        Simulation.Agree(builder.Build(), 4, 16, 0.03, ["scores", "values"]);
+    }
+
+    /// <summary>Where the mean is nearly all, some places have nothing left but what they are known less well by; the others have all of it.</summary>
+    [Fact]
+    public void Centred_OfAMeanThatIsNearlyAll_HasFactorsOfMean1()
+    {
+        var factors = Profile.Flat.With(0, [0.8, 1, 1.3, 0.9]).Centred(0.9)[0]!;
+        Assert.Equal(0, factors[0]);
+        Assert.Equal(1, factors.Average(), 1e-12);
+    }
+
+    /// <summary>A norm holds the sum over its places at 0, so that where one score is large the others are small, and the means of their shares hardly differ.</summary>
+    [Fact]
+    public void Predict_MeanOfSharesOfNormedScores_HardlyDiffers()
+    {
+        var builder = new GraphBuilder("shares", new Shape(256, 8));
+        builder.Add("norm", new InstanceNorm(), builder.Add("scores", new Conv(256, new Window(1)), 0));
+        builder.Add("mean", new Mean([1]), builder.Add("shares", new Softmax(0), builder.Last));
+        var mean = Simulation.Run(builder.Build(), 4, 16)["mean"].Forward;
+        Assert.InRange(mean.Ratio, 0.97, 1.05);
     }
 }

@@ -57,6 +57,46 @@ public sealed class StateScalesTests
         Assert.Equal((0.5 + 0.25 + 0.125 + 2 * 0.5) / 3, layers[0].BackwardSecondMoment!.Value, 0.01);
     }
 
+    /// <summary>
+    /// A ReLU's states are 0 as long as only padding has come in, and pass nothing back; behind a norm these places stay 0, and all others are of one scale. A later place of
+    /// padding sees the states before it.
+    /// </summary>
+    [Fact]
+    public void Predict_StatesOfPaddedSteps_AreOfEachStep()
+    {
+        var builder = new GraphBuilder("padded", new Shape(6, 256));
+        builder.Add("pad", new Pad([2, 0], [1, 0]), builder.Add("values", new Linear(256), 0));
+        builder.Add("states", new Recurrent(RecurrentKind.Rnn, 256, Bias: false, Nonlinearity: RecurrentNonlinearity.Relu));
+        builder.Add("norm", new RmsNorm());
+        builder.Add("elu", new Activate(ActivationCatalogue.Parse("elu")));
+        Simulation.Agree(builder.Build(), 8, 16, 0.03, ["elu", "norm", "states", "pad", "values"]);
+    }
+
+    /// <summary>Of the means of two states the difference is that of each step.</summary>
+    [Fact]
+    public void Predict_DifferenceOfStatesThatBuildUp_IsThatOfEachStep()
+    {
+        var builder = new GraphBuilder("difference", new Shape(6, 256));
+        var first = builder.Add("first", Relu(256), 0);
+        var second = builder.Add("second", Relu(256), first);
+        builder.Add("norm", new RmsNorm(), builder.Add("difference", new Subtract(), first, second));
+        Simulation.Agree(builder.Build(), 8, 16, 0.03, ["norm", "difference", "first"]);
+    }
+
+    /// <summary>The first state is the smallest, and so is what comes back to its own gate.</summary>
+    [Fact]
+    public void Predict_GateOfOneStepOfStates_IsOfThatStep()
+    {
+        var builder = new GraphBuilder("gate", new Shape(6, 256));
+        var states = builder.Add("states", new Recurrent(RecurrentKind.Rnn, 256), 0);
+        builder.Add("product", new Multiply(), states, builder.Add("gate", new Activate(ActivationCatalogue.Parse("sigmoid")), states));
+        builder.Add("step", new Select(0, 0));
+        builder.Add("head", new Linear(256));
+        Simulation.Agree(builder.Build(), 8, 16, 0.05, ["gate", "states"]);
+    }
+
+    private static Recurrent Relu(long width) => new(RecurrentKind.Rnn, width, Nonlinearity: RecurrentNonlinearity.Relu);
+
     /// <summary>Of a slope that hardly any value has, all orders there are do not make the whole.</summary>
     [Fact]
     public void SlopesBetween_OfOneSaturatedValue_IsTheSquareOfItsSlope()
@@ -72,7 +112,7 @@ public sealed class StateScalesTests
     {
         var builder = new GraphBuilder("states", new Shape(Squares.Length, Width));
         builder.Add("input", new Linear(Width));
-        builder.Add("states", new Recurrent(RecurrentKind.Rnn, Width, Nonlinearity: RecurrentNonlinearity.Relu));
+        builder.Add("states", Relu(Width));
         foreach (var (i, op) in behind.Index()) builder.Add($"{i}", op);
         return Predictor.Predict(builder.Build(), ForecastRequest.By(Recipe.Parse("lecun")), InputMoments.Noise, _ => 1).Layers;
     }

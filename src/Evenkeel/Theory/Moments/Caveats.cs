@@ -26,7 +26,10 @@ internal sealed class Caveats(Graph graph)
     private const double Cancelled = 0.05;
 
     /// <summary>Of the mean square of means of as many independent values: means that have less of it are what values leave that cancel.</summary>
-    private const double CancelledInMeans = 0.1;
+    private const double CancelledInMeans = 0.15;
+
+    /// <summary>Of the square of a gradient: what a norm leaves that takes more of it.</summary>
+    private const double LeftByNorm = 0.1;
 
     /// <summary>Of values that are normed together: of fewer 1/v has no expectation to speak of, and what is left of each is no normal value.</summary>
     private const double FewNormed = 4;
@@ -41,6 +44,7 @@ internal sealed class Caveats(Graph graph)
     private readonly Caveat?[] forward = new Caveat?[graph.Nodes.Length + 1], backward = new Caveat?[graph.Nodes.Length + 1];
     private readonly int[][] kin = KinOf(graph);
     private readonly string?[] laws = new string?[graph.Nodes.Length + 1];
+    private readonly bool[] isMixed = MixedOf(graph);
 
     /// <summary>That of a value.</summary>
     public Caveat? Forward(int value) => forward[value];
@@ -70,7 +74,7 @@ internal sealed class Caveats(Graph graph)
             : IsLargest(op) && HasNothing(x, op is Max || x.Kernel.Unit != 0) ? Largest
             : op is Conv or AveragePool or Slice or Select && x.Kernel.Profile != Profile.Flat && x.Origin is { } of && AxesWithGaps(of.Kernel) > 1 && Math.Pow(of.Value(0), 2) > Little * x.SecondMoment ? Gaps
             : op is Add or Subtract && step.Output?.SecondMoment is > 0 and var left && left < Cancelled * x.SecondMoment ? Difference
-            : IsMean(op) && step.Output is { } means && means.SecondMoment * x.Positions < CancelledInMeans * x.SecondMoment * means.Positions ? Difference
+            : IsMean(op) && step.Output is { } means && IsLittle(op, means, x) ? Difference
             : null;
         if (reason is not null) forward[node + 1] = new(nodes[node].Name, reason);
     }
@@ -81,9 +85,10 @@ internal sealed class Caveats(Graph graph)
     /// <param name="step">What its map says.</param>
     /// <param name="signal">The input.</param>
     /// <param name="output">The output.</param>
+    /// <param name="gradient">That of the output.</param>
     /// <param name="part">What comes back.</param>
     /// <param name="share">Its share of what has come back so far.</param>
-    public void AddBackward(int node, int slot, MomentStep step, SignalMoments? signal, SignalMoments? output, Kernel part, double share)
+    public void AddBackward(int node, int slot, MomentStep step, SignalMoments? signal, SignalMoments? output, Kernel gradient, Kernel part, double share)
     {
         var (op, value) = (nodes[node].Op, nodes[node].Inputs[slot]);
         if (backward[value] is not null || !(share > Little)) return;
@@ -91,11 +96,21 @@ internal sealed class Caveats(Graph graph)
         if (backward[value] is not null) return;
         var reason = slot == 0 && step.BackwardCaveat is { } caveat ? caveat
             : output?.FewNormed > FewValues && !(signal?.FewNormed > FewValues) ? Few
-            : op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) ? Gate
+            : op is BatchNorm or InstanceNorm or GroupNorm && signal?.Variance * part.Second < LeftByNorm * output?.SecondMoment * gradient.Second ? Difference
+            : op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) && !isMixed[node + 1] ? Gate
             : !op.HasWeight && signal is { Parts.IsEmpty: false } && part.Parts.IsEmpty && !op.Rearranges ? Parts
             : (!op.HasWeight || output?.OfWeights > FewWeights) && signal is not null && AxesWithGaps(signal.Kernel) > 1 ? Gaps
             : null;
         if (reason is not null) backward[value] = new(nodes[node].Name, reason);
+    }
+
+    /// <summary>Whether means over places, or sums of them, have less than as many independent values would, in any part of the units.</summary>
+    private static bool IsLittle(Op op, SignalMoments means, SignalMoments x)
+    {
+        var count = x.Positions / means.Positions;
+        return IsLess(means, x) || (means.Parts.Length == x.Parts.Length && means.Parts.Zip(x.Parts).Any(p => IsLess(p.First, p.Second)));
+
+        bool IsLess(SignalMoments mean, SignalMoments of) => mean.SecondMoment * (op is Sum ? 1 / count : count) < CancelledInMeans * of.SecondMoment;
     }
 
     /// <summary>Whether places, or parts of the units, have no values to speak of.</summary>
@@ -116,7 +131,7 @@ internal sealed class Caveats(Graph graph)
 
     private static bool IsLargest(Op op) => op is MaxPool or AdaptiveMaxPool or GlobalMaxPool or Max;
 
-    private static bool IsMean(Op op) => op is Mean or AveragePool or AdaptiveAveragePool or GlobalAveragePool;
+    private static bool IsMean(Op op) => op is Mean or Sum or AveragePool or AdaptiveAveragePool or GlobalAveragePool;
 
     /// <summary>Whether what an op makes of values is a matter of their law: of a kink at 0 where they have a mean.</summary>
     private static bool AsksForLaw(Op op, ImmutableArray<int> reads, SignalMoments x)
@@ -144,6 +159,16 @@ internal sealed class Caveats(Graph graph)
         }
 
         return false;
+    }
+
+    /// <summary>Of each value whether its gradient depends on no unit of it by itself: weights that mix all units make it, also behind what moves or adds values, or nothing does.</summary>
+    private static bool[] MixedOf(Graph graph)
+    {
+        var (consumers, isMixed) = (graph.Consumers(), new bool[graph.Nodes.Length + 1]);
+        for (var value = graph.Nodes.Length; value >= 0; value--) isMixed[value] = consumers[value].All(Mixes);
+        return isMixed;
+
+        bool Mixes(int reader) => graph.Nodes[reader].Op is var op && (op is Linear or Conv { Groups: 1 } or ConvTranspose { Groups: 1 } || (op is Add or Subtract or Slice or Concat or Scale or Gain && isMixed[reader + 1]));
     }
 
     /// <summary>

@@ -59,7 +59,17 @@ internal sealed record Conditional(int Source, Kernel Free, Func<double, (double
 
         if (origin.IsOfNormal && origin.Scales is { } scales) second = scales.Mean(Array.ConvertAll(scales.Factors, scale => Square(nodes, at, scale)));
         var function = NormalFunction.Of(u => Factor(u).Mean, nodes, means, origin.Kernel.Mean, origin.Kernel.Variance);
-        return Kernel.Zip(Free, origin.Kernel.AtOneScale(), (g, k) => g * function.Product(k), 0).WithSecond(Free.Second * second).Knowing(this);
+        var kernel = Kernel.Zip(Free, origin.Kernel.AtOneScale(), (g, k) => g * function.Product(k), 0);
+        return (origin.Kernel.Pairs is { IsLevel: false } ? PlaceByPlace() : kernel.WithSecond(Free.Second * second)).Knowing(this);
+
+        // The places of a sequence have the gradient and the scale of each.
+        Kernel PlaceByPlace()
+        {
+            var (pairs, free, scales) = (kernel.AllPairs(), Free.AllPairs(), origin.Kernel.Pairs!);
+            double[] own = [.. pairs.Own];
+            for (var g = 0; g < pairs.Places.Groups; g++) own[g] = free.Second(g) * Square(nodes, at, scales.Second(g) / scales.MeanSecond);
+            return Kernel.Of(kernel.Shape, new Pairs(pairs.Places, own, pairs.Other), 0);
+        }
     }
 
     /// <summary>The mean of the factor's square over the values' scores.</summary>

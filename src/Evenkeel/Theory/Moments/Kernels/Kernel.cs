@@ -137,7 +137,7 @@ internal sealed record Kernel
         => new(new Grid(shape, 1, [Lags.Cap(shape, 1, 0), 0]), pairs, mean);
 
     /// <summary>What it has at pairs of places, by its lags where these say all; of positions × features alone.</summary>
-    public Pairs AllPairs() => Pairs ?? Pairs.OfLags(Shape[0], Own, Other);
+    public Pairs AllPairs() => Pairs ?? this.Unlike() ?? Pairs.OfLags(Shape[0], Own, Other);
 
     /// <summary>A function of each second moment; nothing that a gradient knows holds of it.</summary>
     public Kernel Map(Func<double, double> f, double mean) => Each(
@@ -223,7 +223,7 @@ internal sealed record Kernel
     /// <summary>A sum of independent values.</summary>
     public static Kernel Sum(Kernel a, Kernel b, double meanOfB)
     {
-        var sum = a.Plus(b, 1, a.Mean + meanOfB, 2 * a.Mean * meanOfB);
+        var sum = a.PlusIndependent(b, meanOfB);
         if (!(a.Second + b.Second > 0)) return sum;
         var share = a.Second / (a.Second + b.Second);
         return sum with

@@ -55,13 +55,15 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
     }
 
     /// <summary>E[x] E[x'] of values of such a mean over all places, where each has one that is as the root of its E[x²].</summary>
-    public Pairs OfMeans(double mean)
+    public Pairs OfMeans(double mean) => OfMeans(this, this).Map(of => mean * mean * of);
+
+    /// <summary>(E[x] E[y'] + E[y] E[x'])/2 of values of mean 1 over all places, where each has one that is as the root of its E[x²] and E[y²].</summary>
+    public static Pairs OfMeans(Pairs x, Pairs y)
     {
-        double[] roots = Roots(), products = new double[Own.Length];
-        TensorPrimitives.Multiply(roots, mean, roots);
-        Array.Fill(products, 1);
-        var of = Weighted(products, roots);
-        return new Pairs(Places, of, of);
+        double[] a = x.Roots(), b = y.Roots();
+        return Of(x.Places, Both, Both);
+
+        double Both(int i, int j, bool isSame) => (a[i] * b[j] + b[i] * a[j]) / 2;
     }
 
     /// <summary>What two places have.</summary>
@@ -110,6 +112,14 @@ internal sealed record Pairs(Places Places, double[] Own, double[] Other)
         var factors = new double[Places.Groups];
         for (var g = 0; g < factors.Length; g++) factors[g] = Math.Sqrt(scale(g)) is > 0 and var root ? 1 / root : 0;
         return new Pairs(Places, Weighted(Own, factors), Weighted(Other, factors));
+    }
+
+    /// <summary>Values of one scale, which are given the factors of E[x²] at each place.</summary>
+    public Pairs Spread(double[] factors)
+    {
+        var roots = new double[Places.Groups];
+        for (var g = 0; g < roots.Length; g++) roots[g] = Math.Sqrt(factors.AsSpan((int)Places.From(g), (int)Places.Count(g)).ToArray().Average());
+        return new Pairs(Places, Weighted(Own, roots), Weighted(Other, roots));
     }
 
     /// <summary>The means by lag, all from a cap on together.</summary>

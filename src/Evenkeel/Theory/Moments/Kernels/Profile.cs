@@ -143,6 +143,7 @@ internal sealed class Profile
         {
             var centred = new double[factors.Length];
             for (var p = 0; p < centred.Length; p++) centred[p] = Math.Max(0, factors[p] - ofMean * (2 * (common?[p] ?? 1) - 1)) / (1 - ofMean);
+            if (TensorPrimitives.Average<double>(centred) is > 0 and var mean) TensorPrimitives.Divide(centred, mean, centred);
             return new Along(centred, null);
         }
 

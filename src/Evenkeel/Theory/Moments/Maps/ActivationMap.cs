@@ -48,7 +48,7 @@ internal static class ActivationMap
             var back = isFree
                 ? Kernel.Zip(g, before.Kernel.AtOneScale(), (square, k) => square * function.SlopeProduct(k), 0).Times(Math.Sqrt(Growing(g))).Knowing(gradient)
                 : gradient.Over(origin);
-            var over = OverPlaces(back, isMean: !isFree && origin.IsOfNormal);
+            var over = !isFree && origin.Kernel.Pairs is { IsLevel: false } ? back : OverPlaces(back, isMean: !isFree && origin.IsOfNormal);
             var (factor, byScale) = ByScale(g);
             if (before.IsNormal) factor *= Math.Max(0, 1 - function.SlopeSensitivity * (1 - 1 / g.OfSmallWeights));
             if (factor != 1) over = over.Times(Math.Sqrt(factor)) with { Conditional = over.Conditional?.WithFree(over.Conditional.Free.Times(Math.Sqrt(factor))) };

@@ -215,7 +215,10 @@ internal static class ConcatMap
     private static double[]? Scales(ImmutableArray<Kernel> parts, int axis, double second)
     {
         if (!(second > 0) || !AreOfOneMean(parts)) return null;
-        double[] factors = [.. parts.SelectMany(p => p.Profile[axis] is { } own ? own.Select(f => f * p.Second / second) : Enumerable.Repeat(p.Second / second, (int)p.Shape[axis]))];
+        double[] factors = [.. parts.SelectMany(p => Enumerable.Range(0, (int)p.Shape[axis]).Select(place => At(p, place) / second))];
         return factors.Max() - factors.Min() > Rounding ? factors : null;
+
+        double At(Kernel part, int place)
+            => part.Pairs is { } pairs && axis == 0 ? pairs.Second(pairs.Places.GroupOf(place)) : (part.Profile[axis]?[place] ?? 1) * part.Second;
     }
 }

@@ -42,6 +42,9 @@ internal static class IndependentProduct
         return [m, m * m * m + 3 * m * v + third, m * m * m * m + 6 * m * m * v + 4 * m * third + fourth];
     }
 
+    /// <summary>E[y⁴] over the square of E[y²].</summary>
+    public static double Fourth(SignalMoments y) => Raw(y)[2];
+
     private static (double Skewness, double Kurtosis) Shape(double[] a, double[] b) => NormalSquare.Shape(a[0] * b[0], a[1] * b[1], a[2] * b[2]);
 
     /// <summary>Of E[a a'] E[b b'] over the square of its own, where either deviates.</summary>

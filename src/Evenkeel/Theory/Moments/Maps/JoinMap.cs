@@ -48,17 +48,25 @@ internal static class JoinMap
 
         Kernel[] Backward(Kernel g)
         {
-            var parts = law.Backward(g, [left, right]) ?? [inputs.Summed(IndependentProduct.Of(g, right, 0), 0), inputs.Summed(IndependentProduct.Of(g, left, 0), 1)];
-            return [.. parts.Select(part => Scaled(g, Left(g, part)))];
+            var parts = law.Backward(g, [left, right]) ?? [OfFree(g, 0), OfFree(g, 1)];
+            return [.. parts.Select((part, slot) => Scaled(g, Growing(g, Left(g, part, slot), inputs.Signals[1 - slot])))];
         }
+
+        Kernel OfFree(Kernel g, int slot) => inputs.Summed(IndependentProduct.Of(g, slot == 0 ? right : left, 0), slot);
 
         // Where a channel's own norm has taken away what its gradient g has along its values y, Σ g y = 0, and a factor b of the whole channel gets Σ g a = Σ g y/b:
         // nothing, or, where several samples are normed together, nothing in the mean over them.
-        static Kernel Left(Kernel g, Kernel part)
+        Kernel Left(Kernel g, Kernel part, int slot)
         {
-            var isOfChannels = part.Unit == g.Unit && part.Units == g.Units && !part.Shape.Equals(g.Shape);
-            return isOfChannels && g.Taken.Together > 0 ? part.Moved(k => k.Affine(1, -g.Taken.AlongValues * k.MeanOf(g.Taken.Together), 0)) : part;
+            var (taken, isOfChannels) = (g.Taken, part.Unit == g.Unit && part.Units == g.Units && !part.Shape.Equals(g.Shape));
+            return !isOfChannels || taken.Together == 0 ? part
+                : taken.Together == 1 ? OfFree(g, slot).Times(Math.Sqrt(Math.Max(0, 1 - taken.AlongValues)))
+                : part.Moved(k => k.Affine(1, -taken.AlongValues * k.MeanOf(taken.Together), 0));
         }
+
+        // A gradient that grows with the product's square, by c, grows with that of either factor: E[g² a²] = E g² E a² (1 + c (m₄ − 1)) with m₄ = E a⁴/(E a²)².
+        static Kernel Growing(Kernel g, Kernel part, SignalMoments other)
+            => g.Growth?.Value is { } growth && other.SecondMoment > 0 ? part.Moved(k => k.Times(Math.Sqrt(Math.Max(0, 1 + growth * (IndependentProduct.Fourth(other) - 1))))) : part;
 
         // A factor of its own for each place knows the scale there as the product does; one for all places does not.
         static Kernel Scaled(Kernel g, Kernel part) => part.Shape.Equals(g.Shape) ? part with { ByScale = g.ByScale } : part;

@@ -25,7 +25,7 @@ internal static class RecurrentMap
     {
         var op = (Recurrent)inputs.Node.Op;
         if (inputs.Node.Parameters.Any(p => p.Role == ParameterRole.Weight && !inputs.Weights(p).IsCentred)) return MomentStep.Unknown("unknown: the weights' mean is not 0, so that signals add up coherently");
-        var x = inputs.X.Kernel.WithUnit(1);
+        var x = inputs.X.Kernel.WithUnit(1).PlaceByPlace();
         var layers = new List<Layer>();
         var output = inputs.X;
         for (var i = 0; i < op.Layers; i++)

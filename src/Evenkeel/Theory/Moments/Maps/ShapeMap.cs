@@ -107,6 +107,10 @@ internal static class ShapeMap
         }
 
         var moved = inputs.Moved(k => Regrouping.Reshaped(Taken(k, axis, entries), inputs.Output), Backward);
+
+        // Entries that are not taken get nothing: what the gradient lacks along all of the values, and along their mean, it lacks as before.
+        var back = moved.Backward!;
+        if (inputs.Output.Rank == x.Shape.Rank) moved = moved with { Backward = g => [back(g)[0]! with { Taken = g.Taken }] };
         if (axis == x.Unit || x.Pairs is not null || entries.Count < Positions.Count(moved.Output!.Kernel) || !(x.Second > 0)) return moved;
 
         // Some may be the same ones.

@@ -32,7 +32,9 @@ internal static class SoftmaxMap
         double Same(double likeness) => SoftmaxMoments.Between(count, squares, likeness);
 
         var kernel = scores.Map(l => Same(l) / count, l => (1 - Same(l)) / (count * Math.Max(1, count - 1)), 1 / count);
-        kernel = OverPlaces(x, kernel, f => (1 / count, at(f).Squares(count) / count));
+        var places = PlaceScales.Of(x);
+        SoftmaxMoments[] told = [.. places?.Factors.Select(at) ?? []];
+        kernel = OverPlaces(x, kernel, places, [.. told.Select(m => (1 / count, m.Squares(count) / count))]);
         var rows = inputs.Samples * x.Shape.Length / count;
         var output = new SignalMoments(kernel, inputs.X.Noise.Times(moments.Sensitivity(count)).Plus(Noise.Of(inputs.Index, moments.LogVariance(count) / rows)));
 
@@ -46,7 +48,17 @@ internal static class SoftmaxMap
         return new MomentStep(output with { Origin = Law() }, g => [Known(g, Back(g))], Assumption);
 
         Kernel Back(Kernel g)
-            => scores.Centred(g.WithUnit(x.Unit), moments.Spread(count), l => (1 - Same(l)) / Math.Max(1, count - 1)).Affine(1 / count, 0, 0).LeftOf(g.Second / count).WithUnit(x.Unit);
+            => AtPlaces(scores.Centred(g.WithUnit(x.Unit), moments.Spread(count), l => (1 - Same(l)) / Math.Max(1, count - 1)).Affine(1 / count, 0, 0).LeftOf(g.Second / count).WithUnit(x.Unit));
+
+        // E[p² (∂y − Σ p ∂y)²] is larger where the scores are of a larger scale.
+        Kernel AtPlaces(Kernel back)
+        {
+            var mean = moments.GradientSpread(count);
+            if (places is null || !(mean > 0)) return back;
+            var spreads = Array.ConvertAll(told, m => m.GradientSpread(count));
+            var share = Math.Clamp(places.Slope(spreads), 0, 1);
+            return back.Times(Math.Sqrt(places.Mean(spreads) / mean * (1 + share * back.Profile.Covariance(x.Profile)))).AtScalesOf(x, share);
+        }
 
         Origin? Law()
         {
@@ -85,7 +97,8 @@ internal static class SoftmaxMap
         double Sums(double l) => whole * (rise > Least ? double.ExpM1(rise * l) / double.ExpM1(rise) : l);
         double Same(double l) => scores.Variance * l * (1 - 2 / count) + Sums(l);
         double Different(double l) => Sums(l) - scores.Variance * 2 * l / count;
-        var kernel = OverPlaces(x, scores.Map(l => mean * mean + Same(l), l => mean * mean + Different(l), mean), At);
+        var places = PlaceScales.Of(x);
+        var kernel = OverPlaces(x, scores.Map(l => mean * mean + Same(l), l => mean * mean + Different(l), mean), places, [.. places?.Factors.Select(At) ?? []]);
         var rows = inputs.Samples * x.Shape.Length / count;
         if (count == 1) return new MomentStep(new SignalMoments(kernel), g => [Back(g)], Assumption);
         var own = 4 * mean * mean / kernel.Second * Math.Min(scores.Variance, Math.Exp(scores.Variance) / count) / kernel.Second / rows;
@@ -121,10 +134,9 @@ internal static class SoftmaxMap
     }
 
     /// <summary>A kernel at one scale of the scores, over places of other ones, at which E y and E y² are told.</summary>
-    private static Kernel OverPlaces(Kernel x, Kernel kernel, Func<double, (double Mean, double Second)> at)
+    private static Kernel OverPlaces(Kernel x, Kernel kernel, PlaceScales? places, (double Mean, double Second)[] told)
     {
-        if (PlaceScales.Of(x) is not { } places) return kernel.AtScalesOf(x, 0);
-        var told = Array.ConvertAll(places.Factors, f => at(f));
+        if (places is null) return kernel.AtScalesOf(x, 0);
         var (level, growth) = places.Over(kernel, x, [.. told.Select(t => t.Mean)], [.. told.Select(t => t.Second)]);
         return level.AtScalesOf(x, growth);
     }
@@ -196,6 +208,6 @@ internal static class SoftmaxMap
             return new Kernel(first.Shape, first.Unit, first.Caps.ToArray(), Entries(first.Own, Kernel.Own), Entries(first.Other, Kernel.Other), mean);
         }
 
-        private double Likeness(double k) => Variance > 0 ? Math.Clamp(k / Variance, 0, 1) : 1;
+        private double Likeness(double k) => Variance > 0 ? Math.Clamp(k / Variance, -1, 1) : 1;
     }
 }

@@ -62,11 +62,20 @@ internal static class WeightedMap
                 Kurtosis = kurtosis,
                 OfWeights = ofWeights,
             },
-            g => [weighing.Back(g).Times(Math.Sqrt(weighing.Spread * weight.SecondMoment / g.OfSmallWeights)) with { Taken = g.OfSmallWeights > 1 ? weighing.Before(g.Taken) : default, ByScale = share * weighing.Shared * g.ByScale, Growth = weighing.Alone is { } alone && g.Growth is { } growth ? new(() => growth.Value * alone()) : null }],
+            g => [weighing.Back(g).Times(Math.Sqrt(weighing.Spread * weight.SecondMoment / g.OfSmallWeights)) with { Taken = OfSlopes(g) is { } taken ? weighing.Before(taken) : g.OfSmallWeights > 1 ? weighing.Before(g.Taken) : default, ByScale = share * weighing.Shared * g.ByScale, Growth = weighing.Alone is { } alone && g.Growth is { } growth ? new(() => growth.Value * alone()) : null }],
             "independent weights of mean 0")
         {
             BackwardNoise = (dy, dx, cosines) => dx.Second > 0 && dy.Second > 0 ? BackwardNoise(inputs, dy, dx, cosines) : (0, cosines),
         };
+
+        // A gradient g = h F(y) of free h that sums y of one channel have has E(Σ g y)² of E[y² F²], where free ones of its scale have E y² E F².
+        Taken? OfSlopes(Kernel g)
+        {
+            if (weighing.Alone is null || g.Taken != default || g.Conditional is not { } given || given.Source != inputs.Index) return null;
+            var origin = Origin.Normal(inputs.Index, kernel, kurtosis);
+            var apart = kernel.Second * given.Square(origin);
+            return apart > 0 ? new(0, 1 - given.Times(y => y).Square(origin) / apart) { Together = 1 } : null;
+        }
 
         // What few weights make of a unit's scale is the same at all places.
         Squares OfSquares()
