@@ -24,14 +24,16 @@ public sealed class GatedValuesTests
     }
 
     /// <summary>Of the factor of a channel the norm leaves nothing also where it is of some channels alone, and others go on as they are.</summary>
-    [Fact]
-    public void Predict_FactorOfChannelsOfWhichSomeAreNormed_IsThatOfTheOthers()
+    [Theory]
+    [InlineData("gelu", 1e-5)]
+    [InlineData("hard-tanh", 0.1)]
+    public void Predict_FactorOfChannelsOfWhichSomeAreNormed_IsThatOfTheOthers(string behind, double epsilon)
     {
         var builder = new GraphBuilder("halves", new Shape(128, 8, 8));
         var product = builder.Add("product", new Multiply(), 0, Squeezed(builder, 0, 128));
         var free = builder.Add("free", new Slice(0, 0, 64), product);
-        builder.Add("norm", new InstanceNorm(), builder.Add("normed", new Slice(0, 64, 64), product));
-        builder.Add("both", new Concat(0), free, builder.Add("gelu", Function("gelu")));
+        builder.Add("norm", new InstanceNorm(epsilon), builder.Add("normed", new Slice(0, 64, 64), product));
+        builder.Add("both", new Concat(0), free, builder.Add("behind", Function(behind)));
         Agree(builder, 2, 16, "gate", "product");
     }
 

@@ -55,13 +55,16 @@ internal static class JoinMap
         Kernel OfFree(Kernel g, int slot) => inputs.Summed(IndependentProduct.Of(g, slot == 0 ? right : left, 0), slot);
 
         // Where a channel's own norm has taken away what its gradient g has along its values y, Σ g y = 0, and a factor b of the whole channel gets Σ g a = Σ g y/b:
-        // nothing, or, where several samples are normed together, nothing in the mean over them.
+        // nothing, or, where several samples are normed together, nothing in the mean over them. Of a gradient of which the norm has a share s the rest does not depend on the values.
         Kernel Left(Kernel g, Kernel part, int slot)
         {
             var (taken, isOfChannels) = (g.Taken, part.Unit == g.Unit && part.Units == g.Units && !part.Shape.Equals(g.Shape));
-            return !isOfChannels || taken.Together == 0 ? part
-                : taken.Together == 1 ? OfFree(g, slot).Times(Math.Sqrt(Math.Max(0, 1 - taken.AlongValues)))
-                : part.Moved(k => k.Affine(1, -taken.AlongValues * k.MeanOf(taken.Together), 0));
+            if (!isOfChannels || taken.Together == 0) return part;
+            if (taken.Together > 1) return part.Moved(k => k.Affine(1, -taken.AlongValues * k.MeanOf(taken.Together), 0));
+            var share = taken.AlongMean > 0 ? Math.Max(taken.AlongMean, taken.AlongValues) : 1;
+            var lost = Math.Min(1, taken.AlongValues / share);
+            var left = part.Moved(k => k.Affine(1 - lost, 0, 0));
+            return share < 1 ? left.Plus(OfFree(g, slot), (1 - share) * lost, 0) : left;
         }
 
         // A gradient that grows with the product's square, by c, grows with that of either factor: E[g² a²] = E g² E a² (1 + c (m₄ − 1)) with m₄ = E a⁴/(E a²)².
