@@ -44,6 +44,25 @@ public sealed class NormalMixtureTests
         Assert.True(scores.Value(-0.5) > 0.05);
     }
 
+    /// <summary>Of two independent values, one of a heavy tail, means add and so do variances; of a product second moments multiply.</summary>
+    [Fact]
+    public void Scores_OfTwoFunctions_KeepMeanAndVariance()
+    {
+        var normal = Origin.Normal(0, new Kernel(new Shape(1), 0, [0], [1], [0], 0));
+        Origin heavy = normal with { Value = u => 100 / (1 + Math.Exp(6.7 - u)) }, silu = normal with { Value = u => u / (1 + Math.Exp(-u)) };
+        var (a, b) = (Moments(heavy.Value), Moments(silu.Value));
+
+        var sum = NormalMixture.Of(heavy).Plus(NormalMixture.Of(silu)).Scores();
+        var (mean, second) = Moments(sum.Value);
+        Assert.Equal(a.Mean + b.Mean, mean, 1e-3);
+        Assert.Equal(a.Second + b.Second + 2 * a.Mean * b.Mean, second, 2e-3);
+
+        var product = NormalMixture.Product(heavy, silu).Scores();
+        Assert.Equal(1, Moments(product.Value).Second / (a.Second * b.Second), 0.02);
+
+        static (double Mean, double Second) Moments(Func<double, double> value) => NormalFunction.Of(value, _ => 0, [], 0, 1) is var f ? (f.Mean, f.Second) : default;
+    }
+
     /// <summary>E 1(u + n > 0) given u is Φ(u/s).</summary>
     [Fact]
     public void Means_OfStepsOverANormalBranch_AreTheirProbabilities()

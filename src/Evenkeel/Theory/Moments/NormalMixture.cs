@@ -18,8 +18,8 @@ internal sealed class NormalMixture
     /// <summary>A little less than the chance of what is farther out.</summary>
     private static readonly double Farthest = 0.999 * NormalTail.Of(FarthestScore);
 
-    /// <summary>A point that holds more is a step of the quantiles and not one of many on a curve.</summary>
-    private const double Heavy = 0.01;
+    /// <summary>A point that holds more, and so many times more than its neighbours, is a step of the quantiles and not one of many on a curve.</summary>
+    private const double Heavy = 0.01, Outstanding = 3;
 
     /// <summary>Of the scores of points on a curve, through two of which a line goes on.</summary>
     private const double LeastApart = 0.01;
@@ -53,9 +53,7 @@ internal sealed class NormalMixture
     {
         var (left, right) = (OfPoints(a), OfPoints(b));
         var (products, chances) = left.With(right, TensorPrimitives.Multiply<double>);
-
-        // Of two values about 0 most products are near it.
-        var (points, weights) = Condensed(products, chances, Array.ConvertAll(products, x => Math.CopySign(Math.Sqrt(Math.Abs(x)), x)));
+        var (points, weights) = Condensed(products, chances);
         return Merged(points, weights, 0);
     }
 
@@ -92,7 +90,7 @@ internal sealed class NormalMixture
     public NormalMixture Plus(NormalMixture other)
     {
         var (sums, chances) = With(other, TensorPrimitives.Add<double>);
-        if (points.Length > 1 && other.points.Length > 1) (sums, chances) = Condensed(sums, chances, sums);
+        if (points.Length > 1 && other.points.Length > 1) (sums, chances) = Condensed(sums, chances);
         return Merged(sums, chances, Math.Sqrt(deviation * deviation + other.deviation * other.deviation));
     }
 
@@ -136,10 +134,11 @@ internal sealed class NormalMixture
         for (var i = 0; i < points.Length; i++)
         {
             var (x, weight) = (points[i], weights[i]);
-            if (weight > Heavy) Add(Math.Max(sum, Below(-FarthestScore) * 1.01), x);
+            var isStep = weight > Math.Max(Heavy, Outstanding * Math.Max(i > 0 ? weights[i - 1] : 0, i < points.Length - 1 ? weights[i + 1] : 0));
+            if (isStep) Add(Math.Max(sum, Below(-FarthestScore) * 1.01), x);
             else Add(sum + weight / 2, x, LeastApart);
             sum += weight;
-            if (weight > Heavy) Add(Math.Min(sum, Below(FarthestScore) * 0.9999), x);
+            if (isStep) Add(Math.Min(sum, Below(FarthestScore) * 0.9999), x);
         }
 
         return ScoreTable.Of(quantiles);
@@ -256,18 +255,19 @@ internal sealed class NormalMixture
         return (made, chances);
     }
 
-    /// <summary>Many points as few, the mean of those in a cell each, whose places are in cells of one width; 0 is one by itself.</summary>
-    private static (double[] Points, double[] Weights) Condensed(double[] points, double[] weights, double[] places)
+    /// <summary>Many points as few, the mean of those in a cell each, whose ends are quantiles of evenly spaced scores; 0 is one by itself.</summary>
+    private static (double[] Points, double[] Weights) Condensed(double[] points, double[] weights)
     {
-        var (least, most) = (TensorPrimitives.Min<double>(places), TensorPrimitives.Max<double>(places));
-        var width = (most - least) / Cells;
-        var first = Math.Ceiling(least / width);
-        double[] sums = new double[Cells + 3], chances = new double[sums.Length];
+        Array.Sort(points, weights);
+        double[] sums = new double[Cells + 1], chances = new double[sums.Length];
+        var (cell, below) = (0, 0.0);
         for (var i = 0; i < points.Length; i++)
         {
-            var cell = points[i] == 0 ? Cells + 2 : Math.Clamp((int)(Math.Ceiling(places[i] / width) - first), 0, Cells + 1);
-            sums[cell] += weights[i] * points[i];
-            chances[cell] += weights[i];
+            while (cell < Cells - 1 && below + weights[i] / 2 > Below((cell + 1) * 2 * Reach / Cells - Reach)) cell++;
+            var at = points[i] == 0 ? Cells : cell;
+            sums[at] += weights[i] * points[i];
+            chances[at] += weights[i];
+            below += weights[i];
         }
 
         int[] taken = [.. Enumerable.Range(0, sums.Length).Where(cell => chances[cell] > 0)];
