@@ -231,7 +231,7 @@ public sealed class CaveatTests
     public void Predict_FunctionOfLogarithmsOfShares_SaysSoOfFew(int scores, bool hasCaveat)
     {
         var builder = new GraphBuilder("logarithms", new Shape(64, scores));
-        builder.Add("act", new Activate(ActivationCatalogue.Parse("relu")), builder.Add("log", new LogSoftmax(1), builder.Add("conv", new Conv(64, new Window(1)), 0)));
+        builder.Add("act", new Activate(ActivationCatalogue.Parse("tanh")), builder.Add("log", new LogSoftmax(1), builder.Add("conv", new Conv(64, new Window(1)), 0)));
         Assert.Equal(hasCaveat, Predict(builder.Build())["act"].ForwardCaveat is not null);
     }
 
@@ -259,6 +259,31 @@ public sealed class CaveatTests
         var layers = Predict(builder.Build());
         Assert.Contains("several laws", layers["act"].ForwardCaveat!.Reason, StringComparison.Ordinal);
         Assert.Null(layers["steps"].ForwardCaveat);
+    }
+
+    /// <summary>Logarithms of hundreds of shares are far below 0, where a sigmoid is small for all, and the error function has a slope for the rarest alone.</summary>
+    [Theory]
+    [InlineData("sigmoid", false, false)]
+    [InlineData("erf", false, true)]
+    [InlineData("relu6", true, true)]
+    public void Predict_FunctionOfTheRarestValues_SaysSo(string activation, bool hasCaveat, bool hasBackwardCaveat)
+    {
+        var builder = new GraphBuilder("rare", new Shape(512));
+        builder.Add("act", new Activate(ActivationCatalogue.Parse(activation)), builder.Add("log", new LogSoftmax(0), builder.Add("fc", new Linear(512), 0)));
+        var layers = Predict(builder.Build());
+        Assert.Equal(hasCaveat, layers["act"].ForwardCaveat is not null);
+        Assert.Equal(hasBackwardCaveat, layers["log"].BackwardCaveat is not null);
+    }
+
+    /// <summary>At the edges of few places windows take fewer values, and the largest of several scales is not that of one.</summary>
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(32, false)]
+    public void Predict_LargestBehindPaddedWindows_SaysSoOfFewPlaces(int places, bool hasCaveat)
+    {
+        var builder = new GraphBuilder("edges", new Shape(64, places, places));
+        builder.Add("largest", new MaxPool(new Window(2, 2)), builder.Add("conv", new Conv(64, new Window(3, Padding: 1)), 0));
+        Assert.Equal(hasCaveat, Predict(builder.Build())["largest"].ForwardCaveat is not null);
     }
 
     /// <summary>Eight places make four bins of two, and of ten some that overlap.</summary>

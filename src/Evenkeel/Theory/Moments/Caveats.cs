@@ -31,6 +31,9 @@ internal sealed class Caveats(Graph graph)
     /// <summary>Of the square of a gradient: what a norm leaves that takes more of it.</summary>
     private const double LeftByNorm = 0.1;
 
+    /// <summary>Of the scales of places, whose mean is 1: the variance at the edges of 8 × 8 places behind a window of 3.</summary>
+    private const double Uneven = 0.05;
+
     /// <summary>Of values that are normed together: of fewer 1/v has no expectation to speak of, and what is left of each is no normal value.</summary>
     private const double FewNormed = 4;
 
@@ -38,6 +41,7 @@ internal sealed class Caveats(Graph graph)
         Scores = "units of few weights are taken to be of one scale", Normed = Divisor.TooFew,
         Features = "features of several scales, or none, are normed as those of one", Largest = "the largest of values and nothing is taken to be that of values of one scale",
         Difference = "values that nearly cancel are known less well than what they leave", Gaps = "places without a value along several axes are taken to lie apart along each",
+        Keys = "keys of several scales are taken to be of one", Edges = "the largest of places of several scales is taken to be that of places of one",
         Few = "few independent values are normed together", Parts = "gradients of units that come from several values are taken to be alike", Gate = "a factor of many places is taken not to depend on their gradients";
 
     private readonly ImmutableArray<Node> nodes = graph.Nodes;
@@ -71,6 +75,8 @@ internal sealed class Caveats(Graph graph)
             : (IsCurved(op) || IsLargest(op)) && x is { Origin: null, Kurtosis: < FlatKurtosis } ? Few
             : NormedTogether(op, x.Kernel.Shape, samples) < FewNormed ? Normed
             : op is LayerNorm or RmsNorm && (x.Kernel.Profile[x.Kernel.Shape.Rank - 1] is not null || PlaceScales.HasGaps(x.Kernel)) ? Features
+            : op is MaxPool or AdaptiveMaxPool && step.Output!.Positions > 1 && PlaceScales.Of(x.Kernel)?.Variance > Uneven ? Edges
+            : op is Attention && signals[reads[1]] is { } keys && PlaceScales.Of(keys.Kernel)?.Variance > Uneven ? Keys
             : IsLargest(op) && HasNothing(x, op is Max || x.Kernel.Unit != 0) ? Largest
             : op is Conv or AveragePool or Slice or Select && x.Kernel.Profile != Profile.Flat && x.Origin is { } of && AxesWithGaps(of.Kernel) > 1 && Math.Pow(of.Value(0), 2) > Little * x.SecondMoment ? Gaps
             : op is Add or Subtract && step.Output?.SecondMoment is > 0 and var left && left < Cancelled * x.SecondMoment ? Difference

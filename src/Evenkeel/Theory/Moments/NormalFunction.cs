@@ -55,6 +55,9 @@ internal sealed class NormalFunction
     /// <summary>E[g g' x]/E g²: by how many per cent E g² changes when all E[x x'] change by one.</summary>
     public double Sensitivity { get; private init; }
 
+    /// <summary>½ E[g² (z² − 1)]/E g², with the score z of x: by how many per cent E g² changes when v changes by one and the mean stays.</summary>
+    public double SecondSensitivity { get; private init; }
+
     /// <summary>½ E[g'² (z² − 1)]/E g'², with the score z of x: by how many per cent E g'² changes when v changes by one.</summary>
     public double SlopeSensitivity { get; private init; }
 
@@ -74,7 +77,7 @@ internal sealed class NormalFunction
         if (!(v > 0)) return Constant(g(m), slope(m), m);
         var (sigma, law) = (Math.Sqrt(v), new FlatLaw(kurtosis));
         var nodes = NormalNodes.For(m, sigma, kinks, law);
-        double secondBeyond = 0, slopes = 0, slopesBeyond = 0, slopeGrowths = 0, products = 0, growths = 0;
+        double secondBeyond = 0, secondGrowths = 0, slopes = 0, slopesBeyond = 0, slopeGrowths = 0, products = 0, growths = 0;
         var values = new double[nodes.Z.Length];
         for (var i = 0; i < values.Length; i++)
         {
@@ -84,6 +87,7 @@ internal sealed class NormalFunction
             var derivative = slope(x);
             var square = weight * derivative * derivative;
             var growth = weight * derivative * (at is null ? x : at(x));
+            secondGrowths += weight * values[i] * values[i] * (z * z - 1) / 2;
             slopes += square;
             slopeGrowths += square * (z * z - 1) / 2;
             products += values[i] * growth;
@@ -122,6 +126,7 @@ internal sealed class NormalFunction
             IsHomogeneous = lines is not null,
             Sensitivity = second > 0 ? products / second : 1,
             SlopeSensitivity = slopeSensitivity,
+            SecondSensitivity = second > 0 ? secondGrowths / second : 0,
             VarianceSensitivity = ofVariance,
             ofVariances = ofVariance * ofVariance * kurtosis / 3,
             ofOneScale = ofOneScale,

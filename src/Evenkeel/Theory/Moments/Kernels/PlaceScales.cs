@@ -65,6 +65,9 @@ internal sealed record PlaceScales(double[] Factors, double[] Shares)
         return mean;
     }
 
+    /// <summary>That of t.</summary>
+    public double Variance => Mean(Array.ConvertAll(Factors, f => (f - 1) * (f - 1)));
+
     /// <summary>Of a line through what a function is at these: its slope as a share of the mean.</summary>
     public double Slope(double[] at)
     {

@@ -12,6 +12,11 @@ internal static class ActivationMap
     /// <summary>Of what differs from place to place: less is the same at all.</summary>
     private const double LeastShare = 0.02;
 
+    /// <summary>½ (E z² − 1) of scores z by which E f² is: of values three standard deviations out.</summary>
+    private const double MostSensitive = 4;
+
+    private const string Rare = "what a function leaves is of the rarest values, whose law is known the least";
+
     public static MomentStep Activate(MapInputs inputs) => PartMap.OfUnits(inputs, part => Of(part, ((Activate)inputs.Node.Op).Activation));
 
     /// <summary>A function of one number, which leaves it to the quadrature where it has kinks; one of indices does nothing to those that are valid.</summary>
@@ -37,6 +42,8 @@ internal static class ActivationMap
             g => [Back(g)],
             "normal pre-activations of one variance")
         {
+            Caveat = function.SecondSensitivity > MostSensitive ? Rare : null,
+            BackwardCaveat = function.SlopeSensitivity > MostSensitive ? Rare : null,
             BackwardNoise = before.IsNormal ? (dy, _, cosines) => SlopeNoise(inputs, dy, cosines, derivative, kinks, function) : null,
         };
 
