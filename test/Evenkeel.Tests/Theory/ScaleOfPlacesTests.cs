@@ -11,6 +11,24 @@ public sealed class ScaleOfPlacesTests
 {
     private static readonly Activate SiLU = new(ActivationCatalogue.Parse("silu"));
 
+    /// <summary>A norm of the features of each place divides the gradient by the place's own scale, which at an edge is the smaller one; also of tokens that were an image.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Predict_GradientOfNormedPlaces_IsOverTheScaleOfEach(bool areTokens, bool isRootMeanSquare)
+    {
+        var builder = new GraphBuilder("edges", new Shape(256, 4, 4));
+        builder.Add("first", new Conv(256, new Window(3, Padding: 1)));
+        builder.Add("conv", new Conv(256, new Window(3, Padding: 1)));
+        if (areTokens) builder.Add("tokens", new Reshape([256, -1]));
+        builder.Add("last", new Transpose(areTokens ? [1, 0] : [1, 2, 0]));
+        builder.Add("norm", isRootMeanSquare ? new RmsNorm(0.1) : new LayerNorm(0.1));
+        builder.Add("back", new Transpose(areTokens ? [1, 0] : [2, 0, 1]));
+        builder.Add("head", new Conv(256, new Window(1)));
+        Simulation.Agree(builder.Build(), 4, 12, 0.02, ["norm", "conv", "first"]);
+    }
+
     /// <summary>Of data of few features some places are larger than others in all channels, and at all layers: slopes that grow with the scale do so together.</summary>
     [Fact]
     public void Predict_DataOfFewFeatures_SlopesOfAllLayersGrowTogether()

@@ -36,7 +36,7 @@ internal static class Regrouping
     {
         if (kernel.Shape.Equals(shape)) return unit is { } same ? kernel.WithUnit(same) : kernel;
         var (from, to) = (kernel.Shape.Rank, shape.Rank);
-        var profile = Moved(kernel, shape);
+        var (source, profile) = (kernel, Profile.Flat);
         while (from > 0 || to > 0)
         {
             // The last axes that hold as many values in both shapes.
@@ -48,20 +48,38 @@ internal static class Regrouping
                 else after *= shape[--high];
             }
 
+            if (low >= 0 && high >= 0) profile = Kept(profile, source, shape, low..from, high..to);
             kernel = Cut(Joined(kernel, Math.Max(low, 0), from), shape, low, from, Math.Max(high, 0), to, unit);
             (from, to) = (Math.Max(low, 0), Math.Max(high, 0));
         }
 
-        return kernel with { Profile = profile };
+        return kernel with { Profile = Moved(source, shape) ?? profile };
     }
 
-    /// <summary>The profile where axes of one entry alone come and go; of axes that are cut or joined it is not known.</summary>
-    private static Profile Moved(Kernel kernel, Shape shape)
+    /// <summary>A profile with that of axes of positions that become one, whose factors multiply, or of one that becomes several, of which each has the means over the others.</summary>
+    private static Profile Kept(Profile profile, Kernel kernel, Shape shape, Range before, Range after)
+    {
+        var (low, end, high, to) = (before.Start.Value, before.End.Value, after.Start.Value, after.End.Value);
+        if ((kernel.Unit >= low && kernel.Unit < end) || Enumerable.Range(low, end - low).All(axis => kernel.Profile[axis] is null) || (end - low > 1 && to - high > 1)) return profile;
+        double[] factors = [1];
+        for (var axis = low; axis < end; axis++) factors = Lags.Together([factors, kernel.Profile[axis] ?? [.. Enumerable.Repeat(1.0, (int)kernel.Shape[axis])]]);
+        var inner = factors.Length;
+        for (var axis = high; axis < to; axis++)
+        {
+            var (extent, step) = ((int)shape[axis], inner /= (int)shape[axis]);
+            profile = profile.With(axis, [.. Enumerable.Range(0, extent).Select(place => factors.Where((_, i) => i / step % extent == place).Average())]);
+        }
+
+        return profile;
+    }
+
+    /// <summary>The profile where axes of one entry alone come and go; null where others are cut or joined.</summary>
+    private static Profile? Moved(Kernel kernel, Shape shape)
     {
         if (kernel.Profile == Profile.Flat) return Profile.Flat;
         int[] before = Wide(kernel.Shape), after = Wide(shape);
         var areSame = before.Select(axis => kernel.Shape[axis]).SequenceEqual(after.Select(axis => shape[axis]));
-        return areSame ? kernel.Profile.Taken([.. Enumerable.Range(0, shape.Rank).Select(axis => Array.IndexOf(after, axis) is >= 0 and var i ? before[i] : -1)]) : Profile.Flat;
+        return areSame ? kernel.Profile.Taken([.. Enumerable.Range(0, shape.Rank).Select(axis => Array.IndexOf(after, axis) is >= 0 and var i ? before[i] : -1)]) : null;
 
         static int[] Wide(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Where(axis => shape[axis] > 1)];
     }

@@ -33,8 +33,24 @@ internal static class NormMap
     public static MomentStep LayerNorm(MapInputs inputs)
     {
         var x = inputs.X.Kernel;
-        var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1).Levelled(), k => OfUnits(k, k.Units), ((LayerNorm)inputs.Node.Op).Epsilon, "independent features", OneUnit.None, inputs.X.Held);
-        return step with { Output = Held(step.Output! with { Held = 1 }, inputs.X.Inner), Backward = g => [step.Backward!(g)[0]! with { Taken = new(1, 1), ByScale = 0 }] };
+        var epsilon = ((LayerNorm)inputs.Node.Op).Epsilon;
+        var step = Of(inputs, x.WithUnit(x.Shape.Rank - 1).Levelled(), k => OfUnits(k, k.Units), epsilon, "independent features", OneUnit.None, inputs.X.Held);
+        var output = step.Output! with { Kernel = step.Output.Kernel.Times(Math.Sqrt(OfPlaces(x, x.Variance, epsilon))) };
+        return step with { Output = Held(output with { Held = 1 }, inputs.X.Inner), Backward = g => [AtPlaces(step.Backward!(g)[0]!, x, x.Variance, epsilon) with { Taken = new(1, 1), ByScale = 0 }] };
+    }
+
+    /// <summary>Each place is divided by its own scale f: of the mean square of all, E[f (v + ε)/(f v + ε)]; of a sequence known place by place that is done.</summary>
+    private static double OfPlaces(Kernel x, double v, double epsilon)
+        => x.Pairs is null && PlaceScales.Of(x) is { } places ? places.Mean(Array.ConvertAll(places.Factors, f => f > 0 ? f * (v + epsilon) / (f * v + epsilon) : 0)) : 1;
+
+    /// <summary>So are gradients: those of small values are the larger ones, (v + ε)/(f v + ε); places that have nothing are left out.</summary>
+    private static Kernel AtPlaces(Kernel back, Kernel x, double v, double epsilon)
+    {
+        if (x.Pairs is not null || PlaceScales.Of(x) is not { } places || PlaceScales.HasGaps(x)) return back;
+        var inverse = Array.ConvertAll(places.Factors, f => (v + epsilon) / (f * v + epsilon));
+        var share = Math.Clamp(places.Slope(inverse), -1 / Math.Max(places.Factors.Max() - 1, 1), 0);
+        var spread = back.Times(Math.Sqrt(places.Mean(inverse) * Math.Max(0, 1 + share * back.Profile.Covariance(x.Profile)))).AtScalesOf(x, share);
+        return spread with { Conditional = back.Conditional, TimesValues = back.TimesValues, Parts = back.Parts };
     }
 
     /// <summary>Means are taken over the channels of a group and all positions.</summary>
@@ -60,14 +76,16 @@ internal static class NormMap
         var gain = scale / (x.Second + epsilon);
         var ofUnits = inputs.X.Kernel.Unit == x.Unit ? inputs.X.UnitsScatter(isCentred: false) : Scatter.OfUnits(x, x.Units);
         var scattered = Math.Min(Divisor.MostScatter, ofUnits.Same);
-        var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale * Left(x.Second, epsilon, scattered)));
+        var kernel = x.Over(x, epsilon).Times(Math.Sqrt(scale * Left(x.Second, epsilon, scattered) * OfPlaces(inputs.X.Kernel, x.Second, epsilon)));
         var rescaled = gain > 0 && 2 / x.Units <= Still ? new Rescaled(inputs.OriginOf(0), Math.Sqrt(gain)) : null;
         var (law, scatter) = Shaped(inputs.Index, inputs.X, kernel, 0, 1 / x.Units, OfRows * x.Second / (x.Second + epsilon));
         var output = Held(new SignalMoments(kernel) { Origin = law is null ? null : law with { Before = rescaled }, Rescaled = rescaled, Parts = InParts(inputs, kernel.Unit, 0, gain, 0) }, inputs.X.Inner);
 
         // E[1/v] E v of a mean square v of n values.
         var inverse = 1 / (1 - scattered * Math.Pow(x.Second / (x.Second + epsilon), 2));
-        return new MomentStep(output, g => [Knowing(inputs, g, output, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon, Math.Sqrt(scale * inverse)), x, epsilon)], "independent features") { Caveat = CaveatOf(scatter) };
+        return new MomentStep(output, g => [AtPlaces(Back(g), inputs.X.Kernel, x.Second, epsilon)], "independent features") { Caveat = CaveatOf(scatter) };
+
+        Kernel Back(Kernel g) => Knowing(inputs, g, output, Gradient(inputs, output, g, x.Over(x, 0), null, k => OfUnits(k, k.Units)).Over(x, epsilon, Math.Sqrt(scale * inverse)), x, epsilon);
     }
 
     /// <summary>Values of which each position has the same mean square.</summary>
