@@ -11,7 +11,7 @@ internal sealed class GraphsStudy : IStudy
     private const int Width = 512, Samples = 4, Draws = 64, Worst = 20;
 
     /// <summary>The seed of the first graph: by those before it errors of the theory were found and mended.</summary>
-    private const int First = 20000;
+    private const int First = 30000;
 
     /// <summary>
     /// Of C/n, for each weighted layer or norm: 5/n is what a ReLU layer adds to Var ln M (Hanin and Rolnick 2018), and the order of what a curved function of the
