@@ -48,7 +48,7 @@ internal sealed class Caveats(Graph graph)
     private readonly Caveat?[] forward = new Caveat?[graph.Nodes.Length + 1], backward = new Caveat?[graph.Nodes.Length + 1];
     private readonly int[][] kin = KinOf(graph);
     private readonly string?[] laws = new string?[graph.Nodes.Length + 1];
-    private readonly bool[] isMixed = MixedOf(graph);
+    private readonly Lazy<bool[]> isMixed = new(() => MixedOf(graph));
 
     /// <summary>That of a value.</summary>
     public Caveat? Forward(int value) => forward[value];
@@ -103,7 +103,7 @@ internal sealed class Caveats(Graph graph)
         var reason = slot == 0 && step.BackwardCaveat is { } caveat ? caveat
             : output?.FewNormed > FewValues && !(signal?.FewNormed > FewValues) ? Few
             : op is BatchNorm or InstanceNorm or GroupNorm && signal?.Variance * part.Second < LeftByNorm * output?.SecondMoment * gradient.Second ? Difference
-            : op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) && !isMixed[node + 1] ? Gate
+            : op is Multiply && !part.Shape.Equals(nodes[node].SampleShape) && !isMixed.Value[node + 1] ? Gate
             : !op.HasWeight && signal is { Parts.IsEmpty: false } && part.Parts.IsEmpty && !op.Rearranges ? Parts
             : (!op.HasWeight || output?.OfWeights > FewWeights) && signal is not null && AxesWithGaps(signal.Kernel) > 1 ? Gaps
             : null;
