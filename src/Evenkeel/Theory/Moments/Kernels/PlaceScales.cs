@@ -81,6 +81,21 @@ internal sealed record PlaceScales(double[] Factors, double[] Shares)
         return Mean(at) > 0 && squares > 0 ? products / squares / Mean(at) : 0;
     }
 
+    /// <summary>The share of a place's scale that what is known at each of them has, so that no place has less than nothing.</summary>
+    public double Share(double[] at) => Math.Clamp(Slope(at), -1 / Math.Max(Factors.Max() - 1, 1), 1);
+
+    /// <summary>A gradient times a factor that has a mean over all places, and the share 1 + s (f − 1) at each, beyond what the gradient has there already.</summary>
+    /// <param name="gradient">The gradient.</param>
+    /// <param name="scales">The kernel whose places have the scales.</param>
+    /// <param name="mean">The mean of the factor's square.</param>
+    /// <param name="share">s.</param>
+    /// <param name="least">Of s: the places of less are as good as alike.</param>
+    public static Kernel Spread(Kernel gradient, Kernel scales, double mean, double share, double least = 0)
+    {
+        var spread = gradient.Times(Math.Sqrt(mean * Math.Max(0, 1 + share * gradient.Profile.Covariance(scales.Profile))));
+        return least == 0 || Math.Abs(share) > least ? spread.AtScalesOf(scales, share) : spread;
+    }
+
     /// <summary>
     /// How E y² of a function of the values grows with the scale of a place, and its kernel over places of which each is given the share 1 + s (f − 1), so that E y and
     /// E y² are the means over all.

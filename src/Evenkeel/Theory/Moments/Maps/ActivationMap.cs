@@ -76,10 +76,7 @@ internal static class ActivationMap
         {
             if ((atPlaces ?? AtPlaces.OfGaps(origin, function)) is not { Scales: var places, Tell: var tell } || !(function.Slope > 0)) return back;
             var slopes = before.IsNormal ? tell(f => f.Slope) : (before with { Value = u => derivative(before.Value(u)), Slope = _ => 0 }).At(places)(f => f.Second);
-            var share = Math.Clamp(places.Slope(slopes), -1 / Math.Max(places.Factors.Max() - 1, 1), 1);
-            var spread = back.Times(Math.Sqrt((isMean ? 1 : places.Mean(slopes) / function.Slope) * Math.Max(0, 1 + share * back.Profile.Covariance(origin.Kernel.Profile))));
-            if (Math.Abs(share) > LeastShare) spread = spread.AtScalesOf(origin.Kernel, share);
-            return spread with { Conditional = back.Conditional };
+            return PlaceScales.Spread(back, origin.Kernel, isMean ? 1 : places.Mean(slopes) / function.Slope, places.Share(slopes), LeastShare) with { Conditional = back.Conditional };
         }
 
         // Of units whose weights w are large the slope is another, and their gradient is multiplied by these: of n normal ones E[w² f'²] is E w² E f'² + 2/n dE f'²/d ln v.

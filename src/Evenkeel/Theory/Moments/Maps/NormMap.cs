@@ -48,9 +48,7 @@ internal static class NormMap
     {
         if (x.Pairs is not null || PlaceScales.Of(x) is not { } places || PlaceScales.HasGaps(x)) return back;
         var inverse = Array.ConvertAll(places.Factors, f => (v + epsilon) / (f * v + epsilon));
-        var share = Math.Clamp(places.Slope(inverse), -1 / Math.Max(places.Factors.Max() - 1, 1), 0);
-        var spread = back.Times(Math.Sqrt(places.Mean(inverse) * Math.Max(0, 1 + share * back.Profile.Covariance(x.Profile)))).AtScalesOf(x, share);
-        return spread with { Conditional = back.Conditional, TimesValues = back.TimesValues, Parts = back.Parts };
+        return PlaceScales.Spread(back, x, places.Mean(inverse), Math.Min(0, places.Share(inverse))) with { Conditional = back.Conditional, TimesValues = back.TimesValues, Parts = back.Parts };
     }
 
     /// <summary>Means are taken over the channels of a group and all positions.</summary>

@@ -56,8 +56,7 @@ internal static class SoftmaxMap
             var mean = moments.GradientSpread(count);
             if (places is null || !(mean > 0)) return back;
             var spreads = Array.ConvertAll(told, m => m.GradientSpread(count));
-            var share = Math.Clamp(places.Slope(spreads), 0, 1);
-            return back.Times(Math.Sqrt(places.Mean(spreads) / mean * (1 + share * back.Profile.Covariance(x.Profile)))).AtScalesOf(x, share);
+            return PlaceScales.Spread(back, x, places.Mean(spreads) / mean, Math.Max(0, places.Share(spreads)));
         }
 
         Origin? Law()
